@@ -1,0 +1,51 @@
+/*
+ * A case: a few type definitions, one function signature, one calling convention.
+ *
+ * The objects of a case are what a call moves: object 0 is the result, object 1+i is parameter i.
+ * A parameter of type TYPE_POINTER is passed by reference, and its object is the pointee.
+ */
+#ifndef GENERATORS_CASE_H
+#define GENERATORS_CASE_H
+
+#include "../harness/base/arena.h"
+#include "convention.h"
+#include "type.h"
+
+enum {
+	CASE_PARAMETERS_MAX = 64,
+	CASE_FIELDS_MAX = 64,
+	CASE_LEAVES_MAX = 4096,
+	CASE_DEPTH_MAX = 16, /* records and arrays within each other */
+};
+
+struct abi_case {
+	const char
+	    *comment; /* the lines before the first definition, without `//`; NULL for none */
+	size_t type_count;
+	const struct type *const *type; /* the named types, each before its first use */
+	const char *name;		/* of the function */
+	const struct type *result;	/* NULL for void */
+	size_t parameter_count;		/* the variadic tail counted */
+	size_t fixed_count; /* parameters before the `...`; all of them when not variadic */
+	bool variadic;
+	const struct type *const *parameter;
+	enum convention convention;
+};
+
+struct case_id {
+	char text[17]; /* 16 hexadecimal digits of the hash of the canonical text */
+};
+
+struct case_id case_id(const struct abi_case *c);
+
+/* The features that a toolchain needs to express the case. */
+uint32_t case_features(const struct abi_case *c);
+
+/* The object `index` in [0, 1 + parameter_count): NULL for the result of a void function. */
+const struct type *case_object(const struct abi_case *c, size_t index);
+
+/* A scalar or enum of less than 64 bits that is passed or returned alone, by value: it is also
+ * observed converted to 64 bits, so that reliance on how it was extended is seen. */
+bool case_object_is_narrow(const struct abi_case *c, size_t index);
+
+#endif

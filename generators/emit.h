@@ -1,0 +1,34 @@
+/*
+ * A language is one small record of functions: it turns cases into the source of a module that
+ * keeps the contract of harness/runner/contract.h.
+ */
+#ifndef GENERATORS_EMIT_H
+#define GENERATORS_EMIT_H
+
+#include <stdio.h>
+
+#include "case.h"
+
+struct emit_request {
+	const struct abi_case *const *c;
+	const bool *wanted; /* by case: false leaves NULL entries and zero layout words */
+	size_t count;
+	bool calls; /* false: layout alone, no functions (a target without a runner) */
+};
+
+struct language {
+	const char *name;      /* "c", "rust" */
+	const char *extension; /* ".c", ".rs" */
+	uint32_t features;     /* what the language can say at all */
+	/* The whole module. */
+	void (*module)(const struct emit_request *request, FILE *out);
+	/* What a person wants to see of one case: the types, the caller and the callee. */
+	void (*show)(const struct abi_case *c, FILE *out);
+	/* Source that compiles exactly when the toolchain can express the feature. */
+	void (*probe)(enum feature feature, FILE *out);
+};
+
+extern const struct language language_c;
+extern const struct language language_rust;
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Layout is data: what each toolchain says of the sizes, alignments and offsets of a case, as a
+ * row of 32-bit words in an order that the case alone decides:
+ *
+ *     of each named type, in order   enum:            size, alignment
+ *                                    struct, union:   size, alignment, then offset and size of
+ *                                                     each field
+ *     of each object that is a       scalar:          size, alignment
+ *     (the result, the parameters in order; nothing for void and for named types)
+ *
+ * Offsets of leaves follow from these: arrays have no gaps, and a type has one layout.
+ */
+#ifndef GENERATORS_LAYOUT_H
+#define GENERATORS_LAYOUT_H
+
+#include "../harness/base/arena.h"
+#include "../harness/base/buffer.h"
+#include "case.h"
+
+struct layout_plan {
+	size_t word_count;
+	const uint32_t *type_word;   /* by index of the named type: its first word */
+	const uint32_t *object_word; /* by object: where its size and alignment stand; the named
+	                                type's own words for a named type; UINT32_MAX for void */
+};
+
+struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c);
+
+/* What a word means: "offset of s0.f1", "size of union u2", "alignment of longdouble". */
+void layout_describe(const struct abi_case *c, size_t word, struct buffer *out);
+
+/* Index of a named type in the case; it must be there. */
+size_t layout_type_index(const struct abi_case *c, const struct type *type);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Leaves: the scalars at the ends of the paths through a case's objects, in order. A complex has
+ * two; each member of a union has its own. An enum is one leaf of 4 bytes.
+ */
+#ifndef GENERATORS_LEAF_H
+#define GENERATORS_LEAF_H
+
+#include "../harness/base/arena.h"
+#include "../harness/base/buffer.h"
+#include "case.h"
+
+struct leaf {
+	uint16_t object;	 /* 0 the result, 1+i parameter i */
+	uint8_t width;		 /* canonical bytes */
+	uint8_t part;		 /* 0, or 1 for an imaginary half */
+	const struct type *type; /* a scalar or an enum */
+	uint32_t offset;	 /* of its bytes in the value */
+};
+
+struct leaf_list {
+	size_t count;
+	const struct leaf *leaf;
+	size_t value_size; /* bytes of a value: the sum of the widths */
+};
+
+/* Canonical bytes of one leaf of a scalar or an enum. */
+uint8_t leaf_width(const struct type *type);
+
+struct leaf_list leaf_enumerate(struct arena *arena, const struct abi_case *c);
+
+/* "a2.f1[3].re", "result.x", "*a0": parameters count from 0. */
+void leaf_path(const struct abi_case *c, size_t leaf_index, struct buffer *out);
+
+#endif

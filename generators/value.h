@@ -1,0 +1,24 @@
+/*
+ * Values: what the leaves of a case hold in one round, as canonical bytes (little-endian, no
+ * padding), and which leaves are live (one member of each union is active).
+ *
+ * Values are valid ones: a bool is 0 or 1, an enum holds a declared enumerator, an 80-bit float
+ * has the explicit integer bit that its exponent asks for.
+ */
+#ifndef GENERATORS_VALUE_H
+#define GENERATORS_VALUE_H
+
+#include "case.h"
+#include "leaf.h"
+
+/* Round by round: bytes that name their own leaf, all ones, sign bits, NaN payloads, then random. */
+enum { VALUE_ROUNDS = 8 };
+
+/*
+ * Fills bytes[0..leaves->value_size) and live[0..leaves->count) (1 or 0) for `round`. The same
+ * case and round give the same value always: the seed is the case's id.
+ */
+void value_fill(const struct abi_case *c, const struct leaf_list *leaves, unsigned round,
+		uint8_t *bytes, uint8_t *live);
+
+#endif

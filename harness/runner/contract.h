@@ -1,0 +1,55 @@
+/*
+ * The module contract: what each emitter's source exports, in the C ABI, whatever its language.
+ *
+ * A module is a shared object with one table, CONTRACT_TABLE. Before each trial the runner writes
+ * the addresses of the callee's objects into the callee's module:
+ *
+ *     slot[SLOT_WIDE]          int64_t[1 + parameters]
+ *     slot[SLOT_RESULT]        the object that the callee returns a copy of
+ *     slot[SLOT_PARAMETER + i] where the callee stores what it received as parameter i; for a
+ *                              parameter by reference, a copy of the object it points to
+ *
+ * and hands the caller an array of the same form: SLOT_RESULT is where the caller stores what came
+ * back, SLOT_PARAMETER + i is the object to pass, or, by reference, the object to point to.
+ *
+ * An object that case_object_is_narrow() is stored a second time, converted to 64 bits, by the
+ * side that receives it: wide[0] by the caller (the result), wide[1 + i] by the callee.
+ *
+ * A caller makes exactly one call, through the pointer it was given, and no tail call. A callee is
+ * found by its address: no identical-code folding.
+ */
+#ifndef RUNNER_CONTRACT_H
+#define RUNNER_CONTRACT_H
+
+#include <stdint.h>
+
+enum {
+	CONTRACT_VERSION = 1, /* raised with any change to this file or to what emitters emit */
+	SLOT_WIDE = 0,
+	SLOT_RESULT = 1,
+	SLOT_PARAMETER = 2,
+	SLOT_COUNT = 66,
+};
+
+#define CONTRACT_TABLE "crosscall_module"
+/* The section that holds the layout words and nothing else, so that the layout of a target that
+ * cannot be run here is read from the object file. */
+#define CONTRACT_LAYOUT_SECTION "crosscall_layout"
+
+typedef void contract_function(void);
+
+struct module_case {
+	contract_function *callee; /* NULL: the toolchain abstains */
+	void (*caller)(contract_function *callee, void *const *slot); /* NULL: likewise */
+};
+
+struct module_table {
+	uint32_t version; /* CONTRACT_VERSION */
+	uint32_t case_count;
+	const struct module_case *cases;
+	const uint32_t
+	    *layout; /* the words of generators/layout.h, of all cases, one after another */
+	void **slot; /* SLOT_COUNT pointers */
+};
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * The runner's wire format: what it is given and what it gives back. Little-endian, fixed width,
+ * every struct without padding, offsets in bytes from the start of the file.
+ *
+ *     crosscall-runner BATCH RESULTS
+ *
+ * BATCH is a file with a wire_batch at its start. RESULTS is an existing empty file that the
+ * runner sizes, maps and fills; when the runner ends with exit code 0 it is whole. The runner
+ * reads module paths relative to its working directory. Exit code 3: a bad batch or a machine
+ * that refuses something, with a message on standard error.
+ */
+#ifndef RUNNER_WIRE_H
+#define RUNNER_WIRE_H
+
+#include <stdint.h>
+
+#define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
+#define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
+enum { WIRE_VERSION = 1, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64 };
+#define WIRE_NONE UINT32_MAX
+
+enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
+
+struct wire_batch {
+	uint32_t magic, version;
+	uint32_t size;				    /* of the whole file */
+	uint32_t toolchain_count, toolchain_offset; /* struct wire_toolchain */
+	uint32_t case_count, case_offset;	    /* struct wire_case */
+	uint32_t layout_words;			    /* of all cases together */
+	uint32_t round_count;			    /* values a case */
+	uint32_t hang_ms;			    /* a trial that takes longer has hung */
+	uint32_t
+	    hangs_max; /* after so many hangs of one ordered pair its other trials are skipped */
+	uint32_t reserved;
+};
+
+struct wire_toolchain {
+	uint32_t kind;
+	uint32_t reserved;
+	char path[WIRE_PATH_SIZE]; /* of the module; NUL-terminated; empty: nothing was built */
+};
+
+struct wire_case {
+	uint32_t convention; /* enum convention */
+	uint32_t type_count,
+	    type_offset; /* struct wire_type; [0..named_count) are the named ones */
+	uint32_t named_count;
+	uint32_t member_count,
+	    member_offset; /* uint32_t: indexes of types, those of record fields */
+	uint32_t object_count, object_offset; /* struct wire_object; the result first */
+	uint32_t fixed_count;		      /* parameters before the `...` */
+	uint32_t variadic;		      /* 0 or 1 */
+	uint32_t layout_first, layout_count;  /* words in a module's layout array */
+	uint32_t leaf_count;
+	uint32_t value_size, value_offset; /* round_count values of value_size bytes each */
+	uint32_t live_offset;		   /* round_count times leaf_count bytes, 1 for live */
+};
+
+enum wire_type_kind { WIRE_SCALAR, WIRE_ENUM, WIRE_ARRAY, WIRE_STRUCT, WIRE_UNION };
+
+/* Leaves are numbered depth first, fields in order, elements in order, real before imaginary. */
+struct wire_type {
+	uint8_t kind;
+	uint8_t
+	    scalar;    /* enum scalar; for an enum SCALAR_U32, or SCALAR_I32 with negative values */
+	uint8_t width; /* canonical bytes of one leaf of a scalar or an enum */
+	uint8_t parts; /* leaves of a scalar or an enum */
+	uint32_t count; /* elements of an array; fields of a record */
+	uint32_t
+	    first; /* array: the element's type; record: where its fields start among members */
+	uint32_t layout; /* named types: first of their layout words, counted within the case */
+};
+
+enum wire_object_flags {
+	WIRE_BY_REFERENCE = 1,
+	WIRE_NARROW = 2, /* also observed converted to 64 bits */
+};
+
+struct wire_object {
+	uint32_t type; /* WIRE_NONE: no result */
+	uint32_t
+	    layout; /* word, counted within the case, that holds its size; alignment behind it */
+	uint32_t flags;
+	uint32_t leaf; /* its first leaf */
+};
+
+enum wire_verdict {
+	WIRE_UNTESTED, /* the runner did not come to it */
+	WIRE_OK,
+	WIRE_ABSTAINED, /* one of the two has no function for the case */
+	WIRE_LAYOUT,	/* the two lay the case out differently: not called */
+	WIRE_GATED,	/* one of the two fails against itself: not called */
+	WIRE_SKIPPED,	/* hangs_max was reached: not called */
+	WIRE_FLAKY,	/* went wrong once and not again, alone */
+	WIRE_ARGS,
+	WIRE_RETURN,
+	WIRE_STATE,
+	WIRE_CRASH,
+	WIRE_HANG,
+	WIRE_VERDICT_COUNT
+};
+
+enum wire_load {
+	WIRE_LOADED,
+	WIRE_NOT_BUILT,	 /* no path was given */
+	WIRE_NOT_LOADED, /* dlopen refused it, or the table is missing or of another version */
+	WIRE_LOAD_CRASHED,
+};
+
+struct wire_results {
+	uint32_t magic, version;
+	uint32_t size;
+	uint32_t load_offset;	/* struct wire_load_result, by toolchain */
+	uint32_t layout_offset; /* uint32_t[toolchain_count][layout_words]; libffi's own included,
+	                            zero where it abstains */
+	uint32_t able_offset;	/* uint8_t[toolchain_count][case_count]: enum wire_able bits */
+	uint32_t cell_offset; /* uint8_t[case_count][toolchain_count caller][.. callee] verdicts */
+	uint32_t failure_offset, failure_count; /* struct wire_failure, one for each cell from
+	                                           WIRE_FLAKY on; in the order of the cells */
+	uint32_t reserved;
+	uint64_t trial_count; /* cells that were called */
+	uint64_t call_count;  /* calls made, all rounds counted */
+	uint64_t cpu_us;      /* microseconds of CPU, children included */
+};
+
+enum wire_able { WIRE_CAN_CALL = 1, WIRE_CAN_BE_CALLED = 2 };
+
+struct wire_load_result {
+	uint32_t load; /* enum wire_load */
+	char message[252];
+};
+
+enum wire_failure_flags {
+	WIRE_FAILURE_WIDE = 1,	    /* seen in the value converted to 64 bits only */
+	WIRE_FAILURE_AFTER = 2,	    /* the caller's own object was changed by the call */
+	WIRE_FAILURE_UNREACHED = 4, /* the callee was never entered, or its stores are missing */
+};
+
+/* What a `state` verdict found, in wire_failure.state. */
+enum wire_state {
+	WIRE_STATE_X87_STACK = 1, /* registers of the x87 stack are in use after the call */
+	WIRE_STATE_X87_CONTROL = 2,
+	WIRE_STATE_MXCSR = 4, /* control bits only: exceptions may be raised */
+	WIRE_STATE_DIRECTION = 8,
+	WIRE_STATE_MEMORY = 16, /* bytes beside an object were written */
+};
+
+struct wire_failure {
+	uint32_t case_index;
+	uint16_t caller, callee;
+	uint8_t verdict;
+	uint8_t flags;
+	uint8_t signal; /* of a crash */
+	uint8_t round;	/* the value that showed it */
+	uint8_t state;
+	uint8_t width; /* bytes of sent and received */
+	uint8_t phase; /* the stack pointer modulo 64 at the caller's entry, divided by 16 */
+	uint8_t reserved;
+	uint32_t leaf; /* the first wrong one; WIRE_NONE where no leaf is at fault */
+	uint8_t sent[16], received[16];
+};
+
+_Static_assert(sizeof(struct wire_batch) == 48, "padding");
+_Static_assert(sizeof(struct wire_toolchain) == 64, "padding");
+_Static_assert(sizeof(struct wire_case) == 64, "padding");
+_Static_assert(sizeof(struct wire_type) == 16, "padding");
+_Static_assert(sizeof(struct wire_object) == 16, "padding");
+_Static_assert(sizeof(struct wire_results) == 64, "padding");
+_Static_assert(sizeof(struct wire_load_result) == 256, "padding");
+_Static_assert(sizeof(struct wire_failure) == 52, "padding");
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * A toolchain: one compiler with one set of flags for one target. One row and one column of the
+ * matrix. libffi is one too; it has no driver.
+ */
+#ifndef HARNESS_TOOLCHAIN_H
+#define HARNESS_TOOLCHAIN_H
+
+#include "../targets/recipe.h"
+#include "../targets/target.h"
+#include "base/arena.h"
+#include "base/hash.h"
+
+struct toolchain {
+	const char *name;     /* "gcc-12:-O0": the compiler's name, then its flags */
+	const char *compiler; /* "gcc-12" */
+	const char *flags;    /* "-O0", several joined by commas; "" for libffi */
+	enum family family;
+	const struct recipe *recipe; /* NULL for libffi */
+	const struct target *target;
+	const char *driver;	      /* full path; NULL for libffi */
+	const char *const *argv_flag; /* NULL-terminated: the target's flags and the user's */
+	const char *version;	      /* "12.2.0": what it says of itself */
+	struct hash_text fingerprint; /* of driver, components, flags and target */
+	uint32_t features;	      /* FEATURE_BITs that it can express, probed */
+};
+
+/* Left out, and why: a duplicate, a compiler that cannot be used. */
+struct left_out {
+	const char *name;
+	const char *reason;
+};
+
+struct toolchain_list {
+	size_t count;
+	const struct toolchain *toolchain; /* ordered: family, version, flags; libffi last */
+	size_t left_out_count;
+	const struct left_out *left_out;
+};
+
+/* The classes, rows and reports call this family or that compiler by it. */
+static inline bool toolchain_is_libffi(const struct toolchain *toolchain)
+{
+	return toolchain->recipe == NULL;
+}
+
+#endif
