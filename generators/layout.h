@@ -24,9 +24,22 @@ struct layout_plan {
 	                                type's own words for a named type; UINT32_MAX for void */
 };
 
+size_t layout_word_count(const struct abi_case *c);
 struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c);
 
-/* What a word means: "offset of s0.f1", "size of union u2", "alignment of longdouble". */
+/* What a word is. With a field: the offset of it in `record`, or the size of its type. */
+enum layout_word_kind { LAYOUT_SIZE, LAYOUT_ALIGNMENT, LAYOUT_OFFSET };
+
+struct layout_word {
+	enum layout_word_kind kind;
+	const struct type *type;   /* whose size or alignment it is; of an offset, the field's */
+	const struct type *record; /* NULL unless about a field */
+	const struct field *field;
+};
+
+struct layout_word layout_word(const struct abi_case *c, size_t index);
+
+/* For a person: "offset of s0.f1", "size of union u2", "alignment of longdouble". */
 void layout_describe(const struct abi_case *c, size_t word, struct buffer *out);
 
 /* Index of a named type in the case; it must be there. */

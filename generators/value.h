@@ -14,11 +14,11 @@
 /* Round by round: bytes that name their own leaf, all ones, sign bits, NaN payloads, then random. */
 enum { VALUE_ROUNDS = 8 };
 
-/*
- * Fills bytes[0..leaves->value_size) and live[0..leaves->count) (1 or 0) for `round`. The same
- * case and round give the same value always: the seed is the case's id.
- */
-void value_fill(const struct abi_case *c, const struct leaf_list *leaves, unsigned round,
-		uint8_t *bytes, uint8_t *live);
+/* The same case has the same values always: the seed is its id. */
+uint64_t value_seed(const struct abi_case *c);
+
+/* Fills bytes[0..leaves->value_size) and live[0..leaves->count) (1 or 0) for `round`. */
+void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
+		unsigned round, uint8_t *bytes, uint8_t *live);
 
 #endif

@@ -1,0 +1,104 @@
+#include "layout.h"
+
+#include <assert.h>
+
+#include "text.h"
+
+enum { WORDS_SIZE = 2 }; /* size and alignment */
+
+static size_t type_words(const struct type *type)
+{
+	return WORDS_SIZE + (type_is_record(type) ? 2 * type->u.record.count : 0);
+}
+
+size_t layout_type_index(const struct abi_case *c, const struct type *type)
+{
+	for (size_t i = 0; i < c->type_count; i++)
+		if (c->type[i] == type)
+			return i;
+	unreachable();
+}
+
+size_t layout_word_count(const struct abi_case *c)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->type_count; i++)
+		count += type_words(c->type[i]);
+	for (size_t i = 0; i <= c->parameter_count; i++)
+		if (case_object(c, i) != NULL && !type_is_named(case_object(c, i)))
+			count += WORDS_SIZE;
+	return count;
+}
+
+struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c)
+{
+	uint32_t *type_word = NEW_ARRAY(arena, uint32_t, c->type_count);
+	uint32_t *object_word = NEW_ARRAY(arena, uint32_t, c->parameter_count + 1);
+	uint32_t word = 0;
+
+	for (size_t i = 0; i < c->type_count; i++) {
+		type_word[i] = word;
+		word += (uint32_t)type_words(c->type[i]);
+	}
+	for (size_t i = 0; i <= c->parameter_count; i++) {
+		const struct type *object = case_object(c, i);
+
+		if (object == NULL) {
+			object_word[i] = UINT32_MAX;
+		} else if (type_is_named(object)) {
+			object_word[i] = type_word[layout_type_index(c, object)];
+		} else {
+			object_word[i] = word;
+			word += WORDS_SIZE;
+		}
+	}
+	return (struct layout_plan){word, type_word, object_word};
+}
+
+static struct layout_word type_word(const struct type *type, size_t index)
+{
+	const struct field *field;
+
+	if (index < WORDS_SIZE)
+		return (struct layout_word){index == 0 ? LAYOUT_SIZE : LAYOUT_ALIGNMENT, type, NULL,
+					    NULL};
+	assert(type_is_record(type));
+	field = &type->u.record.field[(index - WORDS_SIZE) / 2];
+	return (struct layout_word){index % 2 == 0 ? LAYOUT_OFFSET : LAYOUT_SIZE, field->type, type,
+				    field};
+}
+
+struct layout_word layout_word(const struct abi_case *c, size_t index)
+{
+	for (size_t i = 0; i < c->type_count; i++) {
+		size_t words = type_words(c->type[i]);
+
+		if (index < words)
+			return type_word(c->type[i], index);
+		index -= words;
+	}
+	for (size_t i = 0; i <= c->parameter_count; i++) {
+		const struct type *object = case_object(c, i);
+
+		if (object == NULL || type_is_named(object))
+			continue;
+		if (index < WORDS_SIZE)
+			return type_word(object, index);
+		index -= WORDS_SIZE;
+	}
+	unreachable();
+}
+
+void layout_describe(const struct abi_case *c, size_t index, struct buffer *out)
+{
+	static const char *const kind_text[] = {
+	    [LAYOUT_SIZE] = "size", [LAYOUT_ALIGNMENT] = "alignment", [LAYOUT_OFFSET] = "offset"};
+	struct layout_word word = layout_word(c, index);
+
+	buffer_printf(out, "%s of ", kind_text[word.kind]);
+	if (word.field != NULL)
+		buffer_printf(out, "%s.%s", word.record->name, word.field->name);
+	else
+		type_print(word.type, out);
+}
