@@ -1,0 +1,263 @@
+#!/bin/sh
+# Installs what is missing, builds crosscall and runs it or its tests. A thin wrapper: where the
+# packages are there, plain CMake does the same.
+set -u
+cd "$(dirname "$0")" || exit 3
+
+usage() {
+	cat <<'END'
+usage: ./setup.sh run [ARGUMENTS]  build, then run a first campaign of a minute at most;
+                                   arguments take the place of crosscall run's
+       ./setup.sh test             build with gcc, with clang and with sanitizers, and test
+       ./setup.sh proof            build, then the long tests
+       ./setup.sh install          install the missing packages only
+       ./setup.sh --help           this text
+
+Each installs the Debian packages that it needs and that are missing; it upgrades and removes none.
+END
+}
+
+say() {
+	echo "setup: $*" >&2
+}
+
+die() {
+	say "$*"
+	exit 3
+}
+
+# --- Packages -----------------------------------------------------------------------------------
+# A package a line, and what shows that it is there: a program, a library of pkg-config's, a header
+# or file that the compiler finds, a package of dpkg's.
+
+needed='
+cmake            program cmake
+ninja-build      program ninja
+pkg-config       program pkg-config
+gcc              program gcc
+libc6-dev        header stdio.h
+binutils         program ld
+libffi-dev       library libffi
+libsqlite3-dev   library sqlite3
+libuv1-dev       library libuv
+libjansson-dev   library jansson
+libxxhash-dev    library libxxhash
+llvm-19-dev      llvm 19'
+
+compilers='
+gcc-11           program gcc-11
+gcc-12           program gcc-12
+clang-14         program clang-14
+clang-15         program clang-15
+clang-16         program clang-16
+clang-19         program clang-19
+tcc              program tcc
+rustc-web        rust any'
+
+test_tools='
+libcriterion-dev    library criterion
+clang-format-19     program clang-format-19
+clang-tidy-19       program clang-tidy-19
+libclang-rt-19-dev  package libclang-rt-19-dev'
+
+has() { # kind, name
+	case $1 in
+	program) command -v "$2" >/dev/null ;;
+	library) pkg-config --exists "$2" 2>/dev/null ;;
+	header) echo "#include <$2>" | gcc -E - >/dev/null 2>&1 ;;
+	package) [ "$(dpkg-query -W -f '${db:Status-Status}' "$2" 2>/dev/null)" = installed ] ;;
+	llvm) has_llvm ;;
+	rust) command -v rustc >/dev/null || [ -x "${HOME:-}/.cargo/bin/rustc" ] ;;
+	esac
+}
+
+has_llvm() {
+	for llvm_config in llvm-config-22 llvm-config-21 llvm-config-20 llvm-config-19 llvm-config; do
+		version=$($llvm_config --version 2>/dev/null) || continue
+		[ "${version%%.*}" -ge 19 ] || continue
+		[ -e "$($llvm_config --includedir)/llvm-c/Object.h" ] && return
+	done
+	return 1
+}
+
+missing() { # rows; prints the packages that are not there
+	echo "$1" | while read -r package kind name; do
+		[ -z "$package" ] || has "$kind" "$name" || echo "$package"
+	done
+}
+
+is_offered() {
+	apt-cache show --no-all-versions "$1" 2>/dev/null | grep -q .
+}
+
+# What apt offers under the names; what it does not offer is named and left out. Any LLVM from 19
+# on will do.
+offered() {
+	for package; do
+		case $package in
+		llvm-19-dev) set -- llvm-19-dev llvm-22-dev llvm-21-dev llvm-20-dev ;;
+		*) set -- "$package" ;;
+		esac
+		for choice; do
+			is_offered "$choice" && echo "$choice" && continue 2
+		done
+		say "skipped: $package is not offered by this system's package sources"
+	done
+}
+
+# --- Installing ---------------------------------------------------------------------------------
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@" </dev/null
+	else
+		sudo -n "$@" </dev/null
+	fi
+}
+
+can_install() {
+	[ "$(id -u)" = 0 ] || sudo -n true </dev/null 2>/dev/null
+}
+
+# env: sudo drops the variable otherwise.
+apt_get() {
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@"
+}
+
+updated=no
+update_once() {
+	[ $updated = yes ] && return
+	updated=yes
+	say "apt-get update"
+	as_root apt-get -q -q update >&2 || say "apt-get update failed; going on with the old lists"
+}
+
+install_group() { # name, packages
+	group=$1
+	shift
+	[ $# -gt 0 ] || return 0
+	say "$group: missing: $*"
+	if ! command -v apt-get >/dev/null; then
+		say "skipped: $group: there is no apt-get here; the names above are Debian's"
+		return 0
+	fi
+	if ! can_install; then
+		say "skipped: $group: no right to install; as root:" \
+			"apt-get update && apt-get install --no-install-recommends --no-upgrade $*"
+		return 0
+	fi
+	update_once
+	# Names of packages hold no spaces.
+	# shellcheck disable=SC2046
+	set -- $(offered "$@")
+	[ $# -gt 0 ] || return 0
+	set -- install --no-install-recommends --no-upgrade "$@"
+	if ! plan=$(apt_get -s "$@" 2>&1); then
+		echo "$plan" | tail -n 8 >&2
+		say "skipped: $group: apt-get cannot install it, see above"
+	elif echo "$plan" | grep '^Remv ' >&2; then
+		say "skipped: $group: apt-get would remove the packages above"
+	else
+		apt_get "$@" >&2 || say "skipped: $group: apt-get failed"
+	fi
+}
+
+# shellcheck disable=SC2046
+install_all() { # names of groups
+	for wanted; do
+		case $wanted in
+		needed) install_group needed $(missing "$needed") ;;
+		compilers) install_group "more compilers" $(missing "$compilers") ;;
+		test_tools) install_group "test tools" $(missing "$test_tools") ;;
+		esac
+	done
+	left=$(missing "$needed")
+	[ -z "$left" ] || die "crosscall cannot be built without:" $left
+}
+
+# --- Building and testing -----------------------------------------------------------------------
+
+build() { # folder, arguments of cmake
+	folder=$1
+	shift
+	generator=
+	if [ ! -e "$folder/CMakeCache.txt" ] && command -v ninja >/dev/null; then
+		generator=-GNinja
+	fi
+	say "building $folder"
+	# shellcheck disable=SC2086
+	cmake -S . -B "$folder" $generator "$@" >&2 &&
+		cmake --build "$folder" --parallel "$(nproc)" >&2 || die "$folder was not built"
+}
+
+run_tests() { # folder, arguments of ctest
+	folder=$1
+	shift
+	say "testing $folder: $*"
+	ctest --test-dir "$folder" --output-on-failure --no-tests=error "$@" </dev/null || failed=yes
+}
+
+newest_clang() {
+	for version in 22 21 20 19 18 17 16 15 14; do
+		command -v clang-$version && return
+	done
+	command -v clang
+}
+
+first_campaign() {
+	install_all needed compilers
+	build build -DBUILD_TESTING=OFF
+	[ $# -gt 0 ] || set -- --time 50s
+	say "build/crosscall run $*"
+	build/crosscall run "$@"
+	code=$?
+	case $code in
+	0) say "exit code 0: all toolchains agree on what was tested" ;;
+	1) say "exit code 1: toolchains disagree; the findings are above" ;;
+	2) say "exit code 2: the command line was not understood" ;;
+	3) say "exit code 3: the machine or a compiler failed" ;;
+	4) say "exit code 4: nothing was tested" ;;
+	*) say "exit code $code: interrupted" ;;
+	esac
+	exit $code
+}
+
+all_tests() {
+	install_all needed compilers test_tools
+	clang=$(newest_clang) || say "skipped: no clang: neither its build nor the sanitizers'"
+	failed=no
+	if [ -n "$clang" ]; then
+		build build/test-clang -DCMAKE_C_COMPILER="$clang" -DCROSSCALL_WERROR=ON
+		run_tests build/test-clang -R '^unit/' -j "$(nproc)"
+		build build/test-sanitize -DCMAKE_C_COMPILER="$clang" -DCROSSCALL_SANITIZE=ON
+		run_tests build/test-sanitize -R '^unit/|^e2e/cli$|^e2e/smoke$'
+	fi
+	build build/test-gcc -DCMAKE_C_COMPILER=gcc -DCROSSCALL_WERROR=ON
+	run_tests build/test-gcc -L ci
+	[ $failed = no ] || die "a test failed"
+}
+
+long_tests() {
+	install_all needed compilers test_tools
+	failed=no
+	build build/test-gcc -DCMAKE_C_COMPILER=gcc -DCROSSCALL_WERROR=ON
+	run_tests build/test-gcc -L proof
+	[ $failed = no ] || die "a test failed"
+}
+
+command=${1:-}
+[ $# -eq 0 ] || shift
+case $command in
+run) first_campaign "$@" ;;
+test) all_tests ;;
+proof) long_tests ;;
+install)
+	install_all needed compilers test_tools
+	say "ready"
+	;;
+-h | --help) usage ;;
+*)
+	usage >&2
+	exit 2
+	;;
+esac
