@@ -60,6 +60,8 @@ bool store_toolchains(struct store *store, struct arena *arena, struct toolchain
  * abstentions and coverage are added up (ordered by toolchain and count; by cell). */
 bool store_total(struct store *store, struct arena *arena, struct batch_record *total,
 		 struct error *error);
+/* Sums of what store_write_batch was given. */
+bool store_timing(struct store *store, double *seconds, double *cpu_seconds, struct error *error);
 /* All findings, ordered by case index and id. */
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
 		    size_t *count, struct error *error);
