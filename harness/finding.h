@@ -8,14 +8,15 @@
 #include "base/base.h"
 #include "runner/wire.h"
 
-/* In the order in which one disagreement between toolchains is named after its cells. */
+/* A disagreement between toolchains bears the first of these names that one of its cells has: a
+ * crash is often no more than a symptom of an argument that went astray. */
 enum finding_kind {
 	FINDING_LAYOUT,
+	FINDING_ARGS,
+	FINDING_RETURN,
 	FINDING_STATE,
 	FINDING_CRASH,
 	FINDING_HANG,
-	FINDING_ARGS,
-	FINDING_RETURN,
 	FINDING_SELF,	  /* a toolchain that disagrees with itself */
 	FINDING_COMPILER, /* a compiler that crashed, hung, or wrote no usable module */
 	FINDING_KIND_COUNT

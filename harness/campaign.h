@@ -1,0 +1,36 @@
+/*
+ * A campaign: settings (seed, tiers, toolchains) and the batches done under them. Schedules the
+ * batches, commits each to the store, keeps the progress line, and nothing else.
+ */
+#ifndef HARNESS_CAMPAIGN_H
+#define HARNESS_CAMPAIGN_H
+
+#include "base/error.h"
+#include "store.h"
+
+/* A batch is a fixed range of case indexes, whatever the time, -j and resume. */
+enum { CAMPAIGN_BATCH = 256 };
+
+struct campaign_options {
+	uint64_t seed;
+	uint64_t first, last; /* cases; last is UINT64_MAX for a campaign by time */
+	double seconds;       /* 0: no limit */
+	unsigned jobs;
+	const char *out;      /* the store's folder */
+	bool resume;
+	bool terminal;        /* standard error is one: the progress line updates in place */
+	bool quiet;           /* no progress */
+	const char *keep;     /* see struct pipeline */
+};
+
+struct campaign_result {
+	int signal;        /* that interrupted it, or 0 */
+	bool out_of_time;  /* the time limit cut it; what is in the store is whole all the same */
+	double runner_cpu; /* seconds */
+};
+
+/* False when the store or the machine failed; what was committed by then stays. */
+bool campaign_run(const struct campaign_options *options, const struct toolchain_list *toolchains,
+                  struct campaign_result *result, struct error *error);
+
+#endif

@@ -1,0 +1,55 @@
+/* A command: its name, what it does, and what they all share. */
+#ifndef COMMANDS_COMMAND_H
+#define COMMANDS_COMMAND_H
+
+#include <argp.h>
+#include <stdio.h>
+
+#include "../base/error.h"
+#include "../discover.h"
+#include "../toolchain.h"
+
+/* Exit codes; where several apply: interrupted (128 + signal), usage, finding, machine, nothing. */
+enum exit_code { EXIT_AGREE, EXIT_FINDING, EXIT_USAGE, EXIT_MACHINE, EXIT_NOTHING };
+
+struct command {
+	const char *name;
+	const char *summary;
+	int (*run)(int argc, char **argv); /* argv[0] is "crosscall NAME"; returns the exit code */
+};
+
+extern const struct command command_run, command_check, command_show, command_toolchains;
+
+/* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
+ * struct toolchain_options. */
+struct toolchain_options {
+	const struct target *target;
+	const char *with[128];
+	size_t with_count;
+	bool libffi;
+	bool libffi_named; /* by --with libffi: then its findings decide the exit code too */
+};
+
+extern const struct argp toolchain_argp;
+void toolchain_options_init(struct toolchain_options *options);
+
+/* Finds the toolchains and says on standard error which were left out of those that were named. */
+bool toolchain_options_resolve(const struct toolchain_options *options, struct arena *arena,
+                               struct toolchain_list *list, struct error *error);
+
+/* Prints "crosscall: MESSAGE" and returns the exit code of the error's kind. */
+int command_fail(const struct error *error);
+
+/* A store's folder: `out` when it was given, else the newest under ./crosscall.out. */
+bool command_find_store(const char *out, struct arena *arena, const char **folder,
+                        struct error *error);
+/* The next free folder under ./crosscall.out: 1, 2, 3... */
+bool command_new_store(struct arena *arena, const char **folder, struct error *error);
+
+/* True when colour belongs on the stream: a terminal, and no NO_COLOR (no-color.org). */
+bool command_has_colour(FILE *stream);
+
+/* Numbers as users write them; false for anything else. */
+bool parse_u64(const char *text, uint64_t *value);
+
+#endif

@@ -1,0 +1,163 @@
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/file.h"
+#include "command.h"
+
+#define STORES "crosscall.out"
+
+enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI };
+
+static const struct argp_option options[] = {
+    {"with", OPTION_WITH, "TOOLCHAIN", 0,
+     "A toolchain to take part: gcc-12 (its -O0 and its -O2), gcc-12:-O1,-fno-plt (a comma inside "
+     "a flag is \\,), a path in place of the name, NAME=PATH:FLAGS, or libffi. May be given many "
+     "times; without it all compilers of the machine take part.",
+     0},
+    {"target", OPTION_TARGET, "NAME", 0,
+     "x86_64-sysv (the default), or i386-sysv: layouts alone", 0},
+    {"no-libffi", OPTION_NO_LIBFFI, 0, 0, "Leave libffi out", 0},
+    {0},
+};
+
+static void parse_target(struct toolchain_options *o, const char *name, struct argp_state *state)
+{
+	o->target = target_find(name);
+	if (o->target != NULL)
+		return;
+	fprintf(stderr, "%s: there is no target \"%s\"; there are:", state->name, name);
+	for (size_t i = 0; targets[i] != NULL; i++)
+		fprintf(stderr, " %s", targets[i]->name);
+	fputc('\n', stderr);
+	exit(EXIT_USAGE);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct toolchain_options *o = state->input;
+
+	switch (key) {
+	case OPTION_WITH:
+		if (o->with_count == ARRAY_LEN(o->with))
+			argp_error(state, "--with: at most %zu toolchains", ARRAY_LEN(o->with));
+		if (strcmp(argument, "libffi") == 0)
+			o->libffi_named = true;
+		else
+			o->with[o->with_count++] = argument;
+		return 0;
+	case OPTION_TARGET:
+		parse_target(o, argument, state);
+		return 0;
+	case OPTION_NO_LIBFFI:
+		o->libffi = false;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp toolchain_argp = {.options = options, .parser = parse};
+
+void toolchain_options_init(struct toolchain_options *o)
+{
+	*o = (struct toolchain_options){.target = targets[0], .libffi = true};
+}
+
+bool toolchain_options_resolve(const struct toolchain_options *o, struct arena *arena,
+                               struct toolchain_list *list, struct error *error)
+{
+	struct discover_request request = {
+	    .target = o->target,
+	    .with_count = o->with_count,
+	    .with = o->with,
+	    .libffi = o->libffi || o->libffi_named,
+	};
+
+	if (!discover(&request, arena, list, error))
+		return false;
+	for (size_t i = 0; o->with_count > 0 && i < list->left_out_count; i++)
+		fprintf(stderr, "crosscall: %s is left out: %s\n", list->left_out[i].name,
+		        list->left_out[i].reason);
+	return true;
+}
+
+int command_fail(const struct error *error)
+{
+	fprintf(stderr, "crosscall: %s\n", error->message);
+	switch (error->kind) {
+	case ERROR_USAGE:
+		return EXIT_USAGE;
+	case ERROR_NOTHING:
+		return EXIT_NOTHING;
+	case ERROR_MACHINE:
+	case ERROR_NONE:
+		return EXIT_MACHINE;
+	}
+	unreachable();
+}
+
+/* The highest number that names a folder under STORES; 0 for none. */
+static unsigned long newest_store(void)
+{
+	DIR *folder = opendir(STORES);
+	unsigned long newest = 0;
+	struct dirent *entry;
+
+	if (folder == NULL)
+		return 0;
+	while ((entry = readdir(folder)) != NULL) {
+		char *end;
+		unsigned long number = strtoul(entry->d_name, &end, 10);
+
+		if (*end == '\0')
+			newest = MAX(newest, number);
+	}
+	closedir(folder);
+	return newest;
+}
+
+bool command_find_store(const char *out, struct arena *arena, const char **folder,
+                        struct error *error)
+{
+	unsigned long newest;
+
+	if (out != NULL) {
+		*folder = out;
+		return true;
+	}
+	newest = newest_store();
+	if (newest == 0)
+		return error_set(error, ERROR_USAGE,
+		                 "there is no campaign under ./" STORES
+		                 "; name its folder with --out DIR");
+	*folder = arena_printf(arena, STORES "/%lu", newest);
+	return true;
+}
+
+bool command_new_store(struct arena *arena, const char **folder, struct error *error)
+{
+	*folder = arena_printf(arena, STORES "/%lu", newest_store() + 1);
+	return folder_make(*folder, error);
+}
+
+bool command_has_colour(FILE *stream)
+{
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fileno(stream)) && (no_colour == NULL || *no_colour == '\0') &&
+	       (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+bool parse_u64(const char *text, uint64_t *value)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	return errno == 0 && *end == '\0';
+}

@@ -1,0 +1,235 @@
+#include "encode.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "../generators/layout.h"
+#include "../generators/leaf.h"
+#include "../generators/value.h"
+#include "runner/wire.h"
+
+/* The tables of one case as they grow; all of one arena. */
+struct tables {
+	const struct abi_case *c;
+	const struct layout_plan *plan;
+	const struct type **source; /* the type that each wire type stands for */
+	struct wire_type *type;
+	uint32_t type_count;
+	uint32_t *member;
+	uint32_t member_count;
+};
+
+static uint32_t type_index(struct tables *t, const struct type *type);
+
+static struct wire_type leaf_type(const struct type *type)
+{
+	bool is_enum = type->kind == TYPE_ENUM;
+	enum scalar scalar = is_enum ? SCALAR_U32 : type->u.scalar;
+
+	for (size_t i = 0; is_enum && i < type->u.enumeration.count; i++)
+		if (type->u.enumeration.value[i] < 0)
+			scalar = SCALAR_I32;
+	return (struct wire_type){
+	    .kind = is_enum ? WIRE_ENUM : WIRE_SCALAR,
+	    .scalar = (uint8_t)scalar,
+	    .width = leaf_width(type),
+	    .parts = is_enum ? 1 : scalar_info[scalar].parts,
+	};
+}
+
+static struct wire_type record_type(struct tables *t, const struct type *type)
+{
+	const struct record *record = &type->u.record;
+	uint32_t first = t->member_count;
+
+	t->member_count += (uint32_t)record->count;
+	for (size_t i = 0; i < record->count; i++)
+		t->member[first + i] = type_index(t, record->field[i].type);
+	return (struct wire_type){
+	    .kind = type->kind == TYPE_STRUCT ? WIRE_STRUCT : WIRE_UNION,
+	    .count = (uint32_t)record->count,
+	    .first = first,
+	};
+}
+
+static struct wire_type wire_type(struct tables *t, const struct type *type)
+{
+	switch (type->kind) {
+	case TYPE_SCALAR:
+	case TYPE_ENUM:
+		return leaf_type(type);
+	case TYPE_ARRAY:
+		return (struct wire_type){.kind = WIRE_ARRAY,
+					  .count = type->u.array.count,
+					  .first = type_index(t, type->u.array.element)};
+	case TYPE_STRUCT:
+	case TYPE_UNION:
+		return record_type(t, type);
+	case TYPE_POINTER:
+	case TYPE_KIND_COUNT:
+		break;
+	}
+	unreachable();
+}
+
+/* Named types keep the places of the case; the others follow as they are met. */
+static uint32_t type_index(struct tables *t, const struct type *type)
+{
+	uint32_t index;
+
+	for (index = 0; index < t->type_count; index++)
+		if (t->source[index] == type)
+			return index;
+	assert(!type_is_named(type));
+	t->source[t->type_count++] = type;
+	t->type[index] = wire_type(t, type);
+	return index;
+}
+
+static void fill_types(struct tables *t, struct arena *arena)
+{
+	const struct abi_case *c = t->c;
+	size_t bound = c->type_count + SCALAR_COUNT, members = 0;
+
+	for (size_t i = 0; i < c->type_count; i++)
+		if (type_is_record(c->type[i]))
+			members += c->type[i]->u.record.count;
+	/* Each field may hold arrays within arrays. */
+	bound += members * CASE_DEPTH_MAX;
+	t->source = NEW_ARRAY(arena, const struct type *, bound);
+	t->type = NEW_ARRAY(arena, struct wire_type, bound);
+	t->member = NEW_ARRAY(arena, uint32_t, members);
+	for (size_t i = 0; i < c->type_count; i++)
+		t->source[t->type_count++] = c->type[i];
+	for (size_t i = 0; i < c->type_count; i++) {
+		t->type[i] = wire_type(t, c->type[i]);
+		t->type[i].layout = t->plan->type_word[i];
+	}
+	assert(t->type_count <= bound);
+}
+
+static uint32_t append(struct buffer *out, const void *data, size_t size, size_t alignment)
+{
+	size_t offset = buffer_reserve(out, size, alignment);
+
+	if (size > 0)
+		memcpy(out->data + offset, data, size);
+	return (uint32_t)offset;
+}
+
+static struct wire_object *objects(struct tables *t, struct arena *arena)
+{
+	const struct abi_case *c = t->c;
+	struct wire_object *object = NEW_ARRAY(arena, struct wire_object, c->parameter_count + 1);
+	uint32_t leaf = 0;
+
+	for (size_t i = 0; i <= c->parameter_count; i++) {
+		const struct type *type = case_object(c, i);
+
+		if (type == NULL) {
+			object[i].type = WIRE_NONE;
+			continue;
+		}
+		object[i].type = type_index(t, type);
+		object[i].layout = t->plan->object_word[i];
+		object[i].leaf = leaf;
+		if (i > 0 && c->parameter[i - 1]->kind == TYPE_POINTER)
+			object[i].flags |= WIRE_BY_REFERENCE;
+		if (case_object_is_narrow(c, i))
+			object[i].flags |= WIRE_NARROW;
+		leaf += type_leaf_count(type);
+	}
+	return object;
+}
+
+static void encode_values(const struct abi_case *c, const struct leaf_list *leaves,
+			  struct wire_case *wire, struct buffer *out)
+{
+	uint64_t seed = value_seed(c);
+
+	wire->leaf_count = (uint32_t)leaves->count;
+	wire->value_size = (uint32_t)leaves->value_size;
+	wire->value_offset = (uint32_t)buffer_reserve(out, VALUE_ROUNDS * leaves->value_size, 8);
+	wire->live_offset = (uint32_t)buffer_reserve(out, VALUE_ROUNDS * leaves->count, 8);
+	for (unsigned round = 0; round < VALUE_ROUNDS; round++)
+		value_fill(c, leaves, seed, round,
+			   (uint8_t *)out->data + wire->value_offset + round * leaves->value_size,
+			   (uint8_t *)out->data + wire->live_offset + round * leaves->count);
+}
+
+static struct wire_case encode_case(const struct abi_case *c, uint32_t layout_first,
+				    struct buffer *out)
+{
+	struct arena arena;
+	struct layout_plan plan;
+	struct leaf_list leaves;
+	struct tables t = {.c = c, .plan = &plan};
+	struct wire_case wire = {0};
+	struct wire_object *object;
+
+	arena_init(&arena);
+	plan = layout_plan(&arena, c);
+	leaves = leaf_enumerate(&arena, c);
+	fill_types(&t, &arena);
+	object = objects(&t, &arena);
+	wire.convention = c->convention;
+	wire.type_count = t.type_count;
+	wire.type_offset = append(out, t.type, t.type_count * sizeof *t.type, 8);
+	wire.named_count = (uint32_t)c->type_count;
+	wire.member_count = t.member_count;
+	wire.member_offset = append(out, t.member, t.member_count * sizeof *t.member, 8);
+	wire.object_count = (uint32_t)c->parameter_count + 1;
+	wire.object_offset = append(out, object, wire.object_count * sizeof *object, 8);
+	wire.fixed_count = (uint32_t)c->fixed_count;
+	wire.variadic = c->variadic;
+	wire.layout_first = layout_first;
+	wire.layout_count = (uint32_t)plan.word_count;
+	encode_values(c, &leaves, &wire, out);
+	arena_release(&arena);
+	return wire;
+}
+
+static void encode_toolchains(const struct encode_request *request, uint32_t offset,
+			      struct buffer *out)
+{
+	for (size_t i = 0; i < request->toolchain_count; i++) {
+		const struct encode_toolchain *from = &request->toolchain[i];
+		struct wire_toolchain wire = {.kind = from->libffi ? WIRE_LIBFFI : WIRE_MODULE};
+
+		if (from->module != NULL) {
+			assert(strlen(from->module) < sizeof wire.path);
+			strcpy(wire.path, from->module);
+		}
+		memcpy(out->data + offset + i * sizeof wire, &wire, sizeof wire);
+	}
+}
+
+uint32_t encode_batch(const struct encode_request *request, struct buffer *out)
+{
+	struct wire_batch batch = {
+	    .magic = WIRE_BATCH_MAGIC,
+	    .version = WIRE_VERSION,
+	    .toolchain_count = (uint32_t)request->toolchain_count,
+	    .case_count = (uint32_t)request->count,
+	    .round_count = VALUE_ROUNDS,
+	    .hang_ms = request->hang_ms,
+	    .hangs_max = request->hangs_max,
+	};
+
+	assert(out->length == 0);
+	buffer_reserve(out, sizeof batch, 8);
+	batch.toolchain_offset = (uint32_t)buffer_reserve(
+	    out, request->toolchain_count * sizeof(struct wire_toolchain), 8);
+	encode_toolchains(request, batch.toolchain_offset, out);
+	batch.case_offset =
+	    (uint32_t)buffer_reserve(out, request->count * sizeof(struct wire_case), 8);
+	for (size_t i = 0; i < request->count; i++) {
+		struct wire_case wire = encode_case(request->c[i], batch.layout_words, out);
+
+		memcpy(out->data + batch.case_offset + i * sizeof wire, &wire, sizeof wire);
+		batch.layout_words += wire.layout_count;
+	}
+	batch.size = (uint32_t)out->length;
+	memcpy(out->data, &batch, sizeof batch);
+	return batch.layout_words;
+}

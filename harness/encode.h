@@ -1,0 +1,24 @@
+/* Cases as the runner reads them: the bytes of harness/runner/wire.h. */
+#ifndef HARNESS_ENCODE_H
+#define HARNESS_ENCODE_H
+
+#include "../generators/case.h"
+#include "base/buffer.h"
+
+struct encode_toolchain {
+	bool libffi;
+	const char *module; /* its file's name; NULL when there is none */
+};
+
+struct encode_request {
+	const struct abi_case *const *c;
+	size_t count;
+	const struct encode_toolchain *toolchain;
+	size_t toolchain_count;
+	uint32_t hang_ms, hangs_max; /* see struct wire_batch */
+};
+
+/* Appends a whole batch; returns the layout words of all its cases together. */
+uint32_t encode_batch(const struct encode_request *request, struct buffer *out);
+
+#endif

@@ -1,0 +1,424 @@
+#include "judge.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../generators/layout.h"
+#include "../generators/leaf.h"
+#include "../generators/text.h"
+#include "judge_private.h"
+
+const char *const finding_kind_name[FINDING_KIND_COUNT] = {
+    [FINDING_LAYOUT] = "layout", [FINDING_ARGS] = "args",         [FINDING_RETURN] = "return",
+    [FINDING_STATE] = "state",   [FINDING_CRASH] = "crash",       [FINDING_HANG] = "hang",
+    [FINDING_SELF] = "self",     [FINDING_COMPILER] = "compiler",
+};
+
+static const enum finding_kind kind_of_verdict[WIRE_VERDICT_COUNT] = {
+    [WIRE_ARGS] = FINDING_ARGS,   [WIRE_RETURN] = FINDING_RETURN, [WIRE_STATE] = FINDING_STATE,
+    [WIRE_CRASH] = FINDING_CRASH, [WIRE_HANG] = FINDING_HANG,
+};
+
+static bool is_wrong(uint8_t verdict)
+{
+	return verdict >= WIRE_ARGS;
+}
+
+static bool is_libffi(const struct judging *j, size_t toolchain)
+{
+	return toolchain_is_libffi(&j->request->toolchains->toolchain[toolchain]);
+}
+
+static const char *toolchain_name(const struct judging *j, size_t toolchain)
+{
+	return j->request->toolchains->toolchain[toolchain].name;
+}
+
+struct finding *judge_add(struct judging *j, const struct case_view *view, enum finding_kind kind,
+                          const char *suffix)
+{
+	struct finding *finding;
+
+	if (j->record.finding_count == j->finding_capacity) {
+		size_t capacity = MAX((size_t)16, 2 * j->finding_capacity);
+		struct finding *grown = NEW_ARRAY(j->arena, struct finding, capacity);
+
+		if (j->record.finding_count > 0)
+			memcpy(grown, j->finding, j->record.finding_count * sizeof *grown);
+		j->finding = grown;
+		j->finding_capacity = capacity;
+	}
+	finding = &j->finding[j->record.finding_count++];
+	*finding = (struct finding){
+	    .id = arena_printf(j->arena, "%s-%s", view->id, suffix),
+	    .kind = kind,
+	    .case_index = j->request->first_index + view->index,
+	    .case_id = view->id,
+	    .case_text = view->text,
+	    .classes = "",
+	    .toolchain = "",
+	    .verdict = finding_kind_name[kind],
+	    .caller = "",
+	    .callee = "",
+	    .leaf = "",
+	    .sent = "",
+	    .received = "",
+	    .detail = "",
+	};
+	return finding;
+}
+
+/* Layout */
+
+struct layout_view {
+	const struct judging *j;
+	const uint32_t *words; /* of the case, of the first toolchain */
+	size_t size;           /* bytes of the case's words */
+	size_t first, count;
+};
+
+static const uint32_t *words_of(const struct layout_view *v, size_t toolchain)
+{
+	return v->words + toolchain * v->j->run->layout_words;
+}
+
+static bool laid_out_alike(const void *context, size_t a, size_t b)
+{
+	const struct layout_view *v = context;
+
+	return memcmp(words_of(v, a), words_of(v, b), v->size) == 0;
+}
+
+static bool layouts_differ_without_libffi(const struct layout_view *v,
+                                          const struct classes *classes)
+{
+	uint8_t seen = CLASS_NONE;
+
+	for (size_t i = 0; i < v->j->toolchain_count; i++) {
+		if (classes->of[i] == CLASS_NONE || is_libffi(v->j, i))
+			continue;
+		if (seen != CLASS_NONE && classes->of[i] != seen)
+			return true;
+		seen = classes->of[i];
+	}
+	return false;
+}
+
+static size_t first_of_class(const struct judging *j, const struct classes *classes, size_t class)
+{
+	for (size_t i = 0; i < j->toolchain_count; i++)
+		if (classes->of[i] == class)
+			return i;
+	unreachable();
+}
+
+static void describe_layout(const struct judging *j, const struct case_view *view,
+                            const struct layout_view *v, const struct classes *classes,
+                            struct finding *finding)
+{
+	size_t a = first_of_class(j, classes, 0), b = first_of_class(j, classes, 1), word = 0;
+	struct buffer leaf;
+
+	while (words_of(v, a)[word] == words_of(v, b)[word])
+		word++;
+	buffer_init(&leaf);
+	layout_describe(view->c, word, &leaf);
+	finding->leaf = arena_strdup(j->arena, leaf.data);
+	buffer_release(&leaf);
+	finding->caller = toolchain_name(j, a);
+	finding->callee = toolchain_name(j, b);
+	finding->sent = arena_printf(j->arena, "%u", words_of(v, a)[word]);
+	finding->received = arena_printf(j->arena, "%u", words_of(v, b)[word]);
+}
+
+void judge_layout(struct judging *j, const struct case_view *view)
+{
+	const struct run_result *run = j->run;
+	struct layout_view v = {.j = j,
+	                        .words = run->layout + run->layout_first[view->index],
+	                        .size = layout_word_count(view->c) * sizeof(uint32_t)};
+	struct classes classes =
+	    classes_partition(j->arena, j->toolchain_count, view->able, laid_out_alike, &v);
+	struct finding *finding;
+
+	if (classes.count < 2)
+		return;
+	finding = judge_add(j, view, FINDING_LAYOUT, "layout");
+	finding->classes = classes_print(j->arena, j->request->toolchains, &classes);
+	finding->libffi_only = !layouts_differ_without_libffi(&v, &classes);
+	describe_layout(j, view, &v, &classes, finding);
+	for (size_t a = 0; a < j->toolchain_count; a++)
+		for (size_t b = 0; b < j->toolchain_count; b++)
+			if (view->able[a] && view->able[b] && !laid_out_alike(&v, a, b))
+				finding->cells++;
+}
+
+/* Calls */
+
+struct call_view {
+	const struct judging *j;
+	const struct case_view *view;
+	const bool *takes_part;
+};
+
+static bool disagree(const struct call_view *v, size_t caller, size_t callee)
+{
+	uint8_t verdict = run_cell(v->j->run, v->view->index, caller, callee);
+
+	return verdict == WIRE_LAYOUT || is_wrong(verdict);
+}
+
+static bool behave_alike(const void *context, size_t a, size_t b)
+{
+	const struct call_view *v = context;
+
+	for (size_t other = 0; other < v->j->toolchain_count; other++)
+		if (v->takes_part[other] && (disagree(v, a, other) != disagree(v, b, other) ||
+		                             disagree(v, other, a) != disagree(v, other, b)))
+			return false;
+	return true;
+}
+
+static const char *call_classes(struct judging *j, const struct case_view *view)
+{
+	bool *takes_part = NEW_ARRAY(j->arena, bool, j->toolchain_count);
+	struct call_view v = {j, view, takes_part};
+	struct classes classes;
+
+	for (size_t i = 0; i < j->toolchain_count; i++)
+		takes_part[i] = run_cell(j->run, view->index, i, i) == WIRE_OK;
+	classes = classes_partition(j->arena, j->toolchain_count, takes_part, behave_alike, &v);
+	return classes_print(j->arena, j->request->toolchains, &classes);
+}
+
+void judge_describe_state(unsigned state, struct buffer *out)
+{
+	static const struct {
+		unsigned bit;
+		const char *text;
+	} row[] = {
+	    {WIRE_STATE_X87_STACK, "the x87 stack is not empty"},
+	    {WIRE_STATE_X87_CONTROL, "the x87 control word was changed"},
+	    {WIRE_STATE_MXCSR, "the control bits of MXCSR were changed"},
+	    {WIRE_STATE_DIRECTION, "the direction flag is set"},
+	    {WIRE_STATE_MEMORY, "bytes beside an object were written"},
+	};
+	const char *separator = "";
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		if (!(state & row[i].bit))
+			continue;
+		buffer_printf(out, "%s%s", separator, row[i].text);
+		separator = ", ";
+	}
+}
+
+static const char *hexadecimal(struct arena *arena, const uint8_t *byte, size_t count)
+{
+	char *text = arena_alloc(arena, 1, 2 * count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		snprintf(text + 2 * i, 3, "%02x", byte[i]);
+	return text;
+}
+
+static void describe_wrong_leaf(struct judging *j, const struct case_view *view,
+                                const struct wire_failure *wrong, struct finding *finding)
+{
+	struct buffer leaf;
+
+	buffer_init(&leaf);
+	leaf_path(view->c, wrong->leaf, &leaf);
+	if (wrong->flags & WIRE_FAILURE_WIDE)
+		buffer_puts(&leaf, ", converted to 64 bits");
+	if (wrong->flags & WIRE_FAILURE_AFTER)
+		buffer_puts(&leaf, ", in the caller after the call");
+	finding->leaf = arena_strdup(j->arena, leaf.data);
+	buffer_release(&leaf);
+	finding->sent = hexadecimal(j->arena, wrong->sent, MIN(wrong->width, sizeof wrong->sent));
+	finding->received =
+	    hexadecimal(j->arena, wrong->received, MIN(wrong->width, sizeof wrong->received));
+}
+
+static const char *wrong_detail(struct judging *j, const struct wire_failure *wrong)
+{
+	struct buffer out;
+	const char *text;
+
+	buffer_init(&out);
+	if (wrong->verdict == WIRE_CRASH)
+		buffer_printf(&out, "signal %d (%s)", wrong->signal, strsignal(wrong->signal));
+	else if (wrong->verdict == WIRE_HANG)
+		buffer_puts(&out, "the call did not come back in time");
+	else if (wrong->verdict == WIRE_STATE)
+		judge_describe_state(wrong->state, &out);
+	else if (wrong->flags & WIRE_FAILURE_UNREACHED)
+		buffer_puts(&out, "the callee was not entered");
+	text = arena_strdup(j->arena, out.data);
+	buffer_release(&out);
+	return text;
+}
+
+static void describe_wrong(struct judging *j, const struct case_view *view,
+                           const struct wire_failure *wrong, struct finding *finding)
+{
+	finding->caller = toolchain_name(j, wrong->caller);
+	finding->callee = toolchain_name(j, wrong->callee);
+	finding->round = wrong->round;
+	finding->phase = wrong->phase;
+	finding->detail = wrong_detail(j, wrong);
+	finding->verdict = finding_kind_name[kind_of_verdict[wrong->verdict]];
+	if (wrong->leaf != WIRE_NONE && wrong->width > 0)
+		describe_wrong_leaf(j, view, wrong, finding);
+}
+
+/* Of two failures, the one that a person wants to see: compilers before libffi, then the order of
+ * the kinds, then the first. */
+static bool shows_better(const struct judging *j, const struct wire_failure *a,
+                         const struct wire_failure *b)
+{
+	bool a_libffi = is_libffi(j, a->caller) || is_libffi(j, a->callee);
+	bool b_libffi = is_libffi(j, b->caller) || is_libffi(j, b->callee);
+
+	if (a_libffi != b_libffi)
+		return b_libffi;
+	return kind_of_verdict[a->verdict] < kind_of_verdict[b->verdict];
+}
+
+static void judge_pairs(struct judging *j, const struct case_view *view)
+{
+	const struct wire_failure *best = NULL;
+	struct finding *finding;
+	enum finding_kind kind;
+	uint32_t cells = 0;
+
+	for (size_t i = 0; i < view->wrong_count; i++) {
+		const struct wire_failure *wrong = &view->wrong[i];
+
+		if (wrong->caller == wrong->callee || !is_wrong(wrong->verdict))
+			continue;
+		cells++;
+		if (best == NULL || shows_better(j, wrong, best))
+			best = wrong;
+	}
+	if (best == NULL)
+		return;
+	kind = kind_of_verdict[best->verdict];
+	finding = judge_add(j, view, kind, finding_kind_name[kind]);
+	finding->classes = call_classes(j, view);
+	finding->libffi_only = is_libffi(j, best->caller) || is_libffi(j, best->callee);
+	finding->cells = cells;
+	describe_wrong(j, view, best, finding);
+}
+
+void judge_calls(struct judging *j, const struct case_view *view)
+{
+	for (size_t i = 0; i < view->wrong_count; i++) {
+		const struct wire_failure *wrong = &view->wrong[i];
+		const char *name = toolchain_name(j, wrong->caller);
+		struct finding *finding;
+
+		if (wrong->caller != wrong->callee || !is_wrong(wrong->verdict))
+			continue;
+		finding = judge_add(j, view, FINDING_SELF, arena_printf(j->arena, "self-%s", name));
+		finding->toolchain = name;
+		finding->libffi_only = is_libffi(j, wrong->caller);
+		finding->cells = 1;
+		describe_wrong(j, view, wrong, finding);
+	}
+	judge_pairs(j, view);
+}
+
+/* The batch */
+
+static int by_cell(const void *left, const void *right)
+{
+	const struct wire_failure *a = left, *b = right;
+
+	if (a->case_index != b->case_index)
+		return a->case_index < b->case_index ? -1 : 1;
+	if (a->caller != b->caller)
+		return a->caller < b->caller ? -1 : 1;
+	return a->callee < b->callee ? -1 : a->callee > b->callee;
+}
+
+static void count_verdicts(struct judging *j, size_t c)
+{
+	size_t n = j->toolchain_count;
+
+	for (size_t pair = 0; pair < n * n; pair++) {
+		uint8_t verdict = run_cell(j->run, c, pair / n, pair % n);
+
+		assert(verdict < WIRE_VERDICT_COUNT);
+		j->verdict[pair * WIRE_VERDICT_COUNT + verdict]++;
+	}
+}
+
+static struct case_view *view_case(struct judging *j, size_t c, const struct wire_failure **next,
+                                   const struct wire_failure *end)
+{
+	struct case_view *view = NEW(j->arena, struct case_view);
+	bool *able = NEW_ARRAY(j->arena, bool, j->toolchain_count);
+	bool *sound = NEW_ARRAY(j->arena, bool, j->toolchain_count);
+
+	*view = (struct case_view){.index = c, .c = j->request->c[c], .able = able, .sound = sound};
+	for (size_t i = 0; i < j->toolchain_count; i++) {
+		uint8_t control = run_cell(j->run, c, i, i);
+
+		able[i] = run_able(j->run, i, c) != 0;
+		/* A toolchain with one side only has no control to fail. */
+		sound[i] = able[i] && (control == WIRE_OK || control == WIRE_ABSTAINED);
+	}
+	view->wrong = *next;
+	while (*next < end && (*next)->case_index == c)
+		++*next;
+	view->wrong_count = (size_t)(*next - view->wrong);
+	return view;
+}
+
+static void name_case(struct judging *j, struct case_view *view)
+{
+	struct buffer text;
+	struct case_id id = case_id(view->c);
+
+	buffer_init(&text);
+	case_print(view->c, &text);
+	view->text = arena_strdup(j->arena, text.data);
+	buffer_release(&text);
+	view->id = arena_strdup(j->arena, id.text);
+}
+
+struct batch_record judge(const struct judge_request *request, struct arena *arena)
+{
+	size_t n = request->toolchains->count;
+	const struct run_result *run = request->run;
+	struct judging j = {.request = request, .arena = arena, .run = run, .toolchain_count = n};
+	struct wire_failure *wrong = NEW_ARRAY(arena, struct wire_failure, run->wrong_count);
+	const struct wire_failure *next = wrong;
+	const struct case_view **views = NEW_ARRAY(arena, const struct case_view *, request->count);
+
+	if (run->wrong_count > 0)
+		memcpy(wrong, run->wrong, run->wrong_count * sizeof *wrong);
+	qsort(wrong, run->wrong_count, sizeof *wrong, by_cell);
+	j.verdict = NEW_ARRAY(arena, uint32_t, n *n *WIRE_VERDICT_COUNT);
+	for (size_t c = 0; c < request->count; c++) {
+		struct case_view *view = view_case(&j, c, &next, wrong + run->wrong_count);
+
+		views[c] = view;
+		name_case(&j, view);
+		count_verdicts(&j, c);
+		judge_layout(&j, view);
+		judge_calls(&j, view);
+	}
+	judge_builds(&j);
+	judge_coverage(&j, views);
+	j.record.first = request->first_index;
+	j.record.last = request->first_index + request->count;
+	j.record.toolchain_count = (uint32_t)n;
+	j.record.verdict = j.verdict;
+	j.record.finding = j.finding;
+	j.record.trials = run->trials;
+	j.record.calls = run->calls;
+	return j.record;
+}

@@ -1,0 +1,31 @@
+/*
+ * The judge: what the builds and the trials of a batch mean. Pure: the same record in gives the
+ * same record out, and nothing else is asked.
+ *
+ * Findings of a case: one of its layouts, when toolchains lay it out differently; one of its
+ * calls, when toolchains that each call themselves do not all agree; one for each toolchain that
+ * does not agree with itself. One for each compiler that crashed, hung or wrote no module.
+ */
+#ifndef HARNESS_JUDGE_H
+#define HARNESS_JUDGE_H
+
+#include "build.h"
+#include "finding.h"
+#include "run.h"
+
+struct judge_request {
+	const struct abi_case *const *c;
+	size_t count;
+	uint64_t first_index; /* of the first case in its campaign */
+	const struct toolchain_list *toolchains;
+	const struct build_result *build; /* by toolchain; libffi's is not looked at */
+	const struct run_result *run;     /* without a failure */
+};
+
+/* The record is owned by the arena. */
+struct batch_record judge(const struct judge_request *request, struct arena *arena);
+
+/* What a `state` verdict found: "x87 stack not empty, direction flag set". */
+void judge_describe_state(unsigned state, struct buffer *out);
+
+#endif

@@ -1,0 +1,152 @@
+#include "run.h"
+
+#include <string.h>
+
+#include "../generators/layout.h"
+#include "base/buffer.h"
+#include "base/file.h"
+#include "encode.h"
+
+enum { HANG_MS = 2000, HANGS_MAX = 3, RUNNER_SECONDS = 600 };
+
+struct run {
+	struct run_request request;
+	struct arena *arena;
+	run_done *done;
+	void *context;
+	const char *results_path;
+	uint32_t layout_words;
+};
+
+const uint32_t *run_layout_starts(struct arena *arena, const struct run_request *request,
+				  size_t *words)
+{
+	uint32_t *first = NEW_ARRAY(arena, uint32_t, request->count);
+
+	*words = 0;
+	for (size_t i = 0; i < request->count; i++) {
+		first[i] = (uint32_t)*words;
+		*words += layout_word_count(request->c[i]);
+	}
+	return first;
+}
+
+static bool fits(const struct wire_results *results, size_t length, uint32_t offset, size_t size)
+{
+	return results->size <= length && offset <= length && size <= length - offset;
+}
+
+/* The runner is ours, but what it runs is not: nothing it wrote is believed unseen. */
+static bool results_are_whole(const struct run *run, const struct wire_results *results,
+			      size_t length)
+{
+	size_t toolchains = run->request.toolchains->count, cases = run->request.count;
+
+	return length >= sizeof *results && results->magic == WIRE_RESULTS_MAGIC &&
+	       results->version == WIRE_VERSION &&
+	       fits(results, length, results->load_offset,
+		    toolchains * sizeof(struct wire_load_result)) &&
+	       fits(results, length, results->layout_offset,
+		    toolchains * run->layout_words * sizeof(uint32_t)) &&
+	       fits(results, length, results->able_offset, toolchains * cases) &&
+	       fits(results, length, results->cell_offset, cases * toolchains * toolchains) &&
+	       fits(results, length, results->failure_offset,
+		    results->failure_count * sizeof(struct wire_failure));
+}
+
+static bool read_results(struct run *run, struct run_result *out, struct error *error)
+{
+	struct buffer buffer;
+	const struct wire_results *results;
+	const char *data;
+	bool whole;
+
+	buffer_init(&buffer);
+	if (!file_read(run->results_path, &buffer, error)) {
+		buffer_release(&buffer);
+		return false;
+	}
+	data = arena_copy(run->arena, buffer.data, buffer.length);
+	results = (const void *)data;
+	whole = results_are_whole(run, results, buffer.length);
+	buffer_release(&buffer);
+	if (!whole)
+		return error_set(error, ERROR_MACHINE, "the runner's results are not whole");
+	out->load = (const void *)(data + results->load_offset);
+	out->layout = (const void *)(data + results->layout_offset);
+	out->able = (const void *)(data + results->able_offset);
+	out->cell = (const void *)(data + results->cell_offset);
+	out->wrong = (const void *)(data + results->failure_offset);
+	out->wrong_count = results->failure_count;
+	out->trials = results->trial_count;
+	out->calls = results->call_count;
+	out->cpu_us = results->cpu_us;
+	return true;
+}
+
+static void on_runner_end(const struct process_result *process, void *context)
+{
+	struct run *run = context;
+	struct run_result result = {.toolchain_count = run->request.toolchains->count,
+				    .case_count = run->request.count};
+	struct error error;
+	struct buffer why;
+
+	result.layout_first = run_layout_starts(run->arena, &run->request, &result.layout_words);
+	if (process->end != PROCESS_EXITED || process->code != 0) {
+		buffer_init(&why);
+		process_describe(process, &why);
+		result.failure = arena_printf(run->arena, "the runner %s: %s", why.data,
+					      process->error_output.data);
+		buffer_release(&why);
+	} else if (!read_results(run, &result, &error)) {
+		result.failure = arena_strdup(run->arena, error.message);
+	}
+	run->done(&result, run->context);
+}
+
+static bool write_batch(struct run *run, const char *path, struct error *error)
+{
+	const struct toolchain_list *list = run->request.toolchains;
+	struct encode_toolchain *toolchain =
+	    NEW_ARRAY(run->arena, struct encode_toolchain, list->count);
+	struct encode_request request = {run->request.c, run->request.count, toolchain, list->count,
+					 HANG_MS,	 HANGS_MAX};
+	struct buffer buffer;
+	bool written;
+
+	for (size_t i = 0; i < list->count; i++)
+		toolchain[i] = (struct encode_toolchain){toolchain_is_libffi(&list->toolchain[i]),
+							 run->request.module[i]};
+	buffer_init(&buffer);
+	run->layout_words = encode_batch(&request, &buffer);
+	written = file_write(path, buffer.data, buffer.length, error) &&
+		  file_write(run->results_path, "", 0, error);
+	buffer_release(&buffer);
+	return written;
+}
+
+static void fail(struct run *run, const char *failure)
+{
+	struct run_result result = {.failure = failure};
+
+	run->done(&result, run->context);
+}
+
+void run_start(struct pool *pool, struct arena *arena, const struct run_request *request,
+	       run_done *done, void *context)
+{
+	struct run *run = NEW(arena, struct run);
+	const char *batch = arena_printf(arena, "%s/batch", request->folder);
+	const char *argv[] = {request->runner, "batch", "results", NULL};
+	struct process_request process = {argv, request->folder, RUNNER_SECONDS, 0, false};
+	struct error error;
+
+	*run = (struct run){.request = *request, .arena = arena, .done = done, .context = context};
+	run->results_path = arena_printf(arena, "%s/results", request->folder);
+	if (!write_batch(run, batch, &error)) {
+		fail(run, arena_strdup(arena, error.message));
+		return;
+	}
+	pool_submit(pool, &process, on_runner_end, run);
+}

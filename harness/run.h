@@ -1,0 +1,63 @@
+/*
+ * The run stage: calls every pair of the modules of a batch, in the runner. On a target without a
+ * runner it compares the layouts alone.
+ */
+#ifndef HARNESS_RUN_H
+#define HARNESS_RUN_H
+
+#include "../generators/case.h"
+#include "process.h"
+#include "runner/wire.h"
+#include "toolchain.h"
+
+struct run_request {
+	const struct abi_case *const *c;
+	size_t count;
+	const struct toolchain_list *toolchains;
+	const char *const
+	    *module; /* by toolchain: a file of the folder; NULL: not built, or libffi */
+	const char *folder;
+	const char *runner; /* the program's path */
+};
+
+/* What the runner said, checked for its form; see harness/runner/wire.h for the meaning. */
+struct run_result {
+	const char *failure; /* NULL; else why there are no results */
+	size_t toolchain_count, case_count;
+	const uint32_t *layout; /* [toolchain][layout_words] */
+	size_t layout_words;
+	const uint32_t *layout_first;	     /* by case: its first word */
+	const uint8_t *able;		     /* [toolchain][case]: enum wire_able */
+	const uint8_t *cell;		     /* [case][caller][callee]: enum wire_verdict */
+	const struct wire_load_result *load; /* by toolchain */
+	const struct wire_failure *wrong;
+	size_t wrong_count;
+	uint64_t trials, calls, cpu_us;
+};
+
+typedef void run_done(const struct run_result *result, void *context);
+
+/* `done` is called once, from pool_run() or from here. What the request points to stays the caller's and must
+ * live until then; the result is owned by the arena. */
+void run_start(struct pool *pool, struct arena *arena, const struct run_request *request,
+	       run_done *done, void *context);
+
+/* The same for a target without a runner: `runner` is not used. */
+void run_compare_layouts(struct arena *arena, const struct run_request *request, run_done *done,
+			 void *context);
+
+/* By case: where its layout words start; *words: of all cases together. */
+const uint32_t *run_layout_starts(struct arena *arena, const struct run_request *request,
+				  size_t *words);
+
+static inline uint8_t run_cell(const struct run_result *run, size_t c, size_t caller, size_t callee)
+{
+	return run->cell[(c * run->toolchain_count + caller) * run->toolchain_count + callee];
+}
+
+static inline uint8_t run_able(const struct run_result *run, size_t toolchain, size_t c)
+{
+	return run->able[toolchain * run->case_count + c];
+}
+
+#endif
