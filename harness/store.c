@@ -48,9 +48,9 @@ static bool guard_take(struct store *store, const char *folder, struct error *er
 		return true;
 	if (errno == EWOULDBLOCK)
 		return error_set(error, ERROR_USAGE,
-				 "%s: another crosscall is writing; wait for it, or choose another "
-				 "folder with --out",
-				 store->path);
+		                 "%s: another crosscall is writing; wait for it, or choose another "
+		                 "folder with --out",
+		                 store->path);
 	return error_errno(error, "%s", path);
 }
 
@@ -68,9 +68,9 @@ static bool store_connect(struct store *store, int flags, struct error *error)
 static bool connect_to_write(struct store *store, struct error *error)
 {
 	return store_execute(store,
-			     "PRAGMA journal_mode = WAL;"
-			     "PRAGMA synchronous = NORMAL",
-			     error);
+	                     "PRAGMA journal_mode = WAL;"
+	                     "PRAGMA synchronous = NORMAL",
+	                     error);
 }
 
 static bool transaction_end(struct store *store, bool good, struct error *error)
@@ -83,8 +83,8 @@ static bool transaction_end(struct store *store, bool good, struct error *error)
 }
 
 static bool create(struct store *store, const char *folder,
-		   const struct campaign_settings *settings,
-		   const struct toolchain_list *toolchains, struct error *error)
+                   const struct campaign_settings *settings,
+                   const struct toolchain_list *toolchains, struct error *error)
 {
 	bool empty;
 
@@ -94,17 +94,17 @@ static bool create(struct store *store, const char *folder,
 		return false;
 	if (!empty)
 		return error_set(error, ERROR_USAGE,
-				 "%s: there is a store already; go on with it with --resume, or "
-				 "choose another folder with --out",
-				 store->path);
+		                 "%s: there is a store already; go on with it with --resume, or "
+		                 "choose another folder with --out",
+		                 store->path);
 	if (!connect_to_write(store, error) || !store_execute(store, "BEGIN IMMEDIATE", error))
 		return false;
 	return transaction_end(store, store_lay_out(store, settings, toolchains, error), error);
 }
 
 bool store_create(const char *folder, const struct campaign_settings *settings,
-		  const struct toolchain_list *toolchains, struct store **store,
-		  struct error *error)
+                  const struct toolchain_list *toolchains, struct store **store,
+                  struct error *error)
 {
 	struct store *s;
 
@@ -128,7 +128,7 @@ static bool check_ours(struct store *store, struct error *error)
 		return false;
 	if (empty)
 		return error_set(error, ERROR_USAGE, "%s: there is no campaign in it yet",
-				 store->path);
+		                 store->path);
 	return store_check_version(store, error);
 }
 
@@ -137,12 +137,12 @@ static bool check_there(struct store *store, struct error *error)
 	if (file_exists(store->path))
 		return true;
 	return error_set(error, ERROR_USAGE, "%s: there is no such store; `run` makes one",
-			 store->path);
+	                 store->path);
 }
 
 bool store_resume(const char *folder, const struct campaign_settings *settings,
-		  const struct toolchain_list *toolchains, struct store **store,
-		  struct error *error)
+                  const struct toolchain_list *toolchains, struct store **store,
+                  struct error *error)
 {
 	struct store *s = store_new(folder);
 
@@ -176,7 +176,7 @@ bool store_open(const char *folder, struct store **store, struct error *error)
 }
 
 bool store_has_batch(struct store *store, uint64_t first, uint64_t last, bool *has,
-		     struct error *error)
+                     struct error *error)
 {
 	struct query query;
 
@@ -211,7 +211,7 @@ static bool write_batch(struct store *store, const struct batch_record *batch, s
 }
 
 static bool write_verdicts(struct store *store, const struct batch_record *batch,
-			   struct error *error)
+                           struct error *error)
 {
 	const uint32_t *cases = batch->verdict;
 	uint32_t n = batch->toolchain_count;
@@ -231,18 +231,18 @@ static bool write_verdicts(struct store *store, const struct batch_record *batch
 	return query_end(&query, error);
 }
 
-#define PLACE_OF(name)	  ", ?"
-#define BIND_TEXT(name)	  query_bind_text(&query, f->name);
+#define PLACE_OF(name)    ", ?"
+#define BIND_TEXT(name)   query_bind_text(&query, f->name);
 #define BIND_NUMBER(name) query_bind(&query, f->name);
 
 static bool write_findings(struct store *store, const struct batch_record *batch,
-			   struct error *error)
+                           struct error *error)
 {
 	struct query query;
 
 	query_begin(&query, store,
-		    "INSERT INTO finding VALUES (?, ?, ?, ?" FINDING_TEXTS(PLACE_OF)
-			FINDING_NUMBERS(PLACE_OF) ")");
+	            "INSERT INTO finding VALUES (?, ?, ?, ?" FINDING_TEXTS(PLACE_OF)
+	                FINDING_NUMBERS(PLACE_OF) ")");
 	for (size_t i = 0; i < batch->finding_count; i++) {
 		const struct finding *f = &batch->finding[i];
 
@@ -258,13 +258,13 @@ static bool write_findings(struct store *store, const struct batch_record *batch
 }
 
 static bool write_abstentions(struct store *store, const struct batch_record *batch,
-			      struct error *error)
+                              struct error *error)
 {
 	struct query query;
 
 	query_begin(&query, store,
-		    "INSERT INTO abstention VALUES (?, ?, ?, ?, ?) "
-		    "ON CONFLICT DO UPDATE SET cases = cases + excluded.cases");
+	            "INSERT INTO abstention VALUES (?, ?, ?, ?, ?) "
+	            "ON CONFLICT DO UPDATE SET cases = cases + excluded.cases");
 	for (size_t i = 0; i < batch->abstention_count; i++) {
 		const struct abstention *a = &batch->abstention[i];
 
@@ -279,13 +279,13 @@ static bool write_abstentions(struct store *store, const struct batch_record *ba
 }
 
 static bool write_coverage(struct store *store, const struct batch_record *batch,
-			   struct error *error)
+                           struct error *error)
 {
 	struct query query;
 
 	query_begin(&query, store,
-		    "INSERT INTO coverage VALUES (?, ?, ?) "
-		    "ON CONFLICT DO UPDATE SET judged = judged + excluded.judged");
+	            "INSERT INTO coverage VALUES (?, ?, ?) "
+	            "ON CONFLICT DO UPDATE SET judged = judged + excluded.judged");
 	for (size_t i = 0; i < batch->coverage_count; i++) {
 		query_bind(&query, (int64_t)batch->first);
 		query_bind_text(&query, batch->coverage[i].cell);
@@ -296,7 +296,7 @@ static bool write_coverage(struct store *store, const struct batch_record *batch
 }
 
 static bool write_timing(struct store *store, uint64_t first, double seconds, double cpu,
-			 struct error *error)
+                         struct error *error)
 {
 	struct query query;
 
@@ -309,7 +309,7 @@ static bool write_timing(struct store *store, uint64_t first, double seconds, do
 }
 
 bool store_write_batch(struct store *store, const struct batch_record *batch, double seconds,
-		       double cpu_seconds, struct error *error)
+                       double cpu_seconds, struct error *error)
 {
 	bool good;
 

@@ -29,45 +29,49 @@ struct toolchain_row {
 	const char *name, *compiler, *flags, *family, *version, *fingerprint, *features;
 };
 
+/* The toolchains as rows, one each; shares their texts. */
+struct toolchain_row *store_toolchain_rows(struct arena *arena,
+                                           const struct toolchain_list *toolchains);
+
 /* A new store at folder/crosscall.db; fails with ERROR_USAGE when there is one already, with
  * ERROR_MACHINE when the folder cannot be written. */
 bool store_create(const char *folder, const struct campaign_settings *settings,
-		  const struct toolchain_list *toolchains, struct store **store,
-		  struct error *error);
+                  const struct toolchain_list *toolchains, struct store **store,
+                  struct error *error);
 /* An existing store, to go on with it. Fails with ERROR_USAGE, naming the first difference, when
  * its settings or its toolchains' names or fingerprints are others; a store of an older version is
  * migrated or refused, one of a newer version refused, with a clear message. */
 bool store_resume(const char *folder, const struct campaign_settings *settings,
-		  const struct toolchain_list *toolchains, struct store **store,
-		  struct error *error);
+                  const struct toolchain_list *toolchains, struct store **store,
+                  struct error *error);
 /* An existing store, to read. */
 bool store_open(const char *folder, struct store **store, struct error *error);
 void store_close(struct store *store);
 
 bool store_has_batch(struct store *store, uint64_t first, uint64_t last, bool *has,
-		     struct error *error);
+                     struct error *error);
 /* One transaction; replaces what is there of any batch that overlaps. `seconds` and `cpu_seconds`
  * go to `timing`. A failure leaves the store as it was. */
 bool store_write_batch(struct store *store, const struct batch_record *batch, double seconds,
-		       double cpu_seconds, struct error *error);
+                       double cpu_seconds, struct error *error);
 
 /* Reading; what is returned is owned by the arena. */
 bool store_settings(struct store *store, struct arena *arena, struct campaign_settings *settings,
-		    struct error *error);
+                    struct error *error);
 bool store_toolchains(struct store *store, struct arena *arena, struct toolchain_row **row,
-		      size_t *count, struct error *error);
+                      size_t *count, struct error *error);
 /* Sums over all batches, as one batch_record: `first` and `last` span them, findings are left out,
  * abstentions and coverage are added up (ordered by toolchain and count; by cell). */
 bool store_total(struct store *store, struct arena *arena, struct batch_record *total,
-		 struct error *error);
+                 struct error *error);
 /* Sums of what store_write_batch was given. */
 bool store_timing(struct store *store, double *seconds, double *cpu_seconds, struct error *error);
 /* All findings, ordered by case index and id. */
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
-		    size_t *count, struct error *error);
+                    size_t *count, struct error *error);
 /* The finding whose id, case id, or an unambiguous beginning of either, is `name`; ERROR_USAGE when
  * there is none or more than one case. */
 bool store_finding(struct store *store, const char *name, struct arena *arena,
-		   struct finding *finding, struct error *error);
+                   struct finding *finding, struct error *error);
 
 #endif

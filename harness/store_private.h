@@ -14,7 +14,7 @@ struct store {
 	struct arena arena; /* holds this struct and its texts */
 	sqlite3 *db;
 	const char *path; /* of the database */
-	int lock;	  /* the writer's guard; -1 for readers */
+	int lock;         /* the writer's guard; -1 for readers */
 };
 
 /*
@@ -31,7 +31,7 @@ struct query {
 	struct store *store;
 	sqlite3_stmt *statement;
 	int bound, column; /* places taken so far */
-	int result;	   /* of the first call that failed, else SQLITE_OK */
+	int result;        /* of the first call that failed, else SQLITE_OK */
 };
 
 void query_begin(struct query *query, struct store *store, const char *sql);
@@ -59,10 +59,10 @@ bool store_is_empty(struct store *store, bool *empty, struct error *error);
 bool store_check_version(struct store *store, struct error *error);
 /* Inside a transaction: the tables, the settings and the toolchains. */
 bool store_lay_out(struct store *store, const struct campaign_settings *settings,
-		   const struct toolchain_list *toolchains, struct error *error);
+                   const struct toolchain_list *toolchains, struct error *error);
 /* ERROR_USAGE and the first difference when the store was made with others. */
 bool store_compare(struct store *store, const struct campaign_settings *settings,
-		   const struct toolchain_list *toolchains, struct error *error);
+                   const struct toolchain_list *toolchains, struct error *error);
 
 /* By enum wire_verdict, as the store spells them. */
 extern const char *const store_verdict_name[WIRE_VERDICT_COUNT];

@@ -28,7 +28,7 @@ void query_bind_text(struct query *query, const char *value)
 {
 	if (query->result == SQLITE_OK)
 		query_note(query, sqlite3_bind_text(query->statement, ++query->bound,
-						    value ? value : "", -1, SQLITE_STATIC));
+		                                    value ? value : "", -1, SQLITE_STATIC));
 }
 
 bool query_row(struct query *query)
@@ -95,8 +95,8 @@ bool store_fail(struct store *store, int result, struct error *error)
 	switch (result & 0xff) {
 	case SQLITE_FULL:
 		return error_set(error, ERROR_MACHINE,
-				 "%s: the disk is full; make room, then go on with --resume",
-				 store->path);
+		                 "%s: the disk is full; make room, then go on with --resume",
+		                 store->path);
 	case SQLITE_IOERR:
 		return error_set(
 		    error, ERROR_MACHINE,
@@ -106,16 +106,16 @@ bool store_fail(struct store *store, int result, struct error *error)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return error_set(error, ERROR_MACHINE,
-				 "%s: another program keeps the store locked; end it and try again",
-				 store->path);
+		                 "%s: another program keeps the store locked; end it and try again",
+		                 store->path);
 	case SQLITE_NOTADB:
 		return error_set(error, ERROR_USAGE,
-				 "%s: not a store of crosscall: it is no SQLite database",
-				 store->path);
+		                 "%s: not a store of crosscall: it is no SQLite database",
+		                 store->path);
 	case SQLITE_CORRUPT:
 		return error_set(error, ERROR_MACHINE,
-				 "%s: the store is damaged (%s); start a new one with --out",
-				 store->path, reason);
+		                 "%s: the store is damaged (%s); start a new one with --out",
+		                 store->path, reason);
 	default:
 		return error_set(error, ERROR_MACHINE, "%s: %s", store->path, reason);
 	}

@@ -17,7 +17,7 @@ static size_t row_count(struct store *store, const char *sql)
 }
 
 bool store_toolchains(struct store *store, struct arena *arena, struct toolchain_row **row,
-		      size_t *count, struct error *error)
+                      size_t *count, struct error *error)
 {
 	size_t room = row_count(store, "SELECT count(*) FROM toolchain");
 	struct query query;
@@ -25,8 +25,8 @@ bool store_toolchains(struct store *store, struct arena *arena, struct toolchain
 	*row = NEW_ARRAY(arena, struct toolchain_row, room);
 	*count = 0;
 	query_begin(&query, store,
-		    "SELECT name, compiler, flags, family, version, fingerprint, features "
-		    "FROM toolchain ORDER BY place");
+	            "SELECT name, compiler, flags, family, version, fingerprint, features "
+	            "FROM toolchain ORDER BY place");
 	while (*count < room && query_row(&query)) {
 		struct toolchain_row *r = &(*row)[(*count)++];
 
@@ -46,10 +46,10 @@ static bool total_batches(struct store *store, struct batch_record *total, struc
 	struct query query;
 
 	query_begin(&query, store,
-		    "SELECT coalesce(min(first), 0), coalesce(max(last), 0), "
-		    "coalesce(sum(judged), 0), coalesce(sum(alone), 0), "
-		    "coalesce(sum(untested), 0), coalesce(sum(trials), 0), "
-		    "coalesce(sum(calls), 0) FROM batch");
+	            "SELECT coalesce(min(first), 0), coalesce(max(last), 0), "
+	            "coalesce(sum(judged), 0), coalesce(sum(alone), 0), "
+	            "coalesce(sum(untested), 0), coalesce(sum(trials), 0), "
+	            "coalesce(sum(calls), 0) FROM batch");
 	if (query_row(&query)) {
 		total->first = (uint64_t)query_integer(&query);
 		total->last = (uint64_t)query_integer(&query);
@@ -71,14 +71,14 @@ static bool verdict_of(const char *name, uint32_t *verdict)
 }
 
 static bool total_verdicts(struct store *store, struct arena *arena, struct batch_record *total,
-			   struct error *error)
+                           struct error *error)
 {
 	uint32_t n = (uint32_t)row_count(store, "SELECT count(*) FROM toolchain");
 	uint32_t *cases = NEW_ARRAY(arena, uint32_t, (size_t)n *n *WIRE_VERDICT_COUNT);
 	struct query query;
 
 	query_begin(&query, store,
-		    "SELECT caller, callee, verdict, sum(cases) FROM verdict GROUP BY 1, 2, 3");
+	            "SELECT caller, callee, verdict, sum(cases) FROM verdict GROUP BY 1, 2, 3");
 	while (query_row(&query)) {
 		uint32_t caller = (uint32_t)query_integer(&query);
 		uint32_t callee = (uint32_t)query_integer(&query);
@@ -94,17 +94,17 @@ static bool total_verdicts(struct store *store, struct arena *arena, struct batc
 }
 
 static bool total_abstentions(struct store *store, struct arena *arena, struct batch_record *total,
-			      struct error *error)
+                              struct error *error)
 {
 	size_t room =
 	    row_count(store, "SELECT count(*) FROM "
-			     "(SELECT DISTINCT toolchain, status, reason FROM abstention)");
+	                     "(SELECT DISTINCT toolchain, status, reason FROM abstention)");
 	struct abstention *abstention = NEW_ARRAY(arena, struct abstention, room);
 	struct query query;
 
 	query_begin(&query, store,
-		    "SELECT toolchain, status, reason, sum(cases) FROM abstention "
-		    "GROUP BY 1, 2, 3 ORDER BY toolchain, sum(cases) DESC, status, reason");
+	            "SELECT toolchain, status, reason, sum(cases) FROM abstention "
+	            "GROUP BY 1, 2, 3 ORDER BY toolchain, sum(cases) DESC, status, reason");
 	while (total->abstention_count < room && query_row(&query)) {
 		struct abstention *a = &abstention[total->abstention_count++];
 
@@ -118,14 +118,14 @@ static bool total_abstentions(struct store *store, struct arena *arena, struct b
 }
 
 static bool total_coverage(struct store *store, struct arena *arena, struct batch_record *total,
-			   struct error *error)
+                           struct error *error)
 {
 	size_t room = row_count(store, "SELECT count(DISTINCT cell) FROM coverage");
 	struct coverage_count *coverage = NEW_ARRAY(arena, struct coverage_count, room);
 	struct query query;
 
 	query_begin(&query, store,
-		    "SELECT cell, sum(judged) FROM coverage GROUP BY cell ORDER BY cell");
+	            "SELECT cell, sum(judged) FROM coverage GROUP BY cell ORDER BY cell");
 	while (total->coverage_count < room && query_row(&query)) {
 		struct coverage_count *c = &coverage[total->coverage_count++];
 
@@ -137,7 +137,7 @@ static bool total_coverage(struct store *store, struct arena *arena, struct batc
 }
 
 bool store_total(struct store *store, struct arena *arena, struct batch_record *total,
-		 struct error *error)
+                 struct error *error)
 {
 	*total = (struct batch_record){0};
 	return total_batches(store, total, error) && total_verdicts(store, arena, total, error) &&
@@ -167,8 +167,8 @@ static enum finding_kind finding_kind_of(const char *name)
 	return (enum finding_kind)kind;
 }
 
-#define COLUMN(name)	  ", " #name
-#define READ_TEXT(name)	  f->name = query_text(query, arena);
+#define COLUMN(name)      ", " #name
+#define READ_TEXT(name)   f->name = query_text(query, arena);
 #define READ_NUMBER(name) f->name = (uint32_t)query_integer(query);
 
 #define FINDING_COLUMNS "case_index, id, kind" FINDING_TEXTS(COLUMN) FINDING_NUMBERS(COLUMN)
@@ -183,7 +183,7 @@ static void read_finding(struct query *query, struct arena *arena, struct findin
 }
 
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
-		    size_t *count, struct error *error)
+                    size_t *count, struct error *error)
 {
 	size_t room = row_count(store, "SELECT count(*) FROM finding");
 	struct query query;
@@ -191,7 +191,7 @@ bool store_findings(struct store *store, struct arena *arena, struct finding **f
 	*finding = NEW_ARRAY(arena, struct finding, room);
 	*count = 0;
 	query_begin(&query, store,
-		    "SELECT " FINDING_COLUMNS " FROM finding ORDER BY case_index, id");
+	            "SELECT " FINDING_COLUMNS " FROM finding ORDER BY case_index, id");
 	while (*count < room && query_row(&query))
 		read_finding(&query, arena, &(*finding)[(*count)++]);
 	return query_end(&query, error);
@@ -199,37 +199,37 @@ bool store_findings(struct store *store, struct arena *arena, struct finding **f
 
 /* Several findings of one case are no ambiguity: the first of them is taken. */
 static bool refuse_ambiguous(struct store *store, const char *name, struct arena *arena,
-			     struct error *error)
+                             struct error *error)
 {
 	const char *list = "";
 	size_t count = 0;
 	struct query query;
 
 	query_begin(&query, store,
-		    "SELECT DISTINCT case_id FROM finding WHERE substr(id, 1, length(?1)) = ?1 "
-		    "OR substr(case_id, 1, length(?1)) = ?1 ORDER BY case_id LIMIT 4");
+	            "SELECT DISTINCT case_id FROM finding WHERE substr(id, 1, length(?1)) = ?1 "
+	            "OR substr(case_id, 1, length(?1)) = ?1 ORDER BY case_id LIMIT 4");
 	query_bind_text(&query, name);
 	for (; query_row(&query); count++)
 		list = arena_printf(arena, "%s%s%s", list, count ? ", " : "",
-				    count < 3 ? query_text(&query, arena) : "...");
+		                    count < 3 ? query_text(&query, arena) : "...");
 	if (!query_end(&query, error))
 		return false;
 	return count < 2 ||
 	       error_set(error, ERROR_USAGE, "%s: findings of several cases begin with it: %s",
-			 name, list);
+	                 name, list);
 }
 
 bool store_finding(struct store *store, const char *name, struct arena *arena,
-		   struct finding *finding, struct error *error)
+                   struct finding *finding, struct error *error)
 {
 	struct query query;
 	bool found, exact = false;
 
 	query_begin(&query, store,
-		    "SELECT ?1 IN (id, case_id), " FINDING_COLUMNS
-		    " FROM finding WHERE substr(id, 1, length(?1)) = ?1 "
-		    "OR substr(case_id, 1, length(?1)) = ?1 "
-		    "ORDER BY id = ?1 DESC, 1 DESC, case_index, id LIMIT 1");
+	            "SELECT ?1 IN (id, case_id), " FINDING_COLUMNS
+	            " FROM finding WHERE substr(id, 1, length(?1)) = ?1 "
+	            "OR substr(case_id, 1, length(?1)) = ?1 "
+	            "ORDER BY id = ?1 DESC, 1 DESC, case_index, id LIMIT 1");
 	query_bind_text(&query, name);
 	found = query_row(&query);
 	if (found) {
@@ -240,6 +240,6 @@ bool store_finding(struct store *store, const char *name, struct arena *arena,
 		return false;
 	if (!found)
 		return error_set(error, ERROR_USAGE, "%s: no finding in %s has this id", name,
-				 store->path);
+		                 store->path);
 	return exact || refuse_ambiguous(store, name, arena, error);
 }

@@ -6,10 +6,10 @@
 #include <string.h>
 
 const char *const store_verdict_name[] = {
-    [WIRE_UNTESTED] = "untested", [WIRE_OK] = "ok",	  [WIRE_ABSTAINED] = "abstained",
-    [WIRE_LAYOUT] = "layout",	  [WIRE_GATED] = "gated", [WIRE_SKIPPED] = "skipped",
-    [WIRE_FLAKY] = "flaky",	  [WIRE_ARGS] = "args",	  [WIRE_RETURN] = "return",
-    [WIRE_STATE] = "state",	  [WIRE_CRASH] = "crash", [WIRE_HANG] = "hang",
+    [WIRE_UNTESTED] = "untested", [WIRE_OK] = "ok",       [WIRE_ABSTAINED] = "abstained",
+    [WIRE_LAYOUT] = "layout",     [WIRE_GATED] = "gated", [WIRE_SKIPPED] = "skipped",
+    [WIRE_FLAKY] = "flaky",       [WIRE_ARGS] = "args",   [WIRE_RETURN] = "return",
+    [WIRE_STATE] = "state",       [WIRE_CRASH] = "crash", [WIRE_HANG] = "hang",
 };
 _Static_assert(ARRAY_LEN(store_verdict_name) == WIRE_VERDICT_COUNT, "a verdict has no name");
 
@@ -17,11 +17,11 @@ _Static_assert(ARRAY_LEN(store_verdict_name) == WIRE_VERDICT_COUNT, "a verdict h
  * Keys are natural and no table has a rowid, so that the same rows make the same tables in whatever
  * order their batches were written.
  */
-#define BATCH		    "batch INTEGER NOT NULL REFERENCES batch (first) ON DELETE CASCADE, "
-#define PLACE(name)	    name " INTEGER NOT NULL REFERENCES toolchain (place), "
+#define BATCH               "batch INTEGER NOT NULL REFERENCES batch (first) ON DELETE CASCADE, "
+#define PLACE(name)         name " INTEGER NOT NULL REFERENCES toolchain (place), "
 #define TEXT_COLUMN(name)   #name " TEXT NOT NULL, "
 #define NUMBER_COLUMN(name) #name " INTEGER NOT NULL, "
-#define TABLE_END	    ") STRICT, WITHOUT ROWID;"
+#define TABLE_END           ") STRICT, WITHOUT ROWID;"
 
 static const char schema[] =
     "CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL" TABLE_END
@@ -35,28 +35,28 @@ static const char schema[] =
     "trials INTEGER NOT NULL, calls INTEGER NOT NULL, CHECK (first < last)" TABLE_END
 
     "CREATE TABLE verdict (" BATCH PLACE("caller") PLACE(
-	"callee") "verdict TEXT NOT NULL, cases INTEGER NOT NULL, "
-		  "PRIMARY KEY (batch, caller, callee, verdict)" TABLE_END
+        "callee") "verdict TEXT NOT NULL, cases INTEGER NOT NULL, "
+                  "PRIMARY KEY (batch, caller, callee, verdict)" TABLE_END
 
-		  "CREATE TABLE finding (" BATCH "case_index INTEGER NOT NULL, id TEXT NOT NULL, "
-		  "kind TEXT NOT NULL, " FINDING_TEXTS(TEXT_COLUMN) FINDING_NUMBERS(
-		      NUMBER_COLUMN) "PRIMARY KEY (case_index, id)" TABLE_END
-				     "CREATE INDEX finding_batch ON finding (batch);"
+                  "CREATE TABLE finding (" BATCH "case_index INTEGER NOT NULL, id TEXT NOT NULL, "
+                  "kind TEXT NOT NULL, " FINDING_TEXTS(TEXT_COLUMN) FINDING_NUMBERS(
+                      NUMBER_COLUMN) "PRIMARY KEY (case_index, id)" TABLE_END
+                                     "CREATE INDEX finding_batch ON finding (batch);"
 
-				     "CREATE TABLE abstention (" BATCH PLACE(
-					 "toolchain") "status TEXT NOT NULL, reason TEXT NOT NULL, "
-						      "cases INTEGER NOT NULL, "
-						      "PRIMARY KEY (batch, toolchain, status, "
-						      "reason)" TABLE_END
+                                     "CREATE TABLE abstention (" BATCH PLACE(
+                                         "toolchain") "status TEXT NOT NULL, reason TEXT NOT NULL, "
+                                                      "cases INTEGER NOT NULL, "
+                                                      "PRIMARY KEY (batch, toolchain, status, "
+                                                      "reason)" TABLE_END
 
-						      "CREATE TABLE coverage (" BATCH
-						      "cell TEXT NOT NULL, judged INTEGER NOT "
-						      "NULL, "
-						      "PRIMARY KEY (batch, cell)" TABLE_END
+                                                      "CREATE TABLE coverage (" BATCH
+                                                      "cell TEXT NOT NULL, judged INTEGER NOT "
+                                                      "NULL, "
+                                                      "PRIMARY KEY (batch, cell)" TABLE_END
 
-						      "CREATE TABLE timing (" BATCH
-						      "seconds REAL NOT NULL, cpu REAL NOT NULL, "
-						      "PRIMARY KEY (batch)" TABLE_END;
+                                                      "CREATE TABLE timing (" BATCH
+                                                      "seconds REAL NOT NULL, cpu REAL NOT NULL, "
+                                                      "PRIMARY KEY (batch)" TABLE_END;
 
 static bool read_number(struct store *store, const char *sql, int64_t *value, struct error *error)
 {
@@ -87,15 +87,15 @@ bool store_check_version(struct store *store, struct error *error)
 		return false;
 	if (application != STORE_APPLICATION)
 		return error_set(error, ERROR_USAGE,
-				 "%s: not a store of crosscall: the database is another program's",
-				 store->path);
+		                 "%s: not a store of crosscall: the database is another program's",
+		                 store->path);
 	if (version == STORE_VERSION)
 		return true;
 	return error_set(error, ERROR_USAGE,
-			 "%s: made by %s crosscall (store version %" PRId64
-			 "); this one knows version %d: start a new one with --out",
-			 store->path, version < STORE_VERSION ? "an older" : "a newer", version,
-			 STORE_VERSION);
+	                 "%s: made by %s crosscall (store version %" PRId64
+	                 "); this one knows version %d: start a new one with --out",
+	                 store->path, version < STORE_VERSION ? "an older" : "a newer", version,
+	                 STORE_VERSION);
 }
 
 /* Settings are stored as text by name: a seed has 64 bits, an SQLite integer only 63 and a sign. */
@@ -113,14 +113,14 @@ enum {
 };
 
 static const char *const setting_name[SETTING_COUNT] = {
-    "crosscall version", "target",	     "tiers",	   "seed", "first case", "last case",
+    "crosscall version", "target",           "tiers",      "seed", "first case", "last case",
     "generator version", "contract version", "batch size",
 };
 
 static const char last_none[] = "none";
 
 static void settings_to_texts(struct arena *arena, const struct campaign_settings *settings,
-			      const char *text[SETTING_COUNT])
+                              const char *text[SETTING_COUNT])
 {
 	text[SETTING_PROGRAM] = settings->program;
 	text[SETTING_TARGET] = settings->target;
@@ -128,15 +128,15 @@ static void settings_to_texts(struct arena *arena, const struct campaign_setting
 	text[SETTING_SEED] = arena_printf(arena, "%" PRIu64, settings->seed);
 	text[SETTING_FIRST] = arena_printf(arena, "%" PRIu64, settings->first);
 	text[SETTING_LAST] = settings->last == UINT64_MAX
-				 ? last_none
-				 : arena_printf(arena, "%" PRIu64, settings->last);
+	                         ? last_none
+	                         : arena_printf(arena, "%" PRIu64, settings->last);
 	text[SETTING_GENERATOR] = arena_printf(arena, "%" PRIu32, settings->generator_version);
 	text[SETTING_CONTRACT] = arena_printf(arena, "%" PRIu32, settings->contract_version);
 	text[SETTING_BATCH] = arena_printf(arena, "%" PRIu32, settings->batch_size);
 }
 
 static bool read_settings(struct store *store, struct arena *arena, const char *text[SETTING_COUNT],
-			  struct error *error)
+                          struct error *error)
 {
 	struct query query;
 	bool whole = true;
@@ -153,11 +153,11 @@ static bool read_settings(struct store *store, struct arena *arena, const char *
 	if (!query_end(&query, error))
 		return false;
 	return whole || error_set(error, ERROR_MACHINE,
-				  "%s: the store is damaged: settings are missing", store->path);
+	                          "%s: the store is damaged: settings are missing", store->path);
 }
 
 bool store_settings(struct store *store, struct arena *arena, struct campaign_settings *settings,
-		    struct error *error)
+                    struct error *error)
 {
 	const char *text[SETTING_COUNT];
 
@@ -190,30 +190,50 @@ static const char *features_text(struct arena *arena, uint32_t features)
 	return text;
 }
 
-static bool write_toolchains(struct store *store, struct arena *arena,
-			     const struct toolchain_list *toolchains, struct error *error)
+struct toolchain_row *store_toolchain_rows(struct arena *arena,
+                                           const struct toolchain_list *toolchains)
 {
+	struct toolchain_row *row = NEW_ARRAY(arena, struct toolchain_row, toolchains->count);
+
+	for (size_t i = 0; i < toolchains->count; i++) {
+		const struct toolchain *t = &toolchains->toolchain[i];
+
+		row[i] = (struct toolchain_row){
+		    .name = t->name,
+		    .compiler = t->compiler,
+		    .flags = t->flags,
+		    .family = family_name[t->family],
+		    .version = t->version,
+		    .fingerprint = t->fingerprint.text,
+		    .features = features_text(arena, t->features),
+		};
+	}
+	return row;
+}
+
+static bool write_toolchains(struct store *store, struct arena *arena,
+                             const struct toolchain_list *toolchains, struct error *error)
+{
+	const struct toolchain_row *row = store_toolchain_rows(arena, toolchains);
 	struct query query;
 
 	query_begin(&query, store, "INSERT INTO toolchain VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 	for (size_t i = 0; i < toolchains->count; i++) {
-		const struct toolchain *t = &toolchains->toolchain[i];
-
 		query_bind(&query, (int64_t)i);
-		query_bind_text(&query, t->name);
-		query_bind_text(&query, t->compiler);
-		query_bind_text(&query, t->flags);
-		query_bind_text(&query, family_name[t->family]);
-		query_bind_text(&query, t->version);
-		query_bind_text(&query, t->fingerprint.text);
-		query_bind_text(&query, features_text(arena, t->features));
+		query_bind_text(&query, row[i].name);
+		query_bind_text(&query, row[i].compiler);
+		query_bind_text(&query, row[i].flags);
+		query_bind_text(&query, row[i].family);
+		query_bind_text(&query, row[i].version);
+		query_bind_text(&query, row[i].fingerprint);
+		query_bind_text(&query, row[i].features);
 		query_run(&query);
 	}
 	return query_end(&query, error);
 }
 
 static bool write_settings(struct store *store, struct arena *arena,
-			   const struct campaign_settings *settings, struct error *error)
+                           const struct campaign_settings *settings, struct error *error)
 {
 	const char *text[SETTING_COUNT];
 	struct query query;
@@ -229,14 +249,14 @@ static bool write_settings(struct store *store, struct arena *arena,
 }
 
 bool store_lay_out(struct store *store, const struct campaign_settings *settings,
-		   const struct toolchain_list *toolchains, struct error *error)
+                   const struct toolchain_list *toolchains, struct error *error)
 {
 	struct arena arena;
 	char version[80];
 	bool good;
 
 	snprintf(version, sizeof version, "PRAGMA application_id = %d; PRAGMA user_version = %d",
-		 STORE_APPLICATION, STORE_VERSION);
+	         STORE_APPLICATION, STORE_VERSION);
 	arena_init(&arena);
 	good = store_execute(store, version, error) && store_execute(store, schema, error) &&
 	       write_settings(store, &arena, settings, error) &&
@@ -246,7 +266,7 @@ bool store_lay_out(struct store *store, const struct campaign_settings *settings
 }
 
 static bool compare_settings(struct store *store, struct arena *arena,
-			     const struct campaign_settings *settings, struct error *error)
+                             const struct campaign_settings *settings, struct error *error)
 {
 	const char *stored[SETTING_COUNT], *asked[SETTING_COUNT];
 
@@ -256,12 +276,12 @@ static bool compare_settings(struct store *store, struct arena *arena,
 	for (int i = 0; i < SETTING_COUNT; i++)
 		if (strcmp(stored[i], asked[i]) != 0)
 			return error_set(error, ERROR_USAGE, "%s: the store has %s, asked for %s",
-					 setting_name[i], stored[i], asked[i]);
+			                 setting_name[i], stored[i], asked[i]);
 	return true;
 }
 
 static bool compare_toolchains(struct store *store, struct arena *arena,
-			       const struct toolchain_list *list, struct error *error)
+                               const struct toolchain_list *list, struct error *error)
 {
 	struct toolchain_row *row;
 	size_t count;
@@ -274,19 +294,19 @@ static bool compare_toolchains(struct store *store, struct arena *arena,
 
 		if (strcmp(stored, asked) != 0)
 			return error_set(error, ERROR_USAGE,
-					 "toolchain %zu: the store has %s, asked for %s", i + 1,
-					 stored, asked);
+			                 "toolchain %zu: the store has %s, asked for %s", i + 1,
+			                 stored, asked);
 		if (strcmp(row[i].fingerprint, list->toolchain[i].fingerprint.text) != 0)
 			return error_set(error, ERROR_USAGE,
-					 "%s: the compiler has changed since the store was made "
-					 "(version %s then, %s now)",
-					 stored, row[i].version, list->toolchain[i].version);
+			                 "%s: the compiler has changed since the store was made "
+			                 "(version %s then, %s now)",
+			                 stored, row[i].version, list->toolchain[i].version);
 	}
 	return true;
 }
 
 bool store_compare(struct store *store, const struct campaign_settings *settings,
-		   const struct toolchain_list *toolchains, struct error *error)
+                   const struct toolchain_list *toolchains, struct error *error)
 {
 	struct arena arena;
 	bool same;

@@ -136,14 +136,14 @@ static struct store *new_store(void)
 	struct store *store;
 
 	cr_assert(store_create(folder, &settings, &toolchains, &store, &error), "%s",
-		  error.message);
+	          error.message);
 	return store;
 }
 
 static void write_sample(struct store *store, uint64_t first, uint32_t salt)
 {
 	cr_assert(store_write_batch(store, sample(first, salt), 1.5, 0.25, &error), "%s",
-		  error.message);
+	          error.message);
 }
 
 static struct store *read_store(void)
@@ -166,8 +166,8 @@ static int append_row(void *context, int columns, char **value, char **name)
 /* All rows of all tables in the order in which the tables hold them. */
 static char *dump(void)
 {
-	static const char *const table[] = {"setting", "toolchain",  "batch",	 "verdict",
-					    "finding", "abstention", "coverage", "timing"};
+	static const char *const table[] = {"setting", "toolchain",  "batch",    "verdict",
+	                                    "finding", "abstention", "coverage", "timing"};
 	struct buffer out;
 	sqlite3 *db;
 	char *text;
@@ -176,9 +176,9 @@ static char *dump(void)
 	cr_assert(eq(int, sqlite3_open(database, &db), SQLITE_OK));
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		cr_assert(eq(int,
-			     sqlite3_exec(db, arena_printf(&arena, "SELECT * FROM %s", table[i]),
-					  append_row, &out, NULL),
-			     SQLITE_OK));
+		             sqlite3_exec(db, arena_printf(&arena, "SELECT * FROM %s", table[i]),
+		                          append_row, &out, NULL),
+		             SQLITE_OK));
 	sqlite3_close(db);
 	text = arena_strdup(&arena, out.data);
 	buffer_release(&out);
@@ -386,7 +386,7 @@ Test(store, resume_goes_on)
 	write_sample(store, 0, 0);
 	store_close(store);
 	cr_assert(store_resume(folder, &settings, &toolchains, &store, &error), "%s",
-		  error.message);
+	          error.message);
 	cr_assert(store_has_batch(store, 0, 10, &has, &error));
 	cr_expect(has);
 	write_sample(store, 10, 0);
@@ -433,7 +433,7 @@ Test(store, resume_names_the_first_other_toolchain)
 	other[1].name = "clang-18:-O2";
 	cr_expect(not(store_resume(folder, &settings, &list, &store, &error)));
 	expect_message("toolchain 2: the store has clang-19:-O2, asked for clang-18:-O2",
-		       ERROR_USAGE);
+	               ERROR_USAGE);
 	other[1] = toolchain[1];
 	strcpy(other[1].fingerprint.text, "dd");
 	cr_expect(not(store_resume(folder, &settings, &list, &store, &error)));
@@ -497,7 +497,7 @@ Test(store, an_older_store_is_refused)
 
 	buffer_init(&sql);
 	cr_assert(file_read(CROSSCALL_SOURCE_DIR "/tests/data/store-v0.sql", &sql, &error), "%s",
-		  error.message);
+	          error.message);
 	execute(sql.data);
 	buffer_release(&sql);
 	expect_refused("made by an older crosscall (store version 0)", ERROR_USAGE);
@@ -632,7 +632,7 @@ Test(store, a_full_disk_leaves_the_store_as_it_was)
 	limit.rlim_cur = RLIM_INFINITY;
 	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &limit), 0));
 	cr_assert(store_resume(folder, &settings, &toolchains, &store, &error), "%s",
-		  error.message);
+	          error.message);
 	cr_assert(store_total(store, &arena, &total, &error), "%s", error.message);
 	cr_expect(eq(u64, total.last, written * BATCH));
 	cr_expect(eq(u64, total.judged, 7 * written));
@@ -673,12 +673,12 @@ Test(store, a_killed_writer_loses_nothing_that_it_told)
 		;
 	close(channel[0]);
 	cr_assert(store_resume(folder, &settings, &toolchains, &store, &error), "%s",
-		  error.message);
+	          error.message);
 	cr_assert(store_total(store, &arena, &total, &error), "%s", error.message);
 	cr_expect(ge(u64, total.last, (told + 1) * BATCH));
 	cr_expect(eq(u64, total.judged, 7 * (total.last / BATCH)));
 	cr_expect(eq(u64, total.trials, 90 * (total.last / BATCH)));
 	cr_expect(eq(u32, total.verdict[8 * WIRE_VERDICT_COUNT + WIRE_OK],
-		     (uint32_t)((BATCH - 1) * (total.last / BATCH))));
+	             (uint32_t)((BATCH - 1) * (total.last / BATCH))));
 	store_close(store);
 }

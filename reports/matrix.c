@@ -1,0 +1,165 @@
+#include "matrix.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "fold.h"
+
+enum { CELL_SIZE = 24, MARGIN = 4 };
+
+struct matrix {
+	struct arena arena;
+	const struct view *view;
+	const struct ink *ink;
+	FILE *out;
+	struct fold *fold;
+	size_t count;
+	unsigned label_width, column_width;
+	bool never; /* a cell says `-` */
+};
+
+static void cell_text(const struct view *view, size_t caller, size_t callee, char text[CELL_SIZE])
+{
+	struct view_cell cell = view_cell(view, caller, callee);
+
+	if (cell.judged == 0)
+		strcpy(text, "-");
+	else if (cell.wrong == 0)
+		strcpy(text, ".");
+	else if (cell.wrong < 100000)
+		snprintf(text, CELL_SIZE, "%" PRIu64, cell.wrong);
+	else
+		snprintf(text, CELL_SIZE, "%" PRIu64 "k", cell.wrong / 1000);
+}
+
+static bool is_same_text(const struct view *view, size_t caller, size_t callee, size_t caller2,
+                         size_t callee2)
+{
+	char one[CELL_SIZE], two[CELL_SIZE];
+
+	cell_text(view, caller, callee, one);
+	cell_text(view, caller2, callee2, two);
+	return strcmp(one, two) == 0;
+}
+
+/* The two against all others, and the two among themselves. */
+static bool is_alike(const void *context, size_t one, size_t other)
+{
+	const struct view *view = context;
+
+	for (size_t k = 0; k < view->toolchain_count; k++)
+		if (k != one && k != other &&
+		    (!is_same_text(view, one, k, other, k) ||
+		     !is_same_text(view, k, one, k, other)))
+			return false;
+	return is_same_text(view, one, one, other, other) &&
+	       is_same_text(view, one, one, one, other) && is_same_text(view, one, one, other, one);
+}
+
+/* a..z, then aa, ab... */
+static const char *letters(size_t column, char text[3])
+{
+	if (column < 26)
+		snprintf(text, 3, "%c", (char)('a' + column));
+	else
+		snprintf(text, 3, "%c%c", (char)('a' + column / 26 - 1), (char)('a' + column % 26));
+	return text;
+}
+
+static bool is_libffi_column(const struct matrix *m, size_t fold)
+{
+	return view_is_libffi(m->view, m->fold[fold].first);
+}
+
+static void measure(struct matrix *m)
+{
+	char text[CELL_SIZE];
+
+	m->column_width = 2;
+	for (size_t i = 0; i < m->count; i++) {
+		m->label_width = MAX(m->label_width, (unsigned)strlen(m->fold[i].label));
+		for (size_t j = 0; j < m->count; j++) {
+			cell_text(m->view, m->fold[i].first, m->fold[j].first, text);
+			m->column_width = MAX(m->column_width, (unsigned)strlen(text));
+			m->never |= *text == '-';
+		}
+	}
+	m->column_width += 2;
+}
+
+static void print_gap(const struct matrix *m, size_t column)
+{
+	if (column > 0 && is_libffi_column(m, column))
+		fputs("  |", m->out);
+}
+
+static void print_head(const struct matrix *m, size_t first, size_t end)
+{
+	char text[3];
+
+	fprintf(m->out, "%*s", (int)(MARGIN + 4 + m->label_width), "");
+	for (size_t i = first; i < end; i++) {
+		print_gap(m, i);
+		fprintf(m->out, "%*s", (int)m->column_width, letters(i, text));
+	}
+	fputc('\n', m->out);
+}
+
+static void print_row(const struct matrix *m, size_t row, size_t first, size_t end)
+{
+	char text[CELL_SIZE];
+
+	fprintf(m->out, "%*s%-3s %-*s", MARGIN, "", letters(row, text), (int)m->label_width,
+	        m->fold[row].label);
+	for (size_t i = first; i < end; i++) {
+		bool wrong;
+
+		cell_text(m->view, m->fold[row].first, m->fold[i].first, text);
+		wrong = *text != '.' && *text != '-';
+		print_gap(m, i);
+		fprintf(m->out, "%*s%s%s%s", (int)(m->column_width - strlen(text)), "",
+		        wrong ? m->ink->red : "", text, wrong ? m->ink->off : "");
+	}
+	fputc('\n', m->out);
+}
+
+static void print_block(const struct matrix *m, size_t first, size_t end)
+{
+	print_head(m, first, end);
+	for (size_t row = 0; row < m->count; row++) {
+		if (row > 0 && is_libffi_column(m, row))
+			fprintf(m->out, "%*s%.*s\n", MARGIN, "", (int)m->label_width + 4,
+			        "----------------------------------------------------------------");
+		print_row(m, row, first, end);
+	}
+}
+
+static void print_legend(const struct matrix *m)
+{
+	fprintf(m->out, "\n%*s%s. none went wrong", MARGIN, "", m->ink->dim);
+	if (m->never)
+		fputs("   - none was tried", m->out);
+	if (m->count > 1 && is_libffi_column(m, m->count - 1))
+		fputs("   libffi is a witness, no compiler", m->out);
+	fprintf(m->out, "%s\n", m->ink->off);
+}
+
+void matrix_print(const struct view *view, const struct ink *ink, unsigned width, FILE *out)
+{
+	struct matrix m = {.view = view, .ink = ink, .out = out};
+	size_t columns;
+
+	arena_init(&m.arena);
+	m.count = fold_toolchains(&m.arena, view, is_alike, view, &m.fold);
+	measure(&m);
+	columns = width - MIN(width, MARGIN + 4 + m.label_width + 3);
+	columns = MAX(columns / m.column_width, 1);
+	for (size_t first = 0; first < m.count; first += columns) {
+		if (first > 0)
+			fputc('\n', out);
+		print_block(&m, first, MIN(first + columns, m.count));
+	}
+	if (m.count > 0)
+		print_legend(&m);
+	arena_release(&m.arena);
+}

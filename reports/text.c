@@ -1,0 +1,144 @@
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "matrix.h"
+#include "text_private.h"
+
+/* "gcc, LLVM, libffi" */
+static const char *families(struct text_report *r)
+{
+	const struct toolchain_row *row = r->view->toolchain;
+	const char *text = "";
+
+	for (size_t i = 0; i < r->view->toolchain_count; i++)
+		if (i == 0 || strcmp(row[i].family, row[i - 1].family) != 0)
+			text = arena_printf(&r->arena, "%s%s%s", text, *text ? ", " : "",
+			                    row[i].family);
+	return text;
+}
+
+static size_t count_libffi_only(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->total.finding_count; i++)
+		count += view->total.finding[i].libffi_only;
+	return count;
+}
+
+static const char *verdict_sentence(struct text_report *r)
+{
+	const struct view *view = r->view;
+	size_t libffi = count_libffi_only(view), real = view->total.finding_count - libffi;
+	const char *also = "";
+
+	if (real > 0 && libffi > 0)
+		also = arena_printf(&r->arena, ", and %s that only libffi shows",
+		                    format_number(&r->arena, libffi));
+	if (real > 0)
+		return arena_printf(
+		    &r->arena, "%s in %s%s.", format_count(&r->arena, real, "finding", "findings"),
+		    format_count(&r->arena, view_cases(view), "case", "cases"), also);
+	if (libffi > 0)
+		return arena_printf(&r->arena, "The compilers agree. Only libffi differs: %s.",
+		                    format_count(&r->arena, libffi, "finding", "findings"));
+	return view->total.judged == 0 ? "Nothing was compared." : "They agree.";
+}
+
+static const char *judged_sentence(struct text_report *r)
+{
+	const struct view *view = r->view;
+
+	return arena_printf(&r->arena,
+	                    "%s of %s %s judged by at least two independent families (%s).",
+	                    format_number(&r->arena, view->total.judged),
+	                    format_count(&r->arena, view_cases(view), "case", "cases"),
+	                    view->total.judged == 1 ? "was" : "were", families(r));
+}
+
+static unsigned count_cells(const struct view *view, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	unsigned count = 0;
+
+	for (size_t i = 0; i < view->total.coverage_count; i++)
+		count += view->total.coverage[i].judged > 0 &&
+		         strncmp(view->total.coverage[i].cell, prefix, length) == 0;
+	return count;
+}
+
+static unsigned largest_cell(const struct view *view, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	unsigned largest = 0;
+
+	for (size_t i = 0; i < view->total.coverage_count; i++) {
+		const struct coverage_count *c = &view->total.coverage[i];
+
+		if (c->judged > 0 && strncmp(c->cell, prefix, length) == 0)
+			largest = MAX(largest, (unsigned)strtoul(c->cell + length, NULL, 10));
+	}
+	return largest;
+}
+
+static const char *coverage_sentence(struct text_report *r)
+{
+	const struct view *view = r->view;
+
+	if (view->total.coverage_count == 0)
+		return "";
+	return arena_printf(&r->arena,
+	                    "Among those: %u types as parameter, %u as result, %u as field; up to "
+	                    "%u parameters; structs and unions of up to %u bytes.",
+	                    count_cells(view, "param/"), count_cells(view, "return/"),
+	                    count_cells(view, "field/"), largest_cell(view, "arity/"),
+	                    largest_cell(view, "size/"));
+}
+
+void text_headline(struct text_report *r)
+{
+	const char *verdict = verdict_sentence(r);
+	bool good = r->view->total.finding_count == 0;
+
+	fprintf(r->out, "%s%s%s ", good ? r->ink.green : r->ink.red, verdict, r->ink.off);
+	print_wrapped(r->out,
+	              arena_printf(&r->arena, "%s %s", judged_sentence(r), coverage_sentence(r)),
+	              (unsigned)strlen(verdict) + 1, 0, r->options->width);
+}
+
+static void print_matrix(struct text_report *r)
+{
+	if (r->view->toolchain_count == 0)
+		return;
+	fprintf(r->out, "\n%sCases that went wrong, by caller (row) and callee (column)%s\n\n",
+	        r->ink.bold, r->ink.off);
+	matrix_print(r->view, &r->ink, r->options->width, r->out);
+}
+
+static void print_totals(struct text_report *r)
+{
+	const struct view *view = r->view;
+
+	fprintf(r->out, "\n%s%s, %s, %s; %s, %s of CPU%s\n", r->ink.dim,
+	        format_count(&r->arena, view_cases(view), "case", "cases"),
+	        format_count(&r->arena, view->total.trials, "trial", "trials"),
+	        format_count(&r->arena, view->total.calls, "call", "calls"),
+	        format_seconds(&r->arena, view->seconds),
+	        format_seconds(&r->arena, view->cpu_seconds), r->ink.off);
+}
+
+void report_text(const struct view *view, const struct report_options *options, FILE *out)
+{
+	struct text_report report = {
+	    .view = view, .options = options, .ink = ink_of(options->colour), .out = out};
+
+	arena_init(&report.arena);
+	text_headline(&report);
+	print_matrix(&report);
+	text_findings(&report);
+	text_untested(&report);
+	print_totals(&report);
+	arena_release(&report.arena);
+}

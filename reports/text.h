@@ -1,0 +1,27 @@
+/*
+ * The result of a campaign on the terminal: one sentence, the matrix, the findings, what was not
+ * tested and why, and what it took.
+ */
+#ifndef REPORTS_TEXT_H
+#define REPORTS_TEXT_H
+
+#include <stdio.h>
+
+#include "view.h"
+
+struct report_options {
+	bool colour;
+	unsigned width;          /* columns; at least 40 */
+	const char *command;     /* how the user calls us: "crosscall" */
+	const char *out;         /* the folder that was named with --out; NULL for the default */
+	const char *const *file; /* of a check: the files, by case index; NULL when a store has the
+	                            findings */
+	size_t findings_max;     /* kinds of finding shown in full; the rest is counted */
+};
+
+void report_text(const struct view *view, const struct report_options *options, FILE *out);
+
+/* One finding in full, as the report shows it: for `show`. */
+void report_finding(const struct finding *finding, const struct report_options *options, FILE *out);
+
+#endif

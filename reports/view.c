@@ -1,0 +1,75 @@
+#include "view.h"
+
+#include <string.h>
+
+bool view_load(struct store *store, struct arena *arena, struct view *view, struct error *error)
+{
+	struct toolchain_row *toolchain;
+	struct finding *finding;
+	size_t count;
+
+	*view = (struct view){0};
+	if (!store_settings(store, arena, &view->settings, error) ||
+	    !store_toolchains(store, arena, &toolchain, &view->toolchain_count, error) ||
+	    !store_total(store, arena, &view->total, error) ||
+	    !store_timing(store, &view->seconds, &view->cpu_seconds, error) ||
+	    !store_findings(store, arena, &finding, &count, error))
+		return false;
+	view->toolchain = toolchain;
+	view->total.finding = finding;
+	view->total.finding_count = count;
+	return true;
+}
+
+void view_of_batch(struct arena *arena, const struct toolchain_list *toolchains,
+                   const struct campaign_settings *settings, const struct batch_record *batch,
+                   struct view *view)
+{
+	*view = (struct view){
+	    .settings = *settings,
+	    .toolchain_count = toolchains->count,
+	    .toolchain = store_toolchain_rows(arena, toolchains),
+	    .total = *batch,
+	    .left_out_count = toolchains->left_out_count,
+	    .left_out = toolchains->left_out,
+	};
+}
+
+uint64_t view_cases(const struct view *view)
+{
+	return (uint64_t)view->total.judged + view->total.alone + view->total.untested;
+}
+
+bool view_is_libffi(const struct view *view, size_t toolchain)
+{
+	return strcmp(view->toolchain[toolchain].family, family_name[FAMILY_LIBFFI]) == 0;
+}
+
+static const uint32_t *cell_verdicts(const struct view *view, size_t caller, size_t callee)
+{
+	return view->total.verdict +
+	       (caller * view->total.toolchain_count + callee) * WIRE_VERDICT_COUNT;
+}
+
+uint64_t view_verdict_sum(const struct view *view, enum wire_verdict verdict)
+{
+	size_t n = view->toolchain_count;
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < n * n; i++)
+		sum += cell_verdicts(view, i / n, i % n)[verdict];
+	return sum;
+}
+
+struct view_cell view_cell(const struct view *view, size_t caller, size_t callee)
+{
+	static const enum wire_verdict wrong[] = {WIRE_LAYOUT, WIRE_ARGS,  WIRE_RETURN,
+	                                          WIRE_STATE,  WIRE_CRASH, WIRE_HANG};
+	const uint32_t *verdict = cell_verdicts(view, caller, callee);
+	struct view_cell cell = {0};
+
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
+		cell.wrong += verdict[wrong[i]];
+	cell.judged = cell.wrong + verdict[WIRE_OK];
+	return cell;
+}

@@ -1,0 +1,41 @@
+/*
+ * What a report is made from: one read-only record, loaded once, the same for every writer.
+ */
+#ifndef REPORTS_VIEW_H
+#define REPORTS_VIEW_H
+
+#include "../harness/store.h"
+
+struct view {
+	struct campaign_settings settings;
+	size_t toolchain_count;
+	const struct toolchain_row *toolchain;
+	struct batch_record total; /* of all batches, the findings included */
+	double seconds, cpu_seconds;
+	/* Not stored: a caller that has just searched for compilers may set them. */
+	size_t left_out_count;
+	const struct left_out *left_out;
+};
+
+/* All texts are owned by the arena. */
+bool view_load(struct store *store, struct arena *arena, struct view *view, struct error *error);
+/* Of one batch that no store holds; shares the texts of what it is given. */
+void view_of_batch(struct arena *arena, const struct toolchain_list *toolchains,
+                   const struct campaign_settings *settings, const struct batch_record *batch,
+                   struct view *view);
+
+/* Cases that were tried, whatever came of them. */
+uint64_t view_cases(const struct view *view);
+bool view_is_libffi(const struct view *view, size_t toolchain);
+/* Ordered pairs times cases that ended with the verdict. */
+uint64_t view_verdict_sum(const struct view *view, enum wire_verdict verdict);
+
+/* What became of the calls from one toolchain to another. */
+struct view_cell {
+	uint64_t judged; /* cases with a verdict of agreement or disagreement */
+	uint64_t wrong;  /* those of disagreement: layout, args, return, state, crash, hang */
+};
+
+struct view_cell view_cell(const struct view *view, size_t caller, size_t callee);
+
+#endif
