@@ -597,13 +597,13 @@ Test(store, a_reader_sees_one_moment)
 /* Below a file there can be no folder, not even for root. */
 Test(store, a_folder_that_cannot_be_made)
 {
-	const char *path = arena_printf(&arena, "%s/file", folder);
+	const char *file = arena_printf(&arena, "%s/file", folder);
 	struct store *store;
 
-	cr_assert(file_write(path, "", 0, &error));
-	path = arena_printf(&arena, "%s/file/out", folder);
-	cr_expect(not(store_create(path, &settings, &toolchains, &store, &error)));
-	expect_message(path, ERROR_MACHINE);
+	cr_assert(file_write(file, "", 0, &error));
+	cr_expect(not(store_create(arena_printf(&arena, "%s/out", file), &settings, &toolchains,
+	                           &store, &error)));
+	expect_message(file, ERROR_MACHINE);
 }
 
 static bool write_until_full(struct store *store, uint64_t *written)
