@@ -58,7 +58,8 @@ test_tools='
 libcriterion-dev    library criterion
 clang-format-19     program clang-format-19
 clang-tidy-19       program clang-tidy-19
-libclang-rt-19-dev  package libclang-rt-19-dev'
+libclang-rt-19-dev  package libclang-rt-19-dev
+sqlite3             program sqlite3'
 
 has() { # kind, name
 	case $1 in

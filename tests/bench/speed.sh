@@ -1,0 +1,120 @@
+#!/bin/sh
+# What a pair costs: judged (case, pair)s per CPU-second of two campaigns on a cold cache, CPU time
+# of all processes counted, beside the time that the compilers alone take for the same sources.
+#
+#     tests/bench/speed.sh [BUILD-FOLDER]
+#
+# CASES (1024) and REPEATS (3) may be set in the environment; figures are medians over the repeats.
+# A machine may be slow or noisy: the ratio to the floor is what counts, and what fails the script.
+set -u
+build=$(cd "${1:-build}" && pwd) || exit 2
+cases=${CASES:-1024}
+repeats=${REPEATS:-3}
+for program in "$build/crosscall" "$build/tests/measure"; do
+	[ -x "$program" ] || { echo "$program is missing: build first" && exit 2; }
+done
+command -v sqlite3 >/dev/null || { echo "skipped: sqlite3 is not there" && exit 77; }
+
+work=$(mktemp -d) || exit 3
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+# The program again, with a runner that is measured for itself.
+mkdir "$work/bin"
+cp "$build/crosscall" "$work/bin/"
+cat >"$work/bin/crosscall-runner" <<END
+#!/bin/sh
+exec "$build/tests/measure" "$work/runner" - "$build/crosscall-runner" "\$@"
+END
+chmod +x "$work/bin/crosscall-runner"
+
+median() { # of the lines of standard input
+	sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+column() { # number, file: its median
+	awk -v n="$1" '{ print $n }' "$2" | median
+}
+
+# Pairs that were tried, as against abstentions and the like; libffi's are counted apart.
+pairs() { # folder, "=" or "<>"
+	[ "$2" = "=" ] && both="OR" || both="AND"
+	sqlite3 "$1/crosscall.db" "SELECT coalesce(sum(cases), 0) FROM verdict v
+		JOIN toolchain a ON a.place = v.caller JOIN toolchain b ON b.place = v.callee
+		WHERE verdict IN ('ok', 'args', 'return', 'state', 'crash', 'hang', 'flaky')
+		AND (a.family $2 'libffi' $both b.family $2 'libffi')"
+}
+
+campaign() { # report, folder, more arguments of crosscall run; toolchains in $with
+	report=$1
+	folder=$2
+	shift 2
+	set -- run --cases "$cases" -j 1 --out "$folder" "$@"
+	for toolchain in $with; do
+		set -- "$@" --with "$toolchain"
+	done
+	TMPDIR=$work/scratch XDG_CACHE_HOME=$work/cache \
+		"$build/tests/measure" "$report" "$work/scratch" "$work/bin/crosscall" "$@" \
+		>"$work/log" 2>&1
+	code=$?
+	[ $code -le 1 ] || { cat "$work/log" && exit 3; }
+}
+
+floor() {
+	cat "$work"/keep/*/commands >"$work/commands.sh"
+	(cd "$work" && "$build/tests/measure" "$work/floor" - sh "$work/commands.sh" \
+		>"$work/log" 2>&1) || { cat "$work/log" && exit 3; }
+}
+
+own_of_runner() { # all runners of one campaign, summed
+	awk '{ sum += $1 } END { print sum + 0 }' "$work/runner"
+}
+
+bench() { # name, target, toolchains
+	with=$3
+	rm -rf "$work/campaign" "$work/floor" "$work/own" "$work/ratio" "$work/keep"
+	for repeat in $(seq "$repeats"); do
+		rm -rf "$work/cache" "$work/scratch" "$work/out" "$work/runner"
+		mkdir "$work/scratch"
+		campaign "$work/campaign" "$work/out"
+		set -- "$1" "$2" $(tail -n 1 "$work/campaign") "$(own_of_runner)"
+		echo "$3 $4 $7" | awk '{ print ($2 + $3) / $1 }' >>"$work/own"
+		# The same again out of the cache, for its sources.
+		[ -e "$work/keep" ] || campaign /dev/null "$work/again" --keep "$work/keep"
+		rm -rf "$work/again"
+		floor
+		echo "$3 $(tail -n 1 "$work/floor")" | awk '{ print $1 / $2 }' >>"$work/ratio"
+	done
+	table "$1" "$2"
+}
+
+table() { # name, target
+	awk -v name="$1" -v target="$2" -v cases="$cases" -v cpu="$(column 1 "$work/campaign")" \
+		-v own="$(column 1 "$work/own")" -v ratio="$(column 1 "$work/ratio")" \
+		-v floor="$(column 1 "$work/floor")" -v rss="$(column 3 "$work/campaign")" \
+		-v scratch="$(column 4 "$work/campaign")" -v pairs="$(pairs "$work/out" '<>')" \
+		-v ffi="$(pairs "$work/out" '=')" '
+	function row(what, value, wanted, good) {
+		printf "%s  %-38s %14s  %-8s %s\n", name, what, value, wanted,
+			wanted == "" ? "" : good ? "PASS" : "FAIL"
+	}
+	BEGIN {
+		row("cases", cases, "")
+		row("pairs, without libffi", pairs, "")
+		row("pairs with libffi", ffi, "")
+		row("CPU seconds", sprintf("%.2f", cpu), "")
+		row("CPU seconds of the compilers alone", sprintf("%.2f", floor), "")
+		row("pairs per CPU-second", sprintf("%.0f", pairs / cpu), ">= " target,
+			pairs / cpu >= target)
+		row("share of crosscall itself", sprintf("%.1f %%", 100 * own), "<= 10 %", own <= 0.1)
+		row("ratio to the compilers alone", sprintf("%.2f", ratio), "<= 1.20", ratio <= 1.2)
+		row("peak memory of a process, MiB", sprintf("%.0f", rss / 1024), "")
+		row("peak scratch, MiB", sprintf("%.1f", scratch / 1048576), "")
+		exit !(ratio <= 1.2 && own <= 0.1)
+	}' || failed=1
+}
+
+failed=0
+bench A 1800 "gcc-12:-O0 clang-19:-O0 rustc:-Copt-level=0"
+bench B 5000 "gcc-11:-O0 gcc-12:-O0 clang-14:-O0 clang-15:-O0 clang-16:-O0 clang-19:-O0"
+exit $failed

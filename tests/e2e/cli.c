@@ -1,0 +1,226 @@
+/* The command line's promises: exit codes, messages, which stream holds what. */
+#include <criterion/criterion.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "dump.h"
+#include "scratch.h"
+
+TestSuite(cli, .init = scratch_enter, .fini = scratch_leave);
+
+Test(cli, mistakes_in_usage)
+{
+	static const struct {
+		const char *argv[6], *message;
+	} rows[] = {
+	    {{"crosscall", "run", "--nonesuch"}, "nonesuch"},
+	    {{"crosscall", "nonesuch"}, "nonesuch"},
+	    {{"crosscall", "run", "--cases", "many"}, "many"},
+	    {{"crosscall", "run", "--cases", "20..10"}, "20..10"},
+	    {{"crosscall", "run", "--time", "soon"}, "soon"},
+	    {{"crosscall", "run", "--seed", "one"}, "one"},
+	    {{"crosscall", "run", "--target", "pdp11"}, "pdp11"},
+	    {{"crosscall", "run", "--with", "gcc-99"}, "gcc-99"},
+	    {{"crosscall", "run", "-j", "none"}, "none"},
+	    {{"crosscall", "check"}, ""},
+	    {{"crosscall", "check", "nonesuch.case"}, "nonesuch.case"},
+	    {{"crosscall", "show", "nonesuch"}, "nonesuch"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct outcome outcome = crosscall_run(rows[i].argv, NULL);
+
+		expect_code(&outcome, 2);
+		expect_err(&outcome, rows[i].message);
+		cr_expect_str_empty(outcome.out, "row %zu: stdout", i);
+	}
+}
+
+Test(cli, help_and_version)
+{
+	struct outcome outcome = CROSSCALL("--help");
+
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "check");
+	outcome = CROSSCALL("--version");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "crosscall");
+}
+
+Test(cli, place_of_a_syntax_error)
+{
+	struct outcome outcome;
+
+	scratch_write("bad.case", "struct s0 { i32 f0; };\nvoid f(struct s0, i33);\n");
+	outcome = CROSSCALL("check", "bad.case");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "bad.case:2:19: ");
+}
+
+Test(cli, case_from_standard_input)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = crosscall_run(
+	    (const char *const[]){"crosscall", "check", "-", "--with", "gcc-12", NULL},
+	    "i32 f(i32);\n");
+	expect_code(&outcome, 0);
+}
+
+/* The case is fine; no toolchain there can express it. */
+Test(cli, nothing_was_tested)
+{
+	struct outcome outcome;
+
+	need("rustc");
+	scratch_write("x87.case", "longdouble f(longdouble);\n");
+	outcome = CROSSCALL("check", "x87.case", "--with", "rustc");
+	expect_code(&outcome, 4);
+}
+
+Test(cli, unwritable_folder)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("file", "");
+	outcome = CROSSCALL("run", "--cases", "1", "--with", "gcc-12:-O0", "--out", "file/out");
+	expect_code(&outcome, 3);
+	expect_err(&outcome, "file/out");
+}
+
+Test(cli, folder_in_use)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = CROSSCALL("run", "--cases", "1", "--with", "gcc-12:-O0", "--out", "out");
+	expect_code(&outcome, 0);
+	outcome = CROSSCALL("run", "--cases", "1", "--with", "gcc-12:-O0", "--out", "out");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "out");
+	outcome =
+	    CROSSCALL("run", "--cases", "2", "--with", "gcc-12:-O0", "--out", "out", "--resume");
+	expect_code(&outcome, 2);
+}
+
+Test(cli, store_of_another_version)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = CROSSCALL("run", "--cases", "1", "--with", "gcc-12:-O0", "--out", "out");
+	expect_code(&outcome, 0);
+	store_execute("out", "PRAGMA user_version = 999");
+	outcome =
+	    CROSSCALL("run", "--cases", "1", "--with", "gcc-12:-O0", "--out", "out", "--resume");
+	cr_expect(outcome.code == 2 || outcome.code == 3, "exit code %d", outcome.code);
+	expect_err(&outcome, "version");
+}
+
+Test(cli, interrupted_and_resumed)
+{
+	static const char *const argv[] = {"crosscall",  "run",   "--cases", "3000", "--with",
+	                                   "gcc-12:-O0", "--out", "out",     NULL};
+	struct command command;
+	struct outcome outcome;
+
+	need("gcc-12");
+	command = crosscall_start(argv, NULL);
+	sleep(2);
+	kill(command.pid, SIGINT);
+	outcome = crosscall_wait(&command);
+	expect_code(&outcome, 130);
+	outcome =
+	    CROSSCALL("run", "--cases", "3000", "--with", "gcc-12:-O0", "--out", "out", "--resume");
+	expect_code(&outcome, 0);
+}
+
+Test(cli, show_prints_the_source)
+{
+	struct outcome outcome;
+
+	scratch_write("it.case", "struct s0 { i32 f0; };\nf32 f(u8, struct s0);\n");
+	outcome = CROSSCALL("show", "it.case");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "struct s0");
+	cr_expect_str_empty(outcome.err);
+	outcome = CROSSCALL("show", "it.case", "--lang", "rust");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "repr(C)");
+}
+
+Test(cli, toolchains_are_listed)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = CROSSCALL("toolchains");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "gcc-12:-O0");
+	expect_out(&outcome, "gcc-12:-O2");
+}
+
+/* All that the program prints when both its outputs are a terminal. */
+static size_t run_on_terminal(const char *const *argv, char *text, size_t size)
+{
+	int terminal;
+	size_t length = 0;
+	ssize_t got;
+	pid_t pid = forkpty(&terminal, NULL, NULL, NULL);
+
+	cr_assert_geq(pid, 0);
+	if (pid == 0) {
+		execv(CROSSCALL_BINARY_DIR "/crosscall", (char *const *)argv);
+		_exit(127);
+	}
+	while (length < size - 1 && (got = read(terminal, text + length, size - 1 - length)) > 0)
+		length += (size_t)got;
+	text[length] = '\0';
+	close(terminal);
+	waitpid(pid, NULL, 0);
+	return length;
+}
+
+/* ECMA-48 8.3.117: select graphic rendition is ESC [ parameters m. */
+static bool has_colour(const char *text)
+{
+	while ((text = strstr(text, "\033[")) != NULL) {
+		text += 2;
+		text += strspn(text, "0123456789;");
+		if (*text == 'm')
+			return true;
+	}
+	return false;
+}
+
+Test(cli, colour)
+{
+	static const char *const argv[] = {"crosscall",
+	                                   "check",
+	                                   "it.case",
+	                                   "--with",
+	                                   "gcc-12:-O0",
+	                                   "--with",
+	                                   "gcc-12:-O0,-fpack-struct",
+	                                   NULL};
+	static char text[1 << 20];
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", "struct s0 { i8 f0; i32 f1; };\nvoid f(struct s0);\n");
+	outcome = crosscall_run(argv, NULL);
+	expect_code(&outcome, 1);
+	cr_expect_not(has_colour(outcome.out), "colour in a file");
+	cr_expect_not(has_colour(outcome.err), "colour in a file");
+	setenv("NO_COLOR", "1", 1);
+	cr_expect_gt(run_on_terminal(argv, text, sizeof text), 0);
+	cr_expect_not(has_colour(text), "colour with NO_COLOR");
+}

@@ -1,0 +1,140 @@
+/*
+ * Compilers that are wrong on purpose are convicted, with the right verdict and the right place,
+ * and the right ones are acquitted of the same case.
+ */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "scratch.h"
+
+TestSuite(convict, .init = scratch_enter, .fini = scratch_leave);
+
+struct conviction {
+	const char *wrong; /* a toolchain */
+	const char *text;  /* the case */
+	const char *shown[4];
+};
+
+static void convict(const struct conviction *row)
+{
+	struct outcome outcome;
+
+	cr_log_info("%s", row->wrong);
+	scratch_write("it.case", row->text);
+	outcome = CROSSCALL("check", "it.case", "--with", "gcc-12:-O0", "--with", row->wrong);
+	expect_code(&outcome, 1);
+	for (size_t i = 0; i < sizeof row->shown / sizeof *row->shown && row->shown[i]; i++)
+		expect_out(&outcome, row->shown[i]);
+}
+
+static void acquit(const struct conviction *row, const char *other)
+{
+	struct outcome outcome;
+
+	scratch_write("it.case", row->text);
+	outcome = CROSSCALL("check", "it.case", "--with", "gcc-12:-O0", "--with", other);
+	expect_code(&outcome, 0);
+}
+
+static void try_all(const struct conviction *row, size_t count)
+{
+	need("gcc-12");
+	for (size_t i = 0; i < count; i++) {
+		convict(&row[i]);
+		acquit(&row[i], "gcc-12:-O2");
+		if (is_there("gcc-11"))
+			acquit(&row[i], "gcc-11:-O0");
+	}
+	if (!is_there("gcc-11"))
+		cr_skip_test("gcc-11 is not there; it was not acquitted of %zu cases", count);
+}
+
+#define TRY_ALL(rows) try_all(rows, sizeof(rows) / sizeof *(rows))
+
+/* A flag that changes the ABI makes a compiler that agrees with itself and with nobody else. */
+Test(convict, flags)
+{
+	static const struct conviction rows[] = {
+	    {"gcc-12:-O0,-fpcc-struct-return",
+	     "struct s0 { i32 f0; };\nstruct s0 f(i32);\n",
+	     {"gcc-12:-O0,-fpcc-struct-return", "{gcc-12:-O0} {"}},
+	    {"gcc-12:-O0,-fpack-struct",
+	     "struct s0 { i8 f0; i32 f1; };\nvoid f(struct s0);\n",
+	     {"layout", "s0.f1", "{gcc-12:-O0} {gcc-12:-O0,-fpack-struct}"}},
+	    {"gcc-12:-O0,-fshort-enums",
+	     "enum e0 { 0, 1 };\nvoid f(enum e0);\n",
+	     {"layout", "e0", "{gcc-12:-O0} {gcc-12:-O0,-fshort-enums}"}},
+	    {"gcc-12:-O0,-mlong-double-64",
+	     "longdouble f(longdouble);\n",
+	     {"layout", "size of longdouble", "{gcc-12:-O0} {gcc-12:-O0,-mlong-double-64}"}},
+	    {"gcc-12:-O0,-mabi=ms",
+	     "void f(i64, i64);\n",
+	     {"args", "a0", "{gcc-12:-O0} {gcc-12:-O0,-mabi=ms}"}},
+	};
+
+	TRY_ALL(rows);
+}
+
+/* A wrong callee is wrong towards its own caller as well. */
+Test(convict, callees)
+{
+	static const struct conviction rows[] = {
+	    {BROKEN("swap-parameters") ":-O0", "void f(i32, i32);\n", {"self", "args", "a0"}},
+	    {BROKEN("flip-return-bit") ":-O0", "i32 f(void);\n", {"self", "return"}},
+	    {BROKEN("x87-full") ":-O0", "i32 f(i32);\n", {"self", "state"}},
+	    {BROKEN("callee-crashes") ":-O0", "i32 f(i32);\n", {"self", "crash", "signal"}},
+	    {BROKEN("callee-hangs") ":-O0", "i32 f(i32);\n", {"self", "hang"}},
+	};
+
+	TRY_ALL(rows);
+}
+
+Test(convict, both_ends)
+{
+	static const struct conviction rows[] = {
+	    {BROKEN("swap-both-ways") ":-O0",
+	     "void f(i32, i32, i32);\n",
+	     {"args", "a0", "{gcc-12} {swap-both-ways}"}},
+	};
+
+	TRY_ALL(rows);
+}
+
+/* A compiler that does not do its work costs its own cases and nothing else. */
+Test(convict, compilers)
+{
+	static const struct conviction rows[] = {
+	    {BROKEN("crash") ":-O0", "i32 f(i32);\n", {"compiler", "crash"}},
+	    {BROKEN("crash-on-complex") ":-O0", "cf64 f(i32);\n", {"compiler", "crash"}},
+	    {BROKEN("garbage") ":-O0", "i32 f(i32);\n", {"compiler", "garbage"}},
+	    {BROKEN("empty-object") ":-O0", "i32 f(i32);\n", {"compiler", "empty-object"}},
+	    {BROKEN("broken-object") ":-O0", "i32 f(i32);\n", {"compiler", "broken-object"}},
+	};
+
+	TRY_ALL(rows);
+}
+
+Test(convict, hanging_compiler)
+{
+	static const struct conviction rows[] = {
+	    {BROKEN("hang") ":-O0", "i32 f(i32);\n", {"compiler", "hang"}},
+	};
+
+	TRY_ALL(rows);
+}
+
+/* In a batch with others, the compiler's crash is put down to the guilty cases alone. */
+Test(convict, only_the_guilty)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("guilty.case", "cf64 f(i32);\n");
+	scratch_write("innocent.case", "f64 f(i32);\n");
+	outcome = CROSSCALL("check", "guilty.case", "innocent.case", "--with", "gcc-12:-O0",
+	                    "--with", BROKEN("crash-on-complex") ":-O0");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "cf64 f(i32)");
+	cr_expect_null(strstr(outcome.out, "\n    f64 f(i32)"), "%s", outcome.out);
+}

@@ -1,0 +1,16 @@
+/* A store as text: the rows of all tables but `timing`, in an order of their own. */
+#ifndef E2E_DUMP_H
+#define E2E_DUMP_H
+
+#include <stddef.h>
+
+/* The caller frees the text. */
+char *store_dump(const char *folder);
+
+/* Runs one statement on the store, to damage it on purpose. */
+void store_execute(const char *folder, const char *sql);
+
+/* The answer to a query for one number. */
+long store_number(const char *folder, const char *sql);
+
+#endif

@@ -1,0 +1,15 @@
+/* A temporary folder of the test's own: it works in it, and caches are in it too. */
+#ifndef E2E_SCRATCH_H
+#define E2E_SCRATCH_H
+
+/* For a TestSuite's .init and .fini. */
+void scratch_enter(void);
+void scratch_leave(void);
+
+/* From now on the caches are in another, empty folder. */
+void scratch_forget_cache(void);
+
+/* A file in the folder. */
+void scratch_write(const char *name, const char *text);
+
+#endif
