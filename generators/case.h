@@ -12,6 +12,8 @@
 #include "type.h"
 
 enum {
+	CASE_TYPES_MAX = 256,
+	CASE_ENUMERATORS_MAX = 256, /* of each enum */
 	CASE_PARAMETERS_MAX = 64,
 	CASE_FIELDS_MAX = 64,
 	CASE_LEAVES_MAX = 4096,
