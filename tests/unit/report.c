@@ -7,7 +7,11 @@
 #include <string.h>
 
 #include "../../harness/base/file.h"
+#include "../../reports/fold.h"
+#include "../../reports/format.h"
 #include "../../reports/group.h"
+#include "../../reports/matrix.h"
+#include "../../reports/stats.h"
 
 static struct arena arena;
 static struct error error;
@@ -240,4 +244,191 @@ Test(report, nothing)
 
 	view->total.untested = 4;
 	expect_golden("report-nothing.txt", text_of(view, &plain));
+}
+
+Test(report, only_libffi_differs)
+{
+	struct view *view = new_view(ARRAY_LEN(ten));
+	char *text;
+
+	agree_everywhere(view, 100);
+	view->total.finding = &three[2];
+	view->total.finding_count = 1;
+	text = text_of(view, &plain);
+	cr_expect(strstr(text, "The compilers agree. Only libffi differs: 1 finding.") == text,
+	          "%s", text);
+}
+
+/* Of three groups one is shown: the largest, with its shortest case. */
+Test(report, the_rest_is_counted)
+{
+	struct report_options options = plain;
+	char *text;
+
+	options.findings_max = 1;
+	options.out = "my results";
+	text = text_of(sample(), &options);
+	cr_expect(strstr(text, "3f9a12cd0b7e4c55-args \\\n") != NULL, "%s", text);
+	cr_expect(strstr(text, "--out 'my results'\n") != NULL, "%s", text);
+	cr_expect(strstr(text, "77aa12cd0b7e4c55") == NULL, "%s", text);
+	cr_expect(
+	    strstr(text, "\nAnd 2 more kinds (9 findings): crosscall show --out 'my results'\n") !=
+	        NULL,
+	    "%s", text);
+}
+
+/* A check has no store that knows ids: its commands name the file. */
+Test(report, a_check_names_its_files)
+{
+	static const char *const file[] = {"a.case", "it's.case"};
+	struct finding finding = three[0];
+	struct report_options options = plain;
+	struct view *view = new_view(ARRAY_LEN(ten));
+	char *text;
+
+	finding.case_index = 1;
+	agree_everywhere(view, 2);
+	view->total.finding = &finding;
+	view->total.finding_count = 1;
+	options.file = file;
+	text = text_of(view, &options);
+	cr_expect(strstr(text, "crosscall check 'it'\\''s.case' --with gcc-11:-O0") != NULL, "%s",
+	          text);
+}
+
+Test(report, colour_only_when_asked_for)
+{
+	struct report_options options = plain;
+
+	cr_expect(strchr(text_of(sample(), &options), '\033') == NULL);
+	options.colour = true;
+	cr_expect(strchr(text_of(sample(), &options), '\033') != NULL);
+}
+
+Test(report, one_finding_in_full)
+{
+	char *data;
+	size_t size;
+	FILE *out = open_memstream(&data, &size);
+
+	report_finding(&three[0], &plain, out);
+	fclose(out);
+	cr_expect(eq(str, data,
+	             "3f9a12cd0b7e4c55-args  an argument does not arrive\n"
+	             "{gcc-11 gcc-12 clang-19 rustc-1.85} {clang-14}\n"
+	             "\n"
+	             "        void f(i64, i64, i64, i64, i64, i128) sysv;\n"
+	             "\n"
+	             "    gcc-11:-O0 calls clang-14:-O0, a5:\n"
+	             "        sent      000102030405060708090a0b0c0d0e0f\n"
+	             "        received  0001020304050607f0debc9a78563412\n"
+	             "                                   ^^^^^^^^^^^^^^^^\n"
+	             "\n"
+	             "    crosscall check 3f9a12cd0b7e4c55-args --with gcc-11:-O0 --with "
+	             "clang-14:-O0\n"));
+	free(data);
+}
+
+Test(report, groups_do_not_depend_on_the_order_of_findings)
+{
+	struct view *view = sample();
+	struct finding *reversed = NEW_ARRAY(&arena, struct finding, 70);
+	char *one = text_of(view, &plain), *two;
+
+	for (size_t i = 0; i < 70; i++)
+		reversed[i] = view->total.finding[69 - i];
+	view->total.finding = reversed;
+	two = text_of(view, &plain);
+	cr_expect(eq(str, one, two));
+}
+
+Test(report, names_fold)
+{
+	static const struct {
+		bool member[10];
+		const char *names;
+	} row[] = {
+	    {{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, "gcc-11..12, clang-14..19, rustc-1.85:-O0, libffi"},
+	    {{1, 0, 1, 0, 0, 0, 0, 0, 0, 0}, "gcc-11:-O0, gcc-12:-O0"},
+	    {{1, 1, 1, 0, 0, 0, 1, 1, 0, 0}, "gcc-11, gcc-12:-O0, clang-19"},
+	    {{0}, ""},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++)
+		cr_expect(eq(str, (char *)fold_names(&arena, new_view(10), row[i].member),
+		             (char *)row[i].names),
+		          "row %zu", i);
+}
+
+static struct toolchain_row *many(size_t count)
+{
+	struct toolchain_row *row = NEW_ARRAY(&arena, struct toolchain_row, count);
+
+	for (size_t i = 0; i < count; i++)
+		row[i] = (struct toolchain_row){
+		    .name = arena_printf(&arena, "gcc-%zu:-O2", i),
+		    .compiler = arena_printf(&arena, "gcc-%zu", i),
+		    .flags = "-O2",
+		    .family = "gcc",
+		};
+	return row;
+}
+
+/* 64 toolchains, none like another: the columns come in blocks. */
+Test(report, a_wide_matrix_is_broken)
+{
+	struct view *view = new_view(64);
+	struct ink ink = ink_of(false);
+	char *data;
+	size_t size;
+	FILE *out = open_memstream(&data, &size);
+
+	view->toolchain = many(64);
+	for (size_t i = 0; i < 64 * 64; i++)
+		cell(view, i / 64, i % 64)[WIRE_CRASH] = (uint32_t)i + 1;
+	matrix_print(view, &ink, 80, out);
+	fclose(out);
+	expect_lines_fit(data, 80);
+	cr_expect(strstr(data, "4096\n") != NULL);
+	cr_expect(strstr(data, "    bl  gcc-63:-O2") != NULL);
+	free(data);
+}
+
+static char *stats_of(const struct view *view)
+{
+	char *data, *copy;
+	size_t size;
+	FILE *out = open_memstream(&data, &size);
+
+	stats_print(view, false, 80, out);
+	fclose(out);
+	copy = arena_strdup(&arena, data);
+	free(data);
+	return copy;
+}
+
+Test(report, stats)
+{
+	static const struct coverage_count cells[] = {
+	    {"arity/10", 3},          {"arity/2", 900},
+	    {"behind/i128/0,1", 2},   {"behind/i128/5,0", 7},
+	    {"depth/1", 12},          {"element/array", 4},
+	    {"field/cf32", 150},      {"fields/64", 1},
+	    {"param/f64", 0},         {"param/i128", 200},
+	    {"param/i32", 1234567},   {"pointee/struct", 5},
+	    {"prefix/0,0", 400},      {"prefix/7,9", 2},
+	    {"return/i32", 300},      {"size/16", 33},
+	    {"size/4096", 1},         {"tail/f64", 9},
+	    {"trailing/i128/int", 6}, {"trailing/f32/memory", 1},
+	    {"weather/sunny", 1},
+	};
+	struct view *view = new_view(ARRAY_LEN(ten));
+	char *text;
+
+	agree_everywhere(view, 2000);
+	view->total.coverage = cells;
+	view->total.coverage_count = ARRAY_LEN(cells);
+	text = stats_of(view);
+	expect_lines_fit(text, 80);
+	expect_golden("report-stats.txt", text);
 }

@@ -1,158 +1,11 @@
-#include "../../harness/store.h"
-
-#include <criterion/criterion.h>
-#include <criterion/new/assert.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "../../harness/base/file.h"
-
-enum { BATCH = 10 };
-
-static struct arena arena;
-static const char *folder, *database;
-static struct error error;
-
-static struct toolchain toolchain[] = {
-    {.name = "gcc-12:-O0",
-     .compiler = "gcc-12",
-     .flags = "-O0",
-     .family = FAMILY_GCC,
-     .version = "12.2.0",
-     .fingerprint = {"aa"},
-     .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_COMPLEX)},
-    {.name = "clang-19:-O2",
-     .compiler = "clang-19",
-     .flags = "-O2",
-     .family = FAMILY_LLVM,
-     .version = "19.1.4",
-     .fingerprint = {"bb"},
-     .features = FEATURE_BIT(FEATURE_CORE)},
-    {.name = "libffi",
-     .compiler = "libffi",
-     .flags = "",
-     .family = FAMILY_LIBFFI,
-     .version = "3.4.4",
-     .fingerprint = {"cc"}},
-};
-static const struct toolchain_list toolchains = {.count = 3, .toolchain = toolchain};
-static const struct campaign_settings settings = {
-    .program = "0.1.0",
-    .target = "x86_64-sysv",
-    .tiers = "core",
-    .seed = UINT64_C(0xfedcba9876543210),
-    .first = 0,
-    .last = UINT64_MAX,
-    .generator_version = 3,
-    .contract_version = 2,
-    .batch_size = BATCH,
-};
-
-static void set_up(void)
-{
-	char *path;
-
-	arena_init(&arena);
-	cr_assert(folder_temporary(&arena, &folder, &error), "%s", error.message);
-	path = arena_printf(&arena, "%s/crosscall.db", folder);
-	database = path;
-}
-
-static void tear_down(void)
-{
-	file_remove(folder);
-	arena_release(&arena);
-}
+#include "../../reports/text.h"
+#include "store_sample.h"
 
 TestSuite(store, .init = set_up, .fini = tear_down, .timeout = 60);
-
-/* A batch whose rows all depend on `first`, and on `salt`. */
-static struct batch_record *sample(uint64_t first, uint32_t salt)
-{
-	struct batch_record *batch = NEW(&arena, struct batch_record);
-	uint32_t *verdict = NEW_ARRAY(&arena, uint32_t, 3 * 3 * WIRE_VERDICT_COUNT);
-	struct finding *finding = NEW_ARRAY(&arena, struct finding, 2);
-	struct abstention *abstention = NEW_ARRAY(&arena, struct abstention, 2);
-	struct coverage_count *coverage = NEW_ARRAY(&arena, struct coverage_count, 2);
-
-	for (uint32_t i = 0; i < 3 * 3; i++)
-		verdict[i * WIRE_VERDICT_COUNT + WIRE_OK] = BATCH - 1;
-	verdict[1 * WIRE_VERDICT_COUNT + WIRE_ARGS] = 1 + salt;
-	verdict[5 * WIRE_VERDICT_COUNT + WIRE_HANG] = (uint32_t)first;
-	for (uint32_t i = 0; i < 2; i++)
-		finding[i] = (struct finding){
-		    .id = i ? "3f9a12cd0b7e4c55-args" : "3f9a12cd0b7e4c55-crash",
-		    .kind = i ? FINDING_ARGS : FINDING_CRASH,
-		    .case_index = first + i,
-		    .case_id = "3f9a12cd0b7e4c55",
-		    .case_text = "void f(i32) sysv;\n",
-		    .classes = "{gcc-12} {clang-19}",
-		    .toolchain = "",
-		    .libffi_only = i == 0,
-		    .verdict = "args",
-		    .caller = "gcc-12:-O0",
-		    .callee = "clang-19:-O2",
-		    .leaf = "a0",
-		    .sent = "01020304",
-		    .received = "ff020304",
-		    .detail = arena_printf(&arena, "salt %u, a 'quote' and \xc3\xa4", salt),
-		    .round = 3,
-		    .phase = 1,
-		    .cells = 2,
-		};
-	abstention[0] = (struct abstention){1, "abstained", "complex", 2};
-	abstention[1] = (struct abstention){0, "rejected", "error: no such type", 1 + salt};
-	coverage[0] = (struct coverage_count){"param/i128", 4};
-	coverage[1] = (struct coverage_count){arena_printf(&arena, "arity/%u", (unsigned)first), 1};
-	*batch = (struct batch_record){
-	    .first = first,
-	    .last = first + BATCH,
-	    .toolchain_count = 3,
-	    .verdict = verdict,
-	    .finding_count = 2,
-	    .finding = finding,
-	    .abstention_count = 2,
-	    .abstention = abstention,
-	    .coverage_count = 2,
-	    .coverage = coverage,
-	    .judged = 7,
-	    .alone = 2,
-	    .untested = 1,
-	    .trials = 90,
-	    .calls = 900 + salt,
-	};
-	return batch;
-}
-
-static struct store *new_store(void)
-{
-	struct store *store;
-
-	cr_assert(store_create(folder, &settings, &toolchains, &store, &error), "%s",
-	          error.message);
-	return store;
-}
-
-static void write_sample(struct store *store, uint64_t first, uint32_t salt)
-{
-	cr_assert(store_write_batch(store, sample(first, salt), 1.5, 0.25, &error), "%s",
-	          error.message);
-}
-
-static struct store *read_store(void)
-{
-	struct store *store;
-
-	cr_assert(store_open(folder, &store, &error), "%s", error.message);
-	return store;
-}
 
 static int append_row(void *context, int columns, char **value, char **name)
 {
@@ -183,22 +36,6 @@ static char *dump(void)
 	text = arena_strdup(&arena, out.data);
 	buffer_release(&out);
 	return text;
-}
-
-static void execute(const char *sql)
-{
-	sqlite3 *db;
-	char *message = NULL;
-
-	cr_assert(eq(int, sqlite3_open(database, &db), SQLITE_OK));
-	cr_assert(eq(int, sqlite3_exec(db, sql, NULL, NULL, &message), SQLITE_OK), "%s", message);
-	sqlite3_close(db);
-}
-
-static void expect_message(const char *part, enum error_kind kind)
-{
-	cr_expect(strstr(error.message, part) != NULL, "\"%s\" has no \"%s\"", error.message, part);
-	cr_expect(eq(int, (int)error.kind, (int)kind), "%s", error.message);
 }
 
 Test(store, settings_come_back)
@@ -369,80 +206,6 @@ Test(store, an_overlapping_batch_replaces)
 	cr_expect(eq(str, one, two));
 }
 
-Test(store, a_store_is_not_overwritten)
-{
-	struct store *store;
-
-	store_close(new_store());
-	cr_expect(not(store_create(folder, &settings, &toolchains, &store, &error)));
-	expect_message("there is a store already", ERROR_USAGE);
-}
-
-Test(store, resume_goes_on)
-{
-	struct store *store = new_store();
-	bool has;
-
-	write_sample(store, 0, 0);
-	store_close(store);
-	cr_assert(store_resume(folder, &settings, &toolchains, &store, &error), "%s",
-	          error.message);
-	cr_assert(store_has_batch(store, 0, 10, &has, &error));
-	cr_expect(has);
-	write_sample(store, 10, 0);
-	store_close(store);
-}
-
-Test(store, resume_names_the_first_other_setting)
-{
-	static const struct {
-		struct campaign_settings settings;
-		const char *message;
-	} row[] = {
-	    {{"0.2.0", "x", "", 0, 0, 0, 0, 0, 0},
-	     "crosscall version: the store has 0.1.0, asked for 0.2.0"},
-	    {{"0.1.0", "i386-sysv", "core", 1, 0, 0, 3, 2, BATCH},
-	     "target: the store has x86_64-sysv, asked for i386-sysv"},
-	    {{"0.1.0", "x86_64-sysv", "core,float", 1, 0, 0, 3, 2, BATCH},
-	     "tiers: the store has core, asked for core,float"},
-	    {{"0.1.0", "x86_64-sysv", "core", 1, 0, UINT64_MAX, 3, 2, BATCH},
-	     "seed: the store has 18364758544493064720, asked for 1"},
-	    {{"0.1.0", "x86_64-sysv", "core", UINT64_C(0xfedcba9876543210), 0, 99, 3, 2, BATCH},
-	     "last case: the store has none, asked for 99"},
-	    {{"0.1.0", "x86_64-sysv", "core", UINT64_C(0xfedcba9876543210), 0, UINT64_MAX, 4, 2,
-	      BATCH},
-	     "generator version: the store has 3, asked for 4"},
-	};
-	struct store *store;
-
-	store_close(new_store());
-	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		cr_expect(not(store_resume(folder, &row[i].settings, &toolchains, &store, &error)));
-		expect_message(row[i].message, ERROR_USAGE);
-	}
-}
-
-Test(store, resume_names_the_first_other_toolchain)
-{
-	struct toolchain other[3];
-	struct toolchain_list list = {.count = 3, .toolchain = other};
-	struct store *store;
-
-	store_close(new_store());
-	memcpy(other, toolchain, sizeof other);
-	other[1].name = "clang-18:-O2";
-	cr_expect(not(store_resume(folder, &settings, &list, &store, &error)));
-	expect_message("toolchain 2: the store has clang-19:-O2, asked for clang-18:-O2",
-	               ERROR_USAGE);
-	other[1] = toolchain[1];
-	strcpy(other[1].fingerprint.text, "dd");
-	cr_expect(not(store_resume(folder, &settings, &list, &store, &error)));
-	expect_message("clang-19:-O2: the compiler has changed", ERROR_USAGE);
-	list = (struct toolchain_list){.count = 2, .toolchain = toolchain};
-	cr_expect(not(store_resume(folder, &settings, &list, &store, &error)));
-	expect_message("toolchain 3: the store has libffi, asked for none", ERROR_USAGE);
-}
-
 Test(store, a_finding_is_found_by_the_beginning_of_its_id)
 {
 	static const struct {
@@ -479,105 +242,6 @@ Test(store, a_finding_is_found_by_the_beginning_of_its_id)
 	store_close(store);
 }
 
-static void expect_refused(const char *part, enum error_kind kind)
-{
-	struct store *store;
-
-	cr_expect(not(store_open(folder, &store, &error)));
-	expect_message(part, kind);
-	cr_expect(not(store_resume(folder, &settings, &toolchains, &store, &error)));
-	expect_message(part, kind);
-	cr_expect(strstr(error.message, database) != NULL, "%s", error.message);
-	cr_expect(not(store_create(folder, &settings, &toolchains, &store, &error)));
-}
-
-Test(store, an_older_store_is_refused)
-{
-	struct buffer sql;
-
-	buffer_init(&sql);
-	cr_assert(file_read(CROSSCALL_SOURCE_DIR "/tests/data/store-v0.sql", &sql, &error), "%s",
-	          error.message);
-	execute(sql.data);
-	buffer_release(&sql);
-	expect_refused("made by an older crosscall (store version 0)", ERROR_USAGE);
-	expect_message("there is a store already", ERROR_USAGE);
-}
-
-Test(store, a_newer_store_is_refused)
-{
-	store_close(new_store());
-	execute("PRAGMA user_version = 99");
-	expect_refused("made by a newer crosscall (store version 99)", ERROR_USAGE);
-}
-
-Test(store, the_database_of_another_program_is_refused)
-{
-	execute("CREATE TABLE t (a)");
-	expect_refused("the database is another program's", ERROR_USAGE);
-}
-
-Test(store, garbage_is_refused)
-{
-	char garbage[8192];
-
-	memset(garbage, 'x', sizeof garbage);
-	cr_assert(file_write(database, garbage, sizeof garbage, &error));
-	expect_refused("it is no SQLite database", ERROR_USAGE);
-}
-
-Test(store, a_truncated_store_is_refused)
-{
-	struct store *store = new_store();
-	struct batch_record total;
-
-	write_sample(store, 0, 0);
-	store_close(store);
-	cr_assert(eq(int, truncate(database, 3 * 4096), 0));
-	if (store_open(folder, &store, &error)) {
-		cr_expect(not(store_total(store, &arena, &total, &error)));
-		store_close(store);
-	}
-	expect_message("the store is damaged", ERROR_MACHINE);
-}
-
-Test(store, a_missing_store_is_refused)
-{
-	struct store *store;
-
-	cr_expect(not(store_open(folder, &store, &error)));
-	expect_message("there is no such store", ERROR_USAGE);
-	cr_expect(not(store_resume(folder, &settings, &toolchains, &store, &error)));
-	expect_message("there is no such store", ERROR_USAGE);
-}
-
-/* What a kill in the middle of store_create leaves behind. */
-Test(store, an_empty_file_is_no_store_yet)
-{
-	cr_assert(file_write(database, "", 0, &error));
-	struct store *store;
-
-	cr_expect(not(store_open(folder, &store, &error)));
-	expect_message("there is no campaign in it yet", ERROR_USAGE);
-	store_close(new_store());
-	store_close(read_store());
-}
-
-Test(store, one_writer_at_a_time)
-{
-	struct store *writer = new_store(), *other;
-
-	cr_expect(not(store_resume(folder, &settings, &toolchains, &other, &error)));
-	expect_message("another crosscall is writing", ERROR_USAGE);
-	cr_expect(not(store_create(folder, &settings, &toolchains, &other, &error)));
-	expect_message("another crosscall is writing", ERROR_USAGE);
-	other = read_store();
-	store_close(other);
-	store_close(writer);
-	cr_assert(store_resume(folder, &settings, &toolchains, &other, &error));
-	store_close(other);
-}
-
 Test(store, a_reader_sees_one_moment)
 {
 	struct store *writer = new_store(), *reader = read_store();
@@ -594,91 +258,34 @@ Test(store, a_reader_sees_one_moment)
 	store_close(writer);
 }
 
-/* Below a file there can be no folder, not even for root. */
-Test(store, a_folder_that_cannot_be_made)
+static char *text_of(const struct view *view)
 {
-	const char *file = arena_printf(&arena, "%s/file", folder);
-	struct store *store;
+	struct report_options options = {.width = 80, .command = "crosscall", .findings_max = 8};
+	char *data, *copy;
+	size_t size;
+	FILE *out = open_memstream(&data, &size);
 
-	cr_assert(file_write(file, "", 0, &error));
-	cr_expect(not(store_create(arena_printf(&arena, "%s/out", file), &settings, &toolchains,
-	                           &store, &error)));
-	expect_message(file, ERROR_MACHINE);
+	report_text(view, &options, out);
+	fclose(out);
+	copy = arena_strdup(&arena, data);
+	free(data);
+	return copy;
 }
 
-static bool write_until_full(struct store *store, uint64_t *written)
+/* A check shows the view of its batch, a campaign that of its store. */
+Test(store, a_view_is_the_same_with_and_without_a_store)
 {
-	for (*written = 0; *written < 10000; ++*written)
-		if (!store_write_batch(store, sample(*written * BATCH, 0), 0, 0, &error))
-			return false;
-	return true;
-}
-
-/* A file may grow to 256 KiB: writing fails as on a full disk. */
-Test(store, a_full_disk_leaves_the_store_as_it_was)
-{
-	struct rlimit limit = {1 << 18, RLIM_INFINITY};
-	struct batch_record total;
-	struct store *store;
-	uint64_t written;
-
-	signal(SIGXFSZ, SIG_IGN);
-	store = new_store();
-	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &limit), 0));
-	cr_assert(not(write_until_full(store, &written)));
-	expect_message("go on with --resume", ERROR_MACHINE);
-	cr_assert(written > 0);
-	store_close(store);
-	limit.rlim_cur = RLIM_INFINITY;
-	cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &limit), 0));
-	cr_assert(store_resume(folder, &settings, &toolchains, &store, &error), "%s",
-	          error.message);
-	cr_assert(store_total(store, &arena, &total, &error), "%s", error.message);
-	cr_expect(eq(u64, total.last, written * BATCH));
-	cr_expect(eq(u64, total.judged, 7 * written));
-	write_sample(store, written * BATCH, 0);
-	store_close(store);
-}
-
-/* Writes batches, and says so of each when it is written. */
-static void write_and_tell(int out)
-{
+	struct view stored, direct;
 	struct store *store = new_store();
+	char *one, *two;
 
-	for (uint64_t i = 0;; i++) {
-		write_sample(store, i * BATCH, 0);
-		if (write(out, &i, sizeof i) != sizeof i)
-			_exit(1);
-	}
-}
-
-Test(store, a_killed_writer_loses_nothing_that_it_told)
-{
-	struct batch_record total;
-	struct store *store;
-	uint64_t told = 0;
-	int channel[2];
-	pid_t child;
-
-	cr_assert(eq(int, pipe(channel), 0));
-	child = fork();
-	if (child == 0)
-		write_and_tell(channel[1]);
-	close(channel[1]);
-	while (told < 40)
-		cr_assert(eq(int, (int)read(channel[0], &told, sizeof told), sizeof told));
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
-	while (read(channel[0], &told, sizeof told) == sizeof told)
-		;
-	close(channel[0]);
-	cr_assert(store_resume(folder, &settings, &toolchains, &store, &error), "%s",
-	          error.message);
-	cr_assert(store_total(store, &arena, &total, &error), "%s", error.message);
-	cr_expect(ge(u64, total.last, (told + 1) * BATCH));
-	cr_expect(eq(u64, total.judged, 7 * (total.last / BATCH)));
-	cr_expect(eq(u64, total.trials, 90 * (total.last / BATCH)));
-	cr_expect(eq(u32, total.verdict[8 * WIRE_VERDICT_COUNT + WIRE_OK],
-	             (uint32_t)((BATCH - 1) * (total.last / BATCH))));
+	write_sample(store, 20, 0);
+	cr_assert(view_load(store, &arena, &stored, &error), "%s", error.message);
 	store_close(store);
+	view_of_batch(&arena, &toolchains, &settings, sample(20, 0), &direct);
+	direct.seconds = 1.5;
+	direct.cpu_seconds = 0.25;
+	one = text_of(&stored);
+	two = text_of(&direct);
+	cr_expect(eq(str, one, two));
 }
