@@ -37,6 +37,7 @@ struct command crosscall_start(const char *const *argv, const char *input)
 	                          .err = memfd_create("err", MFD_CLOEXEC)};
 	int in = input_open(input);
 
+	cr_assert(in >= 0 && command.out >= 0 && command.err >= 0);
 	command.pid = fork();
 	cr_assert_geq(command.pid, 0);
 	if (command.pid == 0) {
