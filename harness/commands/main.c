@@ -11,17 +11,19 @@ static const struct command *const commands[] = {&command_run, &command_check, &
 
 static void print_help(FILE *out)
 {
-	fputs("crosscall finds out whether compilers agree on the ABI: it lets every compiler build\n"
-	      "both ends of random calls, makes the calls across every pair, and checks that every\n"
-	      "byte arrives.\n\n"
-	      "usage: crosscall COMMAND [OPTION...]\n\n",
-	      out);
+	fputs(
+	    "crosscall finds out whether compilers agree on the ABI: it lets every compiler build\n"
+	    "both ends of random calls, makes the calls across every pair, and checks that every\n"
+	    "byte arrives.\n\n"
+	    "usage: crosscall COMMAND [OPTION...]\n\n",
+	    out);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(out, "  %-12s%s\n", commands[i]->name, commands[i]->summary);
-	fputs("\ncrosscall COMMAND --help tells the options of each.\n\n"
-	      "exit codes: 0 all agree, 1 finding, 2 usage, 3 the machine or a compiler failed us,\n"
-	      "            4 nothing was tested, 128+n interrupted by signal n\n",
-	      out);
+	fputs(
+	    "\ncrosscall COMMAND --help tells the options of each.\n\n"
+	    "exit codes: 0 all agree, 1 finding, 2 usage, 3 the machine or a compiler failed us,\n"
+	    "            4 nothing was tested, 128+n interrupted by signal n\n",
+	    out);
 }
 
 static const struct command *find_command(const char *name)

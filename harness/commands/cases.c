@@ -1,0 +1,134 @@
+#include "cases.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../generators/text.h"
+#include "../base/file.h"
+#include "../store.h"
+#include "command.h"
+
+enum { CASES_MAX = 8192 };
+
+struct reader {
+	const struct cases_request *request;
+	struct arena *arena;
+	const struct abi_case **c;
+	const char **name;
+	size_t count;
+	struct error *error;
+};
+
+static bool add_text(struct reader *r, const char *name, const char *text, size_t length)
+{
+	const struct abi_case *c = case_parse(r->arena, name, text, length, r->error);
+
+	if (c == NULL)
+		return false;
+	if (r->count == CASES_MAX)
+		return error_set(r->error, ERROR_USAGE, "more than %d cases at once", CASES_MAX);
+	r->c[r->count] = c;
+	r->name[r->count++] = arena_strdup(r->arena, name);
+	return true;
+}
+
+static bool add_file(struct reader *r, const char *path)
+{
+	struct buffer text;
+	bool added;
+
+	buffer_init(&text);
+	added = file_read(path, &text, r->error) &&
+	        add_text(r, strcmp(path, "-") == 0 ? "<stdin>" : path, text.data, text.length);
+	if (!added && r->error->kind == ERROR_MACHINE)
+		r->error->kind = ERROR_USAGE;
+	buffer_release(&text);
+	return added;
+}
+
+static bool has_case_name(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 5 && strcmp(name + length - 5, ".case") == 0;
+}
+
+static bool add_folder(struct reader *r, const char *path)
+{
+	struct dirent **entry;
+	int count = scandir(path, &entry, NULL, alphasort);
+	bool added = true;
+
+	if (count < 0)
+		return error_errno(r->error, "cannot read the folder %s", path);
+	for (int i = 0; i < count; i++) {
+		const char *inner = arena_printf(r->arena, "%s/%s", path, entry[i]->d_name);
+		struct stat status;
+
+		if (added && entry[i]->d_name[0] != '.' && stat(inner, &status) == 0) {
+			if (S_ISDIR(status.st_mode))
+				added = add_folder(r, inner);
+			else if (has_case_name(inner))
+				added = add_file(r, inner);
+		}
+		free(entry[i]);
+	}
+	free(entry);
+	return added;
+}
+
+static bool add_finding(struct reader *r, const char *name)
+{
+	const char *folder;
+	struct store *store;
+	struct finding finding;
+	bool found;
+
+	if (!command_find_store(r->request->out, r->arena, &folder, r->error))
+		return error_wrap(r->error, "%s is no file, and no finding either", name);
+	if (!store_open(folder, &store, r->error))
+		return error_wrap(r->error, "%s is no file, and no finding either", name);
+	found = store_finding(store, name, r->arena, &finding, r->error);
+	store_close(store);
+	if (!found)
+		return error_wrap(r->error, "%s is no file, and no finding either", name);
+	return add_text(r, finding.id, finding.case_text, strlen(finding.case_text));
+}
+
+static bool add(struct reader *r, const char *argument)
+{
+	struct stat status;
+
+	if (strcmp(argument, "-") == 0)
+		return add_file(r, argument);
+	if (stat(argument, &status) == 0)
+		return S_ISDIR(status.st_mode) ? add_folder(r, argument) : add_file(r, argument);
+	if (has_case_name(argument) || strchr(argument, '/') != NULL) {
+		error_errno(r->error, "cannot read %s", argument);
+		r->error->kind = ERROR_USAGE;
+		return false;
+	}
+	return add_finding(r, argument);
+}
+
+bool cases_read(const struct cases_request *request, struct arena *arena, struct case_list *list,
+                struct error *error)
+{
+	struct reader r = {.request = request,
+	                   .arena = arena,
+	                   .c = NEW_ARRAY(arena, const struct abi_case *, CASES_MAX),
+	                   .name = NEW_ARRAY(arena, const char *, CASES_MAX),
+	                   .error = error};
+
+	for (size_t i = 0; i < request->argument_count; i++)
+		if (!add(&r, request->argument[i]))
+			return false;
+	*list = (struct case_list){r.count, r.c, r.name};
+	if (r.count == 0)
+		return error_set(error, ERROR_USAGE, "there is no .case file in %s",
+		                 request->argument[0]);
+	return true;
+}

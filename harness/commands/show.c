@@ -1,0 +1,130 @@
+#include <string.h>
+
+#include "../../generators/emit.h"
+#include "../../generators/text.h"
+#include "cases.h"
+#include "command.h"
+
+enum { OPTION_OUT = 'o', OPTION_LANG = 256 };
+
+static const struct language *const languages[] = {&language_c, &language_rust};
+
+static const struct argp_option options[] = {
+    {"lang", OPTION_LANG, "c | rust", 0, "The source in this language alone", 0},
+    {"out", OPTION_OUT, "DIR", 0,
+     "The campaign that an id is looked up in (default: the newest "
+     "under crosscall.out)",
+     0},
+    {0},
+};
+
+struct show_options {
+	struct cases_request cases;
+	const struct language *language;
+};
+
+static const struct language *find_language(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
+		if (strcmp(languages[i]->name, name) == 0)
+			return languages[i];
+	return NULL;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct show_options *o = state->input;
+
+	switch (key) {
+	case OPTION_OUT:
+		o->cases.out = argument;
+		return 0;
+	case OPTION_LANG:
+		o->language = find_language(argument);
+		if (o->language == NULL)
+			argp_error(state, "--lang: expected c or rust, got \"%s\"", argument);
+		return 0;
+	case ARGP_KEY_ARGS:
+		o->cases.argument = (const char *const *)state->argv + state->next;
+		o->cases.argument_count = (size_t)(state->argc - state->next);
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which case? name a FILE.case, a finding's id, or -");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "FILE.case | FINDING | - ...",
+    .doc = "Prints a case and the source that each side gets.",
+};
+
+/* The words for what a language lacks: "long-double, variadic". */
+static void print_missing(uint32_t missing)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if (missing & FEATURE_BIT(i)) {
+			printf("%s%s", separator, feature_name[i]);
+			separator = ", ";
+		}
+}
+
+static void print_source(const struct abi_case *c, const struct language *language)
+{
+	uint32_t missing = case_features(c) & ~language->features;
+
+	printf("\n// %s\n", language->name);
+	if (missing != 0) {
+		printf("// cannot be said in %s: ", language->name);
+		print_missing(missing);
+		putchar('\n');
+		return;
+	}
+	language->show(c, stdout);
+}
+
+static void print_case(const struct abi_case *c, const struct language *only)
+{
+	struct case_id id = case_id(c);
+	struct buffer text;
+
+	buffer_init(&text);
+	case_print_with_comment(c, &text);
+	printf("// %s\n%s", id.text, text.data);
+	buffer_release(&text);
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
+		if (only == NULL || only == languages[i])
+			print_source(c, languages[i]);
+}
+
+static int show(int argc, char **argv)
+{
+	struct show_options o = {0};
+	struct case_list cases;
+	struct error error;
+	struct arena arena;
+	int code = EXIT_AGREE;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	arena_init(&arena);
+	if (!cases_read(&o.cases, &arena, &cases, &error)) {
+		code = command_fail(&error);
+	} else {
+		for (size_t i = 0; i < cases.count; i++) {
+			fputs(i > 0 ? "\n" : "", stdout);
+			print_case(cases.c[i], o.language);
+		}
+	}
+	arena_release(&arena);
+	return code;
+}
+
+const struct command command_show = {"show", "print a case and the source that each side gets",
+                                     show};

@@ -1,0 +1,72 @@
+#include <string.h>
+
+#include "command.h"
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = state->input;
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_error(state, "\"%s\": name a toolchain with --with", argument);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_child children[] = {{&toolchain_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .parser = parse,
+    .doc = "Prints the toolchains of the machine: name, version, target, fingerprint, what each "
+           "can express, and why something was left out.",
+    .children = children,
+};
+
+static void print_features(uint32_t features)
+{
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if (i != FEATURE_CORE && (features & FEATURE_BIT(i)))
+			printf(" %s", feature_name[i]);
+}
+
+static void print_list(const struct toolchain_list *list)
+{
+	printf("%-22s%-12s%-14s%-14s%s\n", "toolchain", "version", "target", "fingerprint",
+	       "can express, besides the core");
+	for (size_t i = 0; i < list->count; i++) {
+		const struct toolchain *t = &list->toolchain[i];
+
+		printf("%-22s%-12s%-14s%.12s ", t->name, t->version, t->target->name,
+		       t->fingerprint.text);
+		print_features(t->features);
+		putchar('\n');
+	}
+	if (list->left_out_count > 0)
+		puts("\nleft out:");
+	for (size_t i = 0; i < list->left_out_count; i++)
+		printf("  %-20s%s\n", list->left_out[i].name, list->left_out[i].reason);
+}
+
+static int toolchains(int argc, char **argv)
+{
+	struct toolchain_options options;
+	struct toolchain_list list;
+	struct error error;
+	struct arena arena;
+	int code = EXIT_AGREE;
+
+	toolchain_options_init(&options);
+	argp_parse(&argp, argc, argv, 0, NULL, &options);
+	arena_init(&arena);
+	if (toolchain_options_resolve(&options, &arena, &list, &error))
+		print_list(&list);
+	else
+		code = command_fail(&error);
+	arena_release(&arena);
+	return code;
+}
+
+const struct command command_toolchains = {"toolchains", "print the compilers that were found",
+                                           toolchains};

@@ -1,0 +1,118 @@
+/* What the emitters write, whole: a change here changes what every verdict rests on. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../generators/emit.h"
+#include "../../generators/text.h"
+
+static const char text[] = "enum e { -1, 2 };\n"
+                           "struct s { i8 a; enum e b[2]; };\n"
+                           "u8 f(i16, struct s, struct s *, ...: i128);\n";
+static const char fixed_text[] = "enum e { -1, 2 };\n"
+                                 "struct s { i8 a; enum e b[2]; };\n"
+                                 "u8 f(i16, struct s, struct s *) sysv;\n";
+
+static const char want_c[] =
+    "enum e { e_0 = -1, e_1 = 2 };\n"
+    "struct s { signed char a; enum e b[2]; };\n"
+    "\n"
+    "extern void *slot[66];\n"
+    "\n"
+    "unsigned char callee(short a0, struct s a1, struct s * a2, ...)\n"
+    "{\n"
+    "\t__builtin_va_list list; __builtin_va_start(list, a2);\n"
+    "\t*(short *)slot[2] = a0; ((long long *)slot[0])[1] = a0;\n"
+    "\t*(struct s *)slot[3] = a1;\n"
+    "\t*(struct s *)slot[4] = *a2;\n"
+    "\t{ __int128 a3 = __builtin_va_arg(list, __int128); *(__int128 *)slot[5] = a3; }\n"
+    "\t__builtin_va_end(list);\n"
+    "\treturn *(unsigned char *)slot[1];\n"
+    "}\n"
+    "\n"
+    "#define crosscall_entry\n"
+    "\n"
+    "crosscall_entry void caller(unsigned char (*callee)(short, struct s, struct s *, ...), "
+    "void **to)\n"
+    "{\n"
+    "\t*(unsigned char *)to[1] = ((long long *)to[0])[0] = callee(*(short *)to[2], "
+    "*(struct s *)to[3], to[4], *(__int128 *)to[5]);\n"
+    "\t__asm__ volatile(\"\");\n"
+    "}\n";
+
+static const char want_rust[] =
+    "#[repr(C)] #[derive(Clone, Copy)] pub enum e { V0 = -1, V1 = 2, }\n"
+    "#[repr(C)] #[derive(Clone, Copy)] pub struct s { pub a: i8, pub b: [e; 2], }\n"
+    "\n"
+    "pub unsafe extern \"sysv64\" fn callee(a0: i16, a1: s, a2: *mut s) -> u8 {\n"
+    "\t*(slot.s2 as *mut i16) = a0; (*(slot.s0 as *mut Wide)).s1 = a0 as i64;\n"
+    "\t*(slot.s3 as *mut s) = a1;\n"
+    "\t*(slot.s4 as *mut s) = *a2;\n"
+    "\t*(slot.s1 as *const u8)\n"
+    "}\n"
+    "\n"
+    "pub unsafe extern \"C\" fn caller(callee: unsafe extern \"sysv64\" fn(i16, s, *mut s) -> u8, "
+    "to: &Slots) {\n"
+    "\tlet r = callee(*(to.s2 as *const i16), *(to.s3 as *const s), (to.s4 as *mut s));\n"
+    "\t*(to.s1 as *mut u8) = r; (*(to.s0 as *mut Wide)).s0 = r as i64;\n"
+    "\tcore::arch::asm!(\"\");\n"
+    "}\n";
+
+static void expect_source(const struct language *language, const char *source, const char *want)
+{
+	struct arena arena;
+	struct error error;
+	const struct abi_case *c;
+	char *got = NULL;
+	size_t size;
+	FILE *out = open_memstream(&got, &size);
+
+	arena_init(&arena);
+	c = case_parse(&arena, "test", source, strlen(source), &error);
+	cr_assert(c != NULL, "%s", error.message);
+	language->show(c, out);
+	fclose(out);
+	cr_expect(eq(str, got, (char *)want));
+	free(got);
+	arena_release(&arena);
+}
+
+Test(emit, c)
+{
+	expect_source(&language_c, text, want_c);
+}
+
+Test(emit, rust)
+{
+	expect_source(&language_rust, fixed_text, want_rust);
+}
+
+/* What a module leaves out keeps its places, so that the words of the others stay where they are. */
+Test(emit, unwanted_cases_keep_their_words)
+{
+	static const struct language *const language[] = {&language_c, &language_rust};
+	const bool wanted[] = {false, false};
+
+	for (size_t i = 0; i < ARRAY_LEN(language); i++) {
+		struct arena arena;
+		struct error error;
+		const struct abi_case *c[2];
+		struct emit_request request = {c, wanted, 2, true};
+		char *got = NULL;
+		size_t size;
+		FILE *out = open_memstream(&got, &size);
+
+		arena_init(&arena);
+		c[0] = c[1] = case_parse(&arena, "test", fixed_text, strlen(fixed_text), &error);
+		cr_assert(c[0] != NULL);
+		language[i]->module(&request, out);
+		fclose(out);
+		/* The enum has 2 words, the struct 6, i16 and u8 2 each. */
+		cr_expect(strstr(got, "\n0,0,0,0,0,0,0,0,0,0,0,0,\n0,0,0,0,0,0,0,0,0,0,0,0,\n0") !=
+		          NULL);
+		cr_expect(strstr(got, "callee_0") == NULL);
+		free(got);
+		arena_release(&arena);
+	}
+}
