@@ -1,5 +1,6 @@
 #include "fold.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -36,6 +37,7 @@ static bool has_same_flags(const struct view *view, const struct fold *fold,
 {
 	const struct toolchain_row *end = &view->toolchain[next->first];
 
+	assert(next->count > 0);
 	for (size_t i = 0; i < next->count; i++)
 		if (i >= fold->count || strcmp(end[i].flags, (end - next->count)[i].flags) != 0)
 			return false;

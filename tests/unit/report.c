@@ -384,8 +384,8 @@ Test(report, a_wide_matrix_is_broken)
 	FILE *out = open_memstream(&data, &size);
 
 	view->toolchain = many(64);
-	for (size_t i = 0; i < 64 * 64; i++)
-		cell(view, i / 64, i % 64)[WIRE_CRASH] = (uint32_t)i + 1;
+	for (uint32_t i = 0; i < 64 * 64; i++)
+		cell(view, i / 64, i % 64)[WIRE_CRASH] = i + 1;
 	matrix_print(view, &ink, 80, out);
 	fclose(out);
 	expect_lines_fit(data, 80);

@@ -147,7 +147,7 @@ Test(store_refusal, a_truncated_store_is_refused)
 
 	write_sample(store, 0, 0);
 	store_close(store);
-	cr_assert(eq(int, truncate(database, 3 * 4096), 0));
+	cr_assert(eq(int, truncate(database, 12288), 0));
 	if (store_open(folder, &store, &error)) {
 		cr_expect(not(store_total(store, &arena, &total, &error)));
 		store_close(store);

@@ -70,7 +70,7 @@ static inline void tear_down(void)
 static inline struct batch_record *sample(uint64_t first, uint32_t salt)
 {
 	struct batch_record *batch = NEW(&arena, struct batch_record);
-	uint32_t *verdict = NEW_ARRAY(&arena, uint32_t, 3 * 3 * WIRE_VERDICT_COUNT);
+	uint32_t *verdict = NEW_ARRAY(&arena, uint32_t, (size_t)3 * 3 * WIRE_VERDICT_COUNT);
 	struct finding *finding = NEW_ARRAY(&arena, struct finding, 2);
 	struct abstention *abstention = NEW_ARRAY(&arena, struct abstention, 2);
 	struct coverage_count *coverage = NEW_ARRAY(&arena, struct coverage_count, 2);
