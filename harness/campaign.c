@@ -188,10 +188,11 @@ static bool open_store(struct campaign *campaign, const struct toolchain_list *t
 	struct campaign_settings settings;
 
 	settings_of(options, toolchains, &settings);
-	if (options->resume)
-		return store_resume(options->out, &settings, toolchains, &campaign->store,
-		                    campaign->error);
-	return store_create(options->out, &settings, toolchains, &campaign->store, campaign->error);
+	/* A campaign that was killed before its store was begun goes on from nothing. */
+	return store_create(options->out, &settings, toolchains, &campaign->store,
+	                    campaign->error) ||
+	       (options->resume && store_resume(options->out, &settings, toolchains,
+	                                        &campaign->store, campaign->error));
 }
 
 /* The batches, from the first to the last or to the end of time. */

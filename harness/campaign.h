@@ -16,11 +16,11 @@ struct campaign_options {
 	uint64_t first, last; /* cases; last is UINT64_MAX for a campaign by time */
 	double seconds;       /* 0: no limit */
 	unsigned jobs;
-	const char *out;      /* the store's folder */
+	const char *out; /* the store's folder */
 	bool resume;
-	bool terminal;        /* standard error is one: the progress line updates in place */
-	bool quiet;           /* no progress */
-	const char *keep;     /* see struct pipeline */
+	bool terminal;    /* standard error is one: the progress line updates in place */
+	bool quiet;       /* no progress */
+	const char *keep; /* see struct pipeline */
 };
 
 struct campaign_result {
