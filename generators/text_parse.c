@@ -252,7 +252,7 @@ static bool parse_field(struct parser *p, struct field *field)
 {
 	const char *hint = NULL;
 
-	if (!parse_type(p, "a field's type or `}`", &field->type))
+	if (!parse_type(p, "a field's type", &field->type))
 		return false;
 	if (at(p, ':'))
 		return fail(p, "a field's name", "bit-fields are not supported yet");
