@@ -1,0 +1,25 @@
+/*
+ * libffi in both roles. Its functions keep the module contract: the caller is entered through the
+ * guard like any other, the callee is a closure whose code the callee's guard jumps to.
+ *
+ * It abstains on unions and on scalars that it has no type for.
+ */
+#ifndef RUNNER_FFI_H
+#define RUNNER_FFI_H
+
+#include "batch.h"
+#include "contract.h"
+
+/* Where the closure finds its objects. */
+extern void *ffi_slot[SLOT_COUNT];
+
+/* Fills able[case_count], and all layout words of the cases that it can express. */
+bool ffi_open(const struct batch *batch, uint8_t *able, uint32_t *layout, struct error *error);
+
+/* Makes ffi_caller() and the closure those of the case; `words` are the case's own. */
+void ffi_select(const struct batch *batch, const struct wire_case *c, const uint32_t *words);
+
+void ffi_caller(contract_function *callee, void *const *slot);
+contract_function *ffi_callee(void);
+
+#endif

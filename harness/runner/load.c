@@ -1,0 +1,154 @@
+#include "load.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "child.h"
+#include "ffi.h"
+
+enum { LOAD_MS = 10000 };
+
+struct probe {
+	const struct batch *batch;
+	uint32_t index;
+};
+
+static const struct module_table *load_table(const struct batch *batch, uint32_t index,
+                                             struct wire_load_result *load)
+{
+	char path[WIRE_PATH_SIZE + 2];
+	const struct module_table *table;
+	void *handle;
+
+	snprintf(path, sizeof path, "./%s", batch->toolchain[index].path);
+	load->load = WIRE_NOT_LOADED;
+	handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (handle == NULL) {
+		snprintf(load->message, sizeof load->message, "%s", dlerror());
+		return NULL;
+	}
+	table = dlsym(handle, CONTRACT_TABLE);
+	if (table == NULL) {
+		snprintf(load->message, sizeof load->message, "no " CONTRACT_TABLE);
+		return NULL;
+	}
+	if (table->version != CONTRACT_VERSION || table->case_count != batch->header->case_count) {
+		snprintf(load->message, sizeof load->message,
+		         "version %u with %u cases instead of version %d with %u", table->version,
+		         table->case_count, CONTRACT_VERSION, batch->header->case_count);
+		return NULL;
+	}
+	load->load = WIRE_LOADED;
+	return table;
+}
+
+/* Reads each byte that the runner will read, and writes each that it will write. */
+static void touch_table(const struct batch *batch, const struct module_table *table)
+{
+	const volatile unsigned char *cases = (const volatile void *)table->cases;
+	const volatile uint32_t *layout = table->layout;
+	void *volatile *slot = table->slot;
+
+	for (size_t i = 0; i < batch->header->case_count * sizeof *table->cases; i++)
+		(void)cases[i];
+	for (uint32_t i = 0; i < batch->header->layout_words; i++)
+		(void)layout[i];
+	for (int i = 0; i < SLOT_COUNT; i++)
+		slot[i] = NULL;
+}
+
+static void probe_module(void *context)
+{
+	const struct probe *probe = context;
+	struct wire_load_result load = {0};
+	const struct module_table *table = load_table(probe->batch, probe->index, &load);
+
+	if (table != NULL)
+		touch_table(probe->batch, table);
+	control->load = load;
+	control->outcome = CHILD_FINISHED;
+}
+
+/* Tells in `load` whether the module may be loaded here. */
+static bool probe_run(const struct batch *batch, uint32_t index, struct wire_load_result *load,
+                      struct error *error)
+{
+	struct probe probe = {.batch = batch, .index = index};
+	struct child_result result;
+
+	if (!child_run(probe_module, &probe, MAX(batch->header->hang_ms, LOAD_MS), &result, error))
+		return false;
+	if (result.end == CHILD_ENDED && control->outcome == CHILD_FINISHED) {
+		*load = control->load;
+		load->message[sizeof load->message - 1] = '\0';
+		return true;
+	}
+	load->load = WIRE_LOAD_CRASHED;
+	if (result.end == CHILD_HUNG)
+		snprintf(load->message, sizeof load->message, "loading it does not end");
+	else if (result.end == CHILD_CRASHED)
+		snprintf(load->message, sizeof load->message, "loading it ends with signal %d",
+		         result.signal);
+	else
+		snprintf(load->message, sizeof load->message, "loading it ends the program");
+	return true;
+}
+
+static void module_able(const struct batch *batch, struct toolchain *t)
+{
+	for (uint32_t i = 0; i < batch->header->case_count; i++) {
+		if (t->cases[i].caller != NULL)
+			t->able[i] |= WIRE_CAN_CALL;
+		if (t->cases[i].callee != NULL)
+			t->able[i] |= WIRE_CAN_BE_CALLED;
+	}
+}
+
+static bool load_module(const struct batch *batch, uint32_t index, struct toolchain *t,
+                        struct error *error)
+{
+	const struct module_table *table;
+
+	if (batch->toolchain[index].path[0] == '\0') {
+		t->load.load = WIRE_NOT_BUILT;
+		return true;
+	}
+	if (!probe_run(batch, index, &t->load, error))
+		return false;
+	if (t->load.load != WIRE_LOADED)
+		return true;
+	table = load_table(batch, index, &t->load);
+	if (table == NULL)
+		return true;
+	t->cases = table->cases;
+	t->layout = table->layout;
+	t->slot = table->slot;
+	module_able(batch, t);
+	return true;
+}
+
+bool load_toolchains(const struct batch *batch, struct arena *arena, struct toolchain **toolchain,
+                     struct error *error)
+{
+	const uint32_t count = batch->header->toolchain_count;
+
+	*toolchain = NEW_ARRAY(arena, struct toolchain, count);
+	for (uint32_t i = 0; i < count; i++) {
+		struct toolchain *t = &(*toolchain)[i];
+
+		t->kind = batch->toolchain[i].kind;
+		t->able = NEW_ARRAY(arena, uint8_t, batch->header->case_count);
+		if (t->kind == WIRE_LIBFFI) {
+			uint32_t *layout = NEW_ARRAY(arena, uint32_t, batch->header->layout_words);
+
+			if (!ffi_open(batch, t->able, layout, error))
+				return false;
+			t->layout = layout;
+			t->slot = ffi_slot;
+		} else if (!load_module(batch, i, t, error)) {
+			return error_wrap(error, "toolchain %u", i);
+		}
+	}
+	return true;
+}

@@ -1,0 +1,93 @@
+/*
+ * A plan: one case under one layout. It tells where each leaf lies in each object, and holds, for
+ * each round, what the objects' memory shall be before the call and after it.
+ *
+ * The memory of an object ends at a guard page, as near as its alignment allows: it lies at
+ * exactly its declared alignment, not at twice of it. An image is that memory in 64-bit words, up
+ * to the guard page:
+ *
+ *     | canary, 16 to 23 bytes | object (leaves and padding) | canary, less than 2 * alignment |
+ *
+ * The source of an object is what is passed or returned, the sink is where the other side stores
+ * what it received. Sinks hold the leaves' bytes disturbed before the call, so that a missing
+ * store is seen. The 64-bit copies of narrow objects are sinks without a source.
+ */
+#ifndef RUNNER_PLAN_H
+#define RUNNER_PLAN_H
+
+#include "batch.h"
+#include "contract.h"
+
+enum {
+	PLAN_OBJECT_MAX = 64 * 1024,
+	PLAN_ALIGN_MAX = 2048, /* so that a place modulo twice of it follows from the page alone */
+	PLAN_PIECES_MAX = SLOT_COUNT + 1,
+};
+
+enum plan_side { SIDE_CALLER, SIDE_CALLEE, SIDE_COUNT };
+
+/* What disturbs a leaf's byte in a sink: no likely wrong value of it. */
+#define PLAN_DISTURB UINT64_C(0xa5a5a5a5a5a5a5a5)
+
+struct plan_leaf {
+	uint32_t object; /* as the case counts them, the result first */
+	uint32_t offset; /* in the object */
+	uint32_t size;   /* bytes that move: those that both the object and the value have */
+	uint32_t value;  /* offset in the value */
+};
+
+/* An object, or one side's 64-bit copies. */
+struct plan_piece {
+	uint16_t slot;
+	uint8_t sink; /* enum plan_side; the source is on the other one */
+	bool has_source;
+	uint32_t size;  /* of the object */
+	uint32_t words; /* of the image; 0: nothing is there */
+	uint32_t start; /* of the object in the image, in bytes */
+	uint32_t image; /* where the image starts among those of the case, in words */
+};
+
+struct plan_round {
+	uint64_t *want; /* sources always; sinks after the call, where the mask is set */
+	uint64_t *mask;
+	uint64_t *before; /* sinks before the call */
+};
+
+struct plan {
+	const struct wire_case *c;
+	uint32_t object_count, piece_count; /* the pieces: objects, caller's and callee's copies */
+	struct plan_piece piece[PLAN_PIECES_MAX];
+	uint32_t leaf_count;
+	struct plan_leaf *leaf;
+	uint32_t image_words; /* of all pieces */
+	uint32_t piece_words; /* of the longest piece */
+	struct plan_round *round;
+};
+
+/*
+ * Places everything but makes no images. False: the words make no sense, or an object is larger
+ * than PLAN_OBJECT_MAX; nothing is called with such a layout.
+ */
+bool plan_place(const struct batch *batch, const struct wire_case *c, const uint32_t *words,
+                struct plan *plan, struct arena *arena);
+
+/* Makes the images of all rounds. */
+void plan_images(const struct batch *batch, struct plan *plan, struct arena *arena);
+
+/* Which leaves a round uses: a byte for each. */
+static inline const uint8_t *plan_live(const struct batch *batch, const struct wire_case *c,
+                                       uint32_t round)
+{
+	return batch->data + c->live_offset + (size_t)round * c->leaf_count;
+}
+
+static inline const uint8_t *plan_value(const struct batch *batch, const struct wire_case *c,
+                                        uint32_t round)
+{
+	return batch->data + c->value_offset + (size_t)round * c->value_size;
+}
+
+/* A scalar or enum of `size` bytes, converted to 64 bits as C converts it. */
+int64_t plan_widen(uint8_t scalar, const void *data, size_t size);
+
+#endif

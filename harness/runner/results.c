@@ -1,0 +1,102 @@
+#include "results.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int compare_cells(const void *left, const void *right)
+{
+	const struct wire_failure *a = left, *b = right;
+
+	if (a->case_index != b->case_index)
+		return a->case_index < b->case_index ? -1 : 1;
+	if (a->caller != b->caller)
+		return a->caller < b->caller ? -1 : 1;
+	return a->callee < b->callee ? -1 : a->callee > b->callee;
+}
+
+static uint64_t count_trials(const struct matrix *matrix)
+{
+	uint64_t count = 0;
+
+	for (uint64_t i = 0; i < matrix->end; i++)
+		count += matrix->verdict[i] == WIRE_OK || matrix->verdict[i] >= WIRE_FLAKY;
+	return count;
+}
+
+static struct wire_results results_plan(const struct matrix *matrix, uint64_t *size)
+{
+	const struct wire_batch *batch = matrix->batch->header;
+	const uint64_t n = matrix->count;
+	struct wire_results r = {.magic = WIRE_RESULTS_MAGIC, .version = WIRE_VERSION};
+	uint64_t at = sizeof r;
+
+	r.load_offset = (uint32_t)at;
+	at += n * sizeof(struct wire_load_result);
+	r.layout_offset = (uint32_t)at;
+	at += n * batch->layout_words * sizeof(uint32_t);
+	r.able_offset = (uint32_t)at;
+	at += n * batch->case_count;
+	r.cell_offset = (uint32_t)at;
+	at += matrix->end;
+	at = (at + 7) / 8 * 8;
+	r.failure_offset = (uint32_t)at;
+	r.failure_count = matrix->failure_count;
+	at += (uint64_t)r.failure_count * sizeof(struct wire_failure);
+	r.size = (uint32_t)at;
+	r.trial_count = count_trials(matrix);
+	*size = at;
+	return r;
+}
+
+static void results_fill(unsigned char *data, const struct wire_results *r,
+                         const struct matrix *matrix)
+{
+	const uint32_t words = matrix->batch->header->layout_words;
+	const uint32_t cases = matrix->batch->header->case_count;
+
+	memcpy(data, r, sizeof *r);
+	for (size_t i = 0; i < matrix->count; i++) {
+		const struct toolchain *t = &matrix->toolchain[i];
+
+		memcpy(data + r->load_offset + i * sizeof t->load, &t->load, sizeof t->load);
+		if (t->layout != NULL)
+			memcpy(data + r->layout_offset + i * words * sizeof *t->layout, t->layout,
+			       words * sizeof *t->layout);
+		memcpy(data + r->able_offset + i * cases, t->able, cases);
+	}
+	memcpy(data + r->cell_offset, matrix->verdict, matrix->end);
+	memcpy(data + r->failure_offset, matrix->failure,
+	       matrix->failure_count * sizeof *matrix->failure);
+}
+
+bool results_write(const char *path, struct matrix *matrix, struct tally tally, struct error *error)
+{
+	struct wire_results r;
+	uint64_t size;
+	void *data;
+	int fd;
+
+	qsort(matrix->failure, matrix->failure_count, sizeof *matrix->failure, compare_cells);
+	r = results_plan(matrix, &size);
+	r.call_count = tally.call_count;
+	r.cpu_us = tally.cpu_us;
+	if (size > UINT32_MAX)
+		return error_set(error, ERROR_MACHINE, "%s: more than 4 GiB of results", path);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return error_errno(error, "%s", path);
+	if (ftruncate(fd, (off_t)size) != 0) {
+		close(fd);
+		return error_errno(error, "%s: resize", path);
+	}
+	data = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (data == MAP_FAILED)
+		return error_errno(error, "%s: map", path);
+	results_fill(data, &r, matrix);
+	munmap(data, size);
+	return true;
+}

@@ -1,0 +1,15 @@
+/* Writes what wire.h says of RESULTS. */
+#ifndef RUNNER_RESULTS_H
+#define RUNNER_RESULTS_H
+
+#include "matrix.h"
+
+struct tally {
+	uint64_t call_count, cpu_us;
+};
+
+/* Sizes, maps and fills the existing file. Sorts the matrix's failures. */
+bool results_write(const char *path, struct matrix *matrix, struct tally tally,
+                   struct error *error);
+
+#endif

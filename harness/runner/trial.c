@@ -1,0 +1,288 @@
+#include "trial.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "child.h"
+#include "ffi.h"
+#include "stubs.h"
+
+_Static_assert(STUB_X87_STACK == WIRE_STATE_X87_STACK, "stubs.h");
+_Static_assert(STUB_X87_CONTROL == WIRE_STATE_X87_CONTROL, "stubs.h");
+_Static_assert(STUB_MXCSR == WIRE_STATE_MXCSR, "stubs.h");
+_Static_assert(STUB_DIRECTION == WIRE_STATE_DIRECTION, "stubs.h");
+_Static_assert(offsetof(struct stub_trial, entered) == STUB_ENTERED * sizeof(void *), "stubs.h");
+
+enum { WORD = sizeof(uint64_t) };
+
+void trial_place(struct trial *trial, const struct batch *batch, const struct space *space,
+                 const struct plan *plan)
+{
+	trial->batch = batch;
+	trial->space = space;
+	trial->plan = plan;
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		const struct plan_piece *piece = &plan->piece[i];
+		size_t size = piece->words * WORD;
+
+		trial->sink[i] = space_end(space, piece->sink, piece->slot) - size;
+		trial->source[i] = space_end(space, !piece->sink, piece->slot) - size;
+	}
+}
+
+/* A side's slots point to the objects in its own areas. */
+static void aim_slots(const struct trial *trial, uint32_t side, void **slot)
+{
+	const struct plan *plan = trial->plan;
+
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		const struct plan_piece *piece = &plan->piece[i];
+
+		if (piece->sink == side)
+			slot[piece->slot] = trial->sink[i] + piece->start;
+		else if (piece->has_source)
+			slot[piece->slot] = trial->source[i] + piece->start;
+	}
+}
+
+void trial_aim(const struct trial *trial, const struct toolchain *caller,
+               const struct toolchain *callee)
+{
+	const struct wire_case *c = trial->plan->c;
+	const size_t index = (size_t)(c - trial->batch->c);
+
+	if (caller->kind == WIRE_LIBFFI)
+		ffi_select(trial->batch, c, caller->layout + c->layout_first);
+	else if (callee->kind == WIRE_LIBFFI)
+		ffi_select(trial->batch, c, callee->layout + c->layout_first);
+	aim_slots(trial, SIDE_CALLER, trial->space->slot);
+	aim_slots(trial, SIDE_CALLEE, callee->slot);
+	stub_trial.slot = trial->space->slot;
+	stub_trial.caller = caller->kind == WIRE_LIBFFI ? ffi_caller : caller->cases[index].caller;
+	stub_trial.callee =
+	    callee->kind == WIRE_LIBFFI ? ffi_callee() : callee->cases[index].callee;
+}
+
+static inline void copy_words(unsigned char *to, const uint64_t *from, uint32_t count)
+{
+	uint64_t *word = (uint64_t *)(void *)to;
+
+	for (uint32_t i = 0; i < count; i++)
+		word[i] = from[i];
+}
+
+static inline uint64_t differ(const unsigned char *got, const uint64_t *want, const uint64_t *mask,
+                              uint32_t count)
+{
+	const uint64_t *word = (const uint64_t *)(const void *)got;
+	uint64_t difference = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		difference |= (word[i] ^ want[i]) & mask[i];
+	return difference;
+}
+
+static void fill_objects(const struct trial *trial, const struct plan_round *round)
+{
+	const struct plan *plan = trial->plan;
+
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		const struct plan_piece *piece = &plan->piece[i];
+
+		copy_words(trial->sink[i], round->before + piece->image, piece->words);
+		if (piece->has_source)
+			copy_words(trial->source[i], round->want + piece->image, piece->words);
+	}
+}
+
+static bool objects_are_right(const struct trial *trial, const struct plan_round *round)
+{
+	const struct plan *plan = trial->plan;
+	uint64_t difference = 0;
+
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		const struct plan_piece *piece = &plan->piece[i];
+		const uint64_t *want = round->want + piece->image;
+		const uint64_t *mask = round->mask + piece->image;
+
+		difference |= differ(trial->sink[i], want, mask, piece->words);
+		if (piece->has_source)
+			difference |= differ(trial->source[i], want, mask, piece->words);
+	}
+	return difference == 0;
+}
+
+/* What the examination of one call needs. */
+struct scene {
+	const struct trial *trial;
+	const struct plan_round *images;
+	const uint8_t *value, *live;
+	struct wire_failure *failure;
+};
+
+/* No store went to the leaves of the object: they are as the call found them. */
+static bool is_untouched(const struct scene *s, uint32_t piece_index)
+{
+	const struct plan_piece *piece = &s->trial->plan->piece[piece_index];
+
+	return differ(s->trial->sink[piece_index] + piece->start / WORD * WORD,
+	              s->images->before + piece->image + piece->start / WORD,
+	              s->images->mask + piece->image + piece->start / WORD,
+	              piece->words - piece->start / WORD) == 0;
+}
+
+/* The first wrong leaf of an object at `at`, which is its sink's or its source's image. */
+static bool find_leaf(const struct scene *s, uint32_t object, const unsigned char *at)
+{
+	const struct plan *plan = s->trial->plan;
+	struct wire_failure *failure = s->failure;
+
+	for (uint32_t i = 0; i < plan->leaf_count; i++) {
+		const struct plan_leaf *leaf = &plan->leaf[i];
+		const unsigned char *got = at + plan->piece[object].start + leaf->offset;
+
+		if (leaf->object != object || !s->live[i] ||
+		    memcmp(got, s->value + leaf->value, leaf->size) == 0)
+			continue;
+		failure->leaf = i;
+		failure->width = (uint8_t)leaf->size;
+		memcpy(failure->sent, s->value + leaf->value, leaf->size);
+		memcpy(failure->received, got, leaf->size);
+		return true;
+	}
+	return false;
+}
+
+/* The object's copy in 64 bits. */
+static bool find_wide(const struct scene *s, uint32_t object)
+{
+	const struct plan *plan = s->trial->plan;
+	const struct wire_object *wire = &batch_object(s->trial->batch, plan->c)[object];
+	const uint32_t index = plan->object_count + plan->piece[object].sink;
+	const struct plan_piece *copies = &plan->piece[index];
+	const size_t at = copies->start + object * WORD;
+	const unsigned char *want = (const unsigned char *)(s->images->want + copies->image) + at;
+	const unsigned char *got = s->trial->sink[index] + at;
+
+	if ((wire->flags & WIRE_NARROW) == 0 || memcmp(got, want, WORD) == 0)
+		return false;
+	s->failure->leaf = wire->leaf;
+	s->failure->width = WORD;
+	s->failure->flags |= WIRE_FAILURE_WIDE;
+	memcpy(s->failure->sent, want, WORD);
+	memcpy(s->failure->received, got, WORD);
+	return true;
+}
+
+/* The first wrong object of [first, end) where it was received. */
+static bool find_received(const struct scene *s, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end; i++) {
+		if (!find_leaf(s, i, s->trial->sink[i]))
+			continue;
+		if (is_untouched(s, i))
+			s->failure->flags |= WIRE_FAILURE_UNREACHED;
+		return true;
+	}
+	for (uint32_t i = first; i < end; i++)
+		if (find_wide(s, i))
+			return true;
+	return false;
+}
+
+static bool find_changed(const struct scene *s)
+{
+	for (uint32_t i = 1; i < s->trial->plan->object_count; i++) {
+		if (!find_leaf(s, i, s->trial->source[i]))
+			continue;
+		s->failure->flags |= WIRE_FAILURE_AFTER;
+		return true;
+	}
+	return false;
+}
+
+/* Arguments come first: a wrong one may well be why the rest is wrong. */
+static uint8_t find_value(const struct scene *s)
+{
+	const uint32_t count = s->trial->plan->object_count;
+
+	if (stub_trial.entered == 0) {
+		s->failure->flags |= WIRE_FAILURE_UNREACHED;
+		return WIRE_ARGS;
+	}
+	if (find_received(s, 1, count))
+		return WIRE_ARGS;
+	if (find_received(s, 0, 1))
+		return WIRE_RETURN;
+	if (find_changed(s))
+		return WIRE_ARGS;
+	return WIRE_OK;
+}
+
+static bool frame_is_right(const unsigned char *got, const uint64_t *want,
+                           const struct plan_piece *piece)
+{
+	const unsigned char *frame = (const unsigned char *)want;
+	const uint32_t end = piece->start + piece->size;
+
+	return memcmp(got, frame, piece->start) == 0 &&
+	       memcmp(got + end, frame + end, piece->words * WORD - end) == 0;
+}
+
+/* A callee that changes the object that it returns a copy of has written beside its own. */
+static bool memory_is_right(const struct scene *s)
+{
+	const struct plan *plan = s->trial->plan;
+	struct wire_failure ignored;
+	struct scene result = *s;
+
+	for (uint32_t i = 0; i < plan->piece_count; i++) {
+		const struct plan_piece *piece = &plan->piece[i];
+		const uint64_t *want = s->images->want + piece->image;
+
+		if (piece->words == 0)
+			continue;
+		if (!frame_is_right(s->trial->sink[i], want, piece) ||
+		    (piece->has_source && !frame_is_right(s->trial->source[i], want, piece)))
+			return false;
+	}
+	result.failure = &ignored;
+	return plan->piece[0].words == 0 || !find_leaf(&result, 0, s->trial->source[0]);
+}
+
+/* Called only when something is wrong. */
+static void examine(const struct scene *s, uint32_t state)
+{
+	if (!memory_is_right(s))
+		state |= WIRE_STATE_MEMORY;
+	s->failure->leaf = WIRE_NONE;
+	s->failure->state = (uint8_t)state;
+	s->failure->verdict = find_value(s);
+	if (s->failure->verdict == WIRE_OK) {
+		assert(state != 0);
+		s->failure->verdict = WIRE_STATE;
+	}
+}
+
+bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
+                struct wire_failure *failure)
+{
+	const struct plan_round *images = &trial->plan->round[round];
+	struct scene scene = {.trial = trial, .images = images, .failure = failure};
+	uint32_t state;
+
+	fill_objects(trial, images);
+	stub_trial.stack = (char *)trial->space->stack + 16 * phase;
+	stub_trial.entered = 0;
+	control->round = round;
+	control->phase = phase;
+	control->calls++;
+	state = stub_call();
+	if (state == 0 && stub_trial.entered != 0 && objects_are_right(trial, images))
+		return true;
+	scene.value = plan_value(trial->batch, trial->plan->c, round);
+	scene.live = plan_live(trial->batch, trial->plan->c, round);
+	*failure = (struct wire_failure){.round = (uint8_t)round, .phase = (uint8_t)phase};
+	examine(&scene, state);
+	return false;
+}

@@ -1,0 +1,374 @@
+#include "runner_sample.h"
+
+#include <signal.h>
+
+TestSuite(runner, .timeout = 120);
+
+/* Leaves: 0 the result, 1 a0, 2 a1.a, 3 a1.b, 4 a1.c, 5 to 7 those of *a2, 8 a3. */
+static const char signature[] = "struct s0 { i8 a; i32 b; f64 c; };\n"
+                                "i8 f(i16, struct s0, struct s0 *, u64);\n";
+
+/* A module of CASES cases of that signature, with a place for each defect. */
+static const char module[] =
+    "#include <contract.h>\n"
+    "#include <stddef.h>\n"
+    "#include <unistd.h>\n"
+    "struct s0 { signed char a; int b; double c; };\n"
+    "typedef signed char function(short, struct s0, struct s0 *, unsigned long long);\n"
+    "static void *slot[SLOT_COUNT];\n"
+    "static int calls;\n"
+    "#ifndef STORE0\n"
+    "#define STORE0 *(short *)slot[2] = a0;\n"
+    "#endif\n"
+    "#ifndef CALL\n"
+    "#define CALL callee(*(short *)to[2], *(struct s0 *)to[3], to[4], *(long long *)to[5])\n"
+    "#endif\n"
+    "#ifndef WIDE\n"
+    "#define WIDE r\n"
+    "#endif\n"
+    "#ifndef ENTRY\n"
+    "#define ENTRY {(contract_function *)callee, caller}\n"
+    "#endif\n"
+    "static signed char callee(short a0, struct s0 a1, struct s0 *a2, unsigned long long a3)\n"
+    "{\n"
+    "	signed char result = *(signed char *)slot[1];\n"
+    "	calls++;\n"
+    "	BEFORE\n"
+    "	STORE0 ((int64_t *)slot[0])[1] = a0;\n"
+    "	*(struct s0 *)slot[3] = a1;\n"
+    "	*(struct s0 *)slot[4] = *a2;\n"
+    "	*(unsigned long long *)slot[5] = a3;\n"
+    "	AFTER\n"
+    "	return result;\n"
+    "}\n"
+    "static void caller(contract_function *target, void *const *to)\n"
+    "{\n"
+    "	function *callee = (function *)target;\n"
+    "	signed char r = CALL;\n"
+    "	*(signed char *)to[1] = r;\n"
+    "	((int64_t *)to[0])[0] = WIDE;\n"
+    "}\n"
+    "#define S0 16, 8, 0, 1, 4, 4, 8, 8\n"
+    "#define LAYOUT S0, 1, 1, 2, 2, 8, 8,\n"
+    "static const uint32_t layout[] = {LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT};\n"
+    "static const struct module_case cases[] = {ENTRY, ENTRY, ENTRY, ENTRY, ENTRY, ENTRY};\n"
+    "const struct module_table crosscall_module = "
+    "{CONTRACT_VERSION, CASES, cases, layout, slot};\n"
+    "CONSTRUCTOR\n";
+
+#define PLAIN             "-DCASES=1 -DBEFORE= -DAFTER= -DCONSTRUCTOR= "
+#define WITH(name, text)  "-DCASES=1 -DCONSTRUCTOR= -U" name " '-D" name "=" text "' "
+#define BEFORE(text)      WITH("BEFORE", text) "-DAFTER="
+#define AFTER(text)       WITH("AFTER", text) "-DBEFORE="
+#define OTHER(name, text) PLAIN "'-D" name "=" text "'"
+
+/* One defect each, seen by the control. */
+static const struct {
+	const char *name, *flags;
+	uint8_t verdict, flag, state, signal, width;
+	uint32_t leaf;
+} defect[] = {
+    {"wrong leaf", BEFORE("a1.c = -a1.c;"), WIRE_ARGS, 0, 0, 0, 8, 4},
+    {"wrong scalar", BEFORE("a0 ^= 256;"), WIRE_ARGS, 0, 0, 0, 2, 1},
+    {"first of two", BEFORE("a1.b++; a3++; result++;"), WIRE_ARGS, 0, 0, 0, 4, 3},
+    {"argument before state", BEFORE("a3++; __asm__(\"std\");"), WIRE_ARGS, 0, WIRE_STATE_DIRECTION,
+     0, 8, 8},
+    {"wrong result", BEFORE("result ^= 1;"), WIRE_RETURN, 0, 0, 0, 1, 0},
+    {"result not extended", OTHER("WIDE", "(unsigned char)r"), WIRE_RETURN, WIRE_FAILURE_WIDE, 0, 0,
+     8, 0},
+    {"argument not extended", AFTER("((int64_t *)slot[0])[1] = (unsigned short)a0;"), WIRE_ARGS,
+     WIRE_FAILURE_WIDE, 0, 0, 8, 1},
+    {"no store", OTHER("STORE0", ""), WIRE_ARGS, WIRE_FAILURE_UNREACHED, 0, 0, 2, 1},
+    {"no call", OTHER("CALL", "0"), WIRE_ARGS, WIRE_FAILURE_UNREACHED, 0, 0, 0, WIRE_NONE},
+    {"wrong pointee", BEFORE("struct s0 s = *a2; s.a++; a2 = &s;"), WIRE_ARGS, 0, 0, 0, 1, 5},
+    {"pointee changed", AFTER("a2->b++;"), WIRE_ARGS, WIRE_FAILURE_AFTER, 0, 0, 4, 6},
+    {"memory behind", AFTER("((char *)slot[3])[16] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+     WIRE_NONE},
+    {"memory before", AFTER("((char *)slot[5])[-1] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+     WIRE_NONE},
+    {"memory of the caller", AFTER("((char *)a2)[-9] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+     WIRE_NONE},
+    {"result's source", AFTER("((char *)slot[1])[0]++;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+     WIRE_NONE},
+    {"guard page", AFTER("((volatile char *)slot[5])[8] = 1;"), WIRE_CRASH, 0, 0, SIGSEGV, 0,
+     WIRE_NONE},
+    {"x87 stack", AFTER("__asm__(\"fldpi\");"), WIRE_STATE, 0, WIRE_STATE_X87_STACK, 0, 0,
+     WIRE_NONE},
+    {"x87 control", AFTER("short w = 0x27f; __asm__(\"fldcw %0\" : : \"m\"(w));"), WIRE_STATE, 0,
+     WIRE_STATE_X87_CONTROL, 0, 0, WIRE_NONE},
+    {"mxcsr", AFTER("int w = 0x9f80; __asm__(\"ldmxcsr %0\" : : \"m\"(w));"), WIRE_STATE, 0,
+     WIRE_STATE_MXCSR, 0, 0, WIRE_NONE},
+    {"direction", AFTER("__asm__(\"std\");"), WIRE_STATE, 0, WIRE_STATE_DIRECTION, 0, 0, WIRE_NONE},
+    {"all of them",
+     AFTER("short w = 0x27f; int m = 0; __asm__(\"fldpi; fldcw %0; ldmxcsr %1; std\""
+           " : : \"m\"(w), \"m\"(m));"),
+     WIRE_STATE, 0,
+     WIRE_STATE_X87_STACK | WIRE_STATE_X87_CONTROL | WIRE_STATE_MXCSR | WIRE_STATE_DIRECTION, 0, 0,
+     WIRE_NONE},
+    {"saved registers",
+     AFTER("__asm__ volatile(\"xor %%ebx, %%ebx; xor %%r12, %%r12; xor %%r13, %%r13;"
+           " xor %%r14, %%r14; xor %%r15, %%r15\" ::: \"memory\");"),
+     WIRE_OK, 0, 0, 0, 0, WIRE_NONE},
+    {"segmentation fault", AFTER("*(volatile int *)8 = 1;"), WIRE_CRASH, 0, 0, SIGSEGV, 0,
+     WIRE_NONE},
+    {"trap", AFTER("__builtin_trap();"), WIRE_CRASH, 0, 0, SIGILL, 0, WIRE_NONE},
+    {"exit", AFTER("_exit(0);"), WIRE_CRASH, 0, 0, 0, 0, WIRE_NONE},
+};
+
+static void check_defect(size_t i)
+{
+	const char *name = defect[i].name;
+	const struct wire_failure *failure;
+	struct sample s;
+
+	sample_init(&s);
+	sample_case(&s, signature);
+	sample_build(&s, module, defect[i].flags);
+	sample_run(&s);
+	failure = sample_failure(&s, 0, 0, 0);
+	cr_expect_eq(sample_verdict(&s, 0, 0, 0), defect[i].verdict, "%s: verdict %u", name,
+	             sample_verdict(&s, 0, 0, 0));
+	cr_expect_eq(failure == NULL, defect[i].verdict == WIRE_OK, "%s", name);
+	if (failure != NULL) {
+		cr_expect_eq(failure->verdict, defect[i].verdict, "%s", name);
+		cr_expect_eq(failure->flags, defect[i].flag, "%s: flags %u", name, failure->flags);
+		cr_expect_eq(failure->state, defect[i].state, "%s: state %u", name, failure->state);
+		cr_expect_eq(failure->signal, defect[i].signal, "%s: %u", name, failure->signal);
+		cr_expect_eq(failure->width, defect[i].width, "%s: width %u", name, failure->width);
+		cr_expect_eq(failure->leaf, defect[i].leaf, "%s: leaf %u", name, failure->leaf);
+	}
+	sample_release(&s);
+}
+
+Test(runner, defects)
+{
+	for (size_t i = 0; i < ARRAY_LEN(defect); i++)
+		check_defect(i);
+}
+
+Test(runner, sent_and_received)
+{
+	const struct wire_failure *failure;
+	const struct wire_case *c;
+	struct sample s;
+	uint64_t sent, received, value;
+
+	sample_init(&s);
+	sample_case(&s, signature);
+	sample_build(&s, module, BEFORE("a3 ^= 4096;"));
+	sample_run(&s);
+	failure = sample_failure(&s, 0, 0, 0);
+	cr_assert_not_null(failure);
+	c = (const void *)(s.batch.data + ((const struct wire_batch *)s.batch.data)->case_offset);
+	memcpy(&value, s.batch.data + c->value_offset + (failure->round + 1) * c->value_size - 8,
+	       8);
+	memcpy(&sent, failure->sent, sizeof sent);
+	memcpy(&received, failure->received, sizeof received);
+	cr_expect_eq(sent, value);
+	cr_expect_eq(received, value ^ 4096);
+	sample_release(&s);
+}
+
+static void sample_cases(struct sample *s)
+{
+	sample_init(s);
+	for (int i = 0; i < 6; i++)
+		sample_case(s, signature);
+}
+
+Test(runner, all_agree)
+{
+	struct sample s;
+
+	sample_cases(&s);
+	sample_emit(&s, "-O0");
+	sample_emit(&s, "-O2");
+	sample_build(&s, module, PLAIN "-UCASES -DCASES=6 -O1");
+	sample_toolchain(&s, NULL, true);
+	sample_run(&s);
+	for (size_t i = 0; i < 6 * 16; i++)
+		cr_expect_eq(sample_verdict(&s, i / 16, i / 4 % 4, i % 4), WIRE_OK, "%zu", i);
+	cr_expect_eq(sample_results(&s)->failure_count, 0);
+	cr_expect_eq(sample_results(&s)->trial_count, 6 * 16);
+	cr_expect_eq(sample_results(&s)->call_count, 6 * 16 * 8);
+	sample_release(&s);
+}
+
+Test(runner, hangs)
+{
+	static const uint8_t expected[] = {WIRE_HANG,    WIRE_HANG,    WIRE_SKIPPED,
+	                                   WIRE_SKIPPED, WIRE_SKIPPED, WIRE_SKIPPED};
+	struct sample s;
+
+	sample_cases(&s);
+	s.hang_ms = 50;
+	s.hangs_max = 2;
+	sample_build(&s, module, AFTER("for (;;) __asm__(\"\");") " -UCASES -DCASES=6");
+	sample_run(&s);
+	for (size_t i = 0; i < ARRAY_LEN(expected); i++)
+		cr_expect_eq(sample_verdict(&s, i, 0, 0), expected[i], "case %zu", i);
+	cr_expect_eq(sample_results(&s)->failure_count, 2);
+	sample_release(&s);
+}
+
+/* A fresh child counts from 0: alone, a trial makes 32 calls. */
+Test(runner, flaky)
+{
+	struct sample s;
+
+	sample_cases(&s);
+	sample_build(&s, module, BEFORE("if (calls == 40) a3++;") " -UCASES -DCASES=6");
+	sample_run(&s);
+	for (size_t i = 0; i < 6; i++)
+		cr_expect_eq(sample_verdict(&s, i, 0, 0), i == 4 ? WIRE_FLAKY : WIRE_OK, "%zu", i);
+	cr_assert_eq(sample_results(&s)->failure_count, 1);
+	cr_expect_eq(sample_failure(&s, 4, 0, 0)->verdict, WIRE_FLAKY);
+	cr_expect_eq(sample_failure(&s, 4, 0, 0)->leaf, 8);
+	sample_release(&s);
+}
+
+static void expect_cells(const struct sample *s, const uint8_t *expected)
+{
+	const size_t n = s->toolchain_count;
+
+	for (size_t i = 0; i < n * n; i++)
+		cr_expect_eq(sample_verdict(s, 0, i / n, i % n), expected[i], "%zu %zu: %u", i / n,
+		             i % n, sample_verdict(s, 0, i / n, i % n));
+}
+
+Test(runner, gates_and_abstentions)
+{
+	static const uint8_t expected[] = {
+	    WIRE_OK,        WIRE_GATED,     WIRE_OK,        WIRE_ABSTAINED, WIRE_LAYOUT,
+	    WIRE_GATED,     WIRE_ARGS,      WIRE_GATED,     WIRE_ABSTAINED, WIRE_LAYOUT,
+	    WIRE_ABSTAINED, WIRE_ABSTAINED, WIRE_ABSTAINED, WIRE_ABSTAINED, WIRE_ABSTAINED,
+	    WIRE_OK,        WIRE_GATED,     WIRE_OK,        WIRE_ABSTAINED, WIRE_LAYOUT,
+	    WIRE_LAYOUT,    WIRE_LAYOUT,    WIRE_LAYOUT,    WIRE_ABSTAINED, WIRE_OK,
+	};
+	struct sample s;
+
+	sample_init(&s);
+	sample_case(&s, signature);
+	sample_build(&s, module, PLAIN);
+	sample_build(&s, module, BEFORE("a3++;"));
+	sample_build(&s, module, OTHER("ENTRY", "{(contract_function *)callee, NULL}"));
+	sample_build(&s, module, OTHER("ENTRY", "{NULL, caller}"));
+	sample_emit(&s, "-fpack-struct");
+	sample_run(&s);
+	expect_cells(&s, expected);
+	sample_release(&s);
+}
+
+Test(runner, loading)
+{
+	static const struct {
+		const char *flags;
+		uint32_t load;
+	} row[] = {
+	    {PLAIN "-UCASES -DCASES=2", WIRE_NOT_LOADED},
+	    {PLAIN "-DCONTRACT_TABLE=1 -Dcrosscall_module=other", WIRE_NOT_LOADED},
+	    {PLAIN "-UCONSTRUCTOR '-DCONSTRUCTOR=extern void f(); void *p = f;'", WIRE_NOT_LOADED},
+	    {PLAIN "-UCONSTRUCTOR '-DCONSTRUCTOR=__attribute__((constructor)) static void f(void)"
+	           " { __builtin_trap(); }'",
+	     WIRE_LOAD_CRASHED},
+	    {PLAIN "-UCONSTRUCTOR '-DCONSTRUCTOR=__attribute__((constructor)) static void f(void)"
+	           " { _exit(0); }'",
+	     WIRE_LOAD_CRASHED},
+	    {PLAIN "'-Dlayout=(void *)64,' '-DLAYOUT='", WIRE_LOAD_CRASHED},
+	};
+	static const char garbage[] = "\177ELF\2\1\1 this is no shared object";
+	const size_t count = 3;
+	struct sample s;
+
+	sample_init(&s);
+	sample_case(&s, signature);
+	sample_toolchain(&s, NULL, false);
+	sample_toolchain(&s, "nowhere.so", false);
+	sample_write(&s, "garbage.so", garbage, sizeof garbage);
+	sample_toolchain(&s, "garbage.so", false);
+	for (size_t i = 0; i + 1 < ARRAY_LEN(row); i++)
+		sample_build(&s, module, row[i].flags);
+	sample_build(&s, module, PLAIN);
+	sample_run(&s);
+	cr_expect_eq(sample_load(&s, 0)->load, WIRE_NOT_BUILT);
+	cr_expect_eq(sample_load(&s, 1)->load, WIRE_NOT_LOADED);
+	cr_expect_eq(sample_load(&s, 2)->load, WIRE_NOT_LOADED);
+	for (size_t i = 0; i + 1 < ARRAY_LEN(row); i++) {
+		const struct wire_load_result *load = sample_load(&s, count + i);
+
+		cr_expect_eq(load->load, row[i].load, "row %zu: %u, %s", i, load->load,
+		             load->message);
+		cr_expect_str_neq(load->message, "", "row %zu", i);
+	}
+	cr_expect_eq(sample_load(&s, s.toolchain_count - 1)->load, WIRE_LOADED);
+	cr_expect_eq(sample_verdict(&s, 0, s.toolchain_count - 1, s.toolchain_count - 1), WIRE_OK);
+	sample_release(&s);
+}
+
+Test(runner, same_results_twice)
+{
+	struct sample s;
+	struct buffer first;
+
+	sample_cases(&s);
+	buffer_init(&first);
+	/* What is received is what the stack happens to hold. */
+	sample_build(
+	    &s, module,
+	    BEFORE(
+	        "long long g[40]; __asm__(\"\" : \"=m\"(g)); a3 = g[calls % 40];"
+	        " a1.b = *(int *)(8 * calls + (char *)__builtin_frame_address(0));") " -UCASES "
+	                                                                             "-DCASES=6");
+	sample_emit(&s, "-O2");
+	sample_toolchain(&s, NULL, true);
+	sample_run(&s);
+	buffer_append(&first, s.results.data, s.results.length);
+	sample_run(&s);
+	cr_assert_eq(first.length, s.results.length);
+	((struct wire_results *)(void *)first.data)->cpu_us = 0;
+	((struct wire_results *)(void *)s.results.data)->cpu_us = 0;
+	cr_expect_arr_eq(first.data, s.results.data, first.length);
+	cr_expect_gt(sample_results(&s)->failure_count, 0);
+	buffer_release(&first);
+	sample_release(&s);
+}
+
+/* Exit code 0 for what is still a batch, 3 for what is none; nothing else. */
+static void expect_survival(struct sample *s, const char *what, size_t where)
+{
+	sample_start(s);
+	cr_expect(s->end.end == PROCESS_EXITED && (s->end.code == 0 || s->end.code == 3),
+	          "%s %zu: %d", what, where, s->end.code);
+	cr_expect(s->end.code != 3 || s->end.error_output.length > 0, "%s %zu", what, where);
+	process_result_release(&s->end);
+}
+
+Test(runner, malformed)
+{
+	static const uint32_t evil[] = {0xffffffff, 0x80000001};
+	struct sample s;
+	const struct wire_case *c;
+	uint32_t *word, kept;
+	size_t words, length;
+
+	sample_init(&s);
+	sample_case(&s, "enum e0 { -1, 1 }; struct s0 { i8 a[3][2]; enum e0 b; }; struct s1 "
+	                "{ struct s0 a; }; i8 f(struct s1, struct s0 *, ...: f64);");
+	sample_toolchain(&s, NULL, true);
+	sample_encode(&s);
+	word = (void *)s.batch.data;
+	c = (const void *)(s.batch.data + ((const struct wire_batch *)s.batch.data)->case_offset);
+	words = c->value_offset / sizeof *word;
+	for (size_t i = 0; i < words; i++) {
+		kept = word[i];
+		for (size_t j = 0; j < ARRAY_LEN(evil) + 1; j++) {
+			word[i] = j < ARRAY_LEN(evil) ? evil[j] : kept + 1;
+			expect_survival(&s, "word", i);
+		}
+		word[i] = kept;
+	}
+	length = s.batch.length;
+	for (s.batch.length = 0; s.batch.length < length; s.batch.length += 97)
+		expect_survival(&s, "length", s.batch.length);
+	sample_release(&s);
+}
