@@ -61,16 +61,17 @@ Test(convict, flags)
 	     {"gcc-12:-O0,-fpcc-struct-return", "{gcc-12:-O0} {"}},
 	    {"gcc-12:-O0,-fpack-struct",
 	     "struct s0 { i8 f0; i32 f1; };\nvoid f(struct s0);\n",
-	     {"layout", "s0.f1", "{gcc-12:-O0} {gcc-12:-O0,-fpack-struct}"}},
+	     {"laid out differently", "s0", "{gcc-12:-O0} {gcc-12:-O0,-fpack-struct}"}},
 	    {"gcc-12:-O0,-fshort-enums",
 	     "enum e0 { 0, 1 };\nvoid f(enum e0);\n",
-	     {"layout", "e0", "{gcc-12:-O0} {gcc-12:-O0,-fshort-enums}"}},
+	     {"laid out differently", "e0", "{gcc-12:-O0} {gcc-12:-O0,-fshort-enums}"}},
 	    {"gcc-12:-O0,-mlong-double-64",
 	     "longdouble f(longdouble);\n",
-	     {"layout", "size of longdouble", "{gcc-12:-O0} {gcc-12:-O0,-mlong-double-64}"}},
+	     {"laid out differently", "size of longdouble",
+	      "{gcc-12:-O0} {gcc-12:-O0,-mlong-double-64}"}},
 	    {"gcc-12:-O0,-mabi=ms",
 	     "void f(i64, i64);\n",
-	     {"args", "a0", "{gcc-12:-O0} {gcc-12:-O0,-mabi=ms}"}},
+	     {"an argument does not arrive", "a0", "{gcc-12:-O0} {gcc-12:-O0,-mabi=ms}"}},
 	};
 
 	TRY_ALL(rows);
@@ -80,11 +81,15 @@ Test(convict, flags)
 Test(convict, callees)
 {
 	static const struct conviction rows[] = {
-	    {BROKEN("swap-parameters") ":-O0", "void f(i32, i32);\n", {"self", "args", "a0"}},
-	    {BROKEN("flip-return-bit") ":-O0", "i32 f(void);\n", {"self", "return"}},
-	    {BROKEN("x87-full") ":-O0", "i32 f(i32);\n", {"self", "state"}},
-	    {BROKEN("callee-crashes") ":-O0", "i32 f(i32);\n", {"self", "crash", "signal"}},
-	    {BROKEN("callee-hangs") ":-O0", "i32 f(i32);\n", {"self", "hang"}},
+	    {BROKEN("swap-parameters") ":-O0",
+	     "void f(i32, i32);\n",
+	     {"cannot call itself", "a0", "sent"}},
+	    {BROKEN("flip-return-bit") ":-O0",
+	     "i32 f(void);\n",
+	     {"cannot call itself", "received"}},
+	    {BROKEN("x87-full") ":-O0", "i32 f(i32);\n", {"cannot call itself", "x87"}},
+	    {BROKEN("callee-crashes") ":-O0", "i32 f(i32);\n", {"cannot call itself", "signal"}},
+	    {BROKEN("callee-hangs") ":-O0", "i32 f(i32);\n", {"cannot call itself", "return"}},
 	};
 
 	TRY_ALL(rows);
@@ -95,7 +100,7 @@ Test(convict, both_ends)
 	static const struct conviction rows[] = {
 	    {BROKEN("swap-both-ways") ":-O0",
 	     "void f(i32, i32, i32);\n",
-	     {"args", "a0", "{gcc-12} {swap-both-ways}"}},
+	     {"an argument does not arrive", "a0", "{gcc-12} {swap-both-ways}"}},
 	};
 
 	TRY_ALL(rows);
@@ -105,11 +110,15 @@ Test(convict, both_ends)
 Test(convict, compilers)
 {
 	static const struct conviction rows[] = {
-	    {BROKEN("crash") ":-O0", "i32 f(i32);\n", {"compiler", "crash"}},
-	    {BROKEN("crash-on-complex") ":-O0", "cf64 f(i32);\n", {"compiler", "crash"}},
-	    {BROKEN("garbage") ":-O0", "i32 f(i32);\n", {"compiler", "garbage"}},
-	    {BROKEN("empty-object") ":-O0", "i32 f(i32);\n", {"compiler", "empty-object"}},
-	    {BROKEN("broken-object") ":-O0", "i32 f(i32);\n", {"compiler", "broken-object"}},
+	    {BROKEN("crash") ":-O0", "i32 f(i32);\n", {"fails to compile", "signal 11"}},
+	    {BROKEN("crash-on-complex") ":-O0",
+	     "cf64 f(i32);\n",
+	     {"fails to compile", "signal 11"}},
+	    {BROKEN("garbage") ":-O0", "i32 f(i32);\n", {"garbage", "fails to compile"}},
+	    {BROKEN("empty-object") ":-O0", "i32 f(i32);\n", {"empty-object", "fails to compile"}},
+	    {BROKEN("broken-object") ":-O0",
+	     "i32 f(i32);\n",
+	     {"broken-object", "fails to compile"}},
 	};
 
 	TRY_ALL(rows);
@@ -118,7 +127,7 @@ Test(convict, compilers)
 Test(convict, hanging_compiler)
 {
 	static const struct conviction rows[] = {
-	    {BROKEN("hang") ":-O0", "i32 f(i32);\n", {"compiler", "hang"}},
+	    {BROKEN("hang") ":-O0", "i32 f(i32);\n", {"hang", "fails to compile"}},
 	};
 
 	TRY_ALL(rows);
