@@ -29,7 +29,7 @@ struct checker {
 
 static bool bad(struct error *error, const char *what)
 {
-	return error_set(error, ERROR_MACHINE, "bad batch: %s", what);
+	return error_set(error, ERROR_MACHINE, "%s", what);
 }
 
 static bool is_inside(const struct batch *batch, uint32_t offset, uint64_t count, size_t size,
@@ -214,8 +214,8 @@ static bool check_header(struct batch *batch, uint64_t size, struct error *error
 	if (h->magic != WIRE_BATCH_MAGIC || h->version != WIRE_VERSION)
 		return bad(error, "not a batch of this version");
 	if (h->size != size)
-		return error_set(error, ERROR_MACHINE,
-		                 "bad batch: %" PRIu64 " bytes instead of %" PRIu32, size, h->size);
+		return error_set(error, ERROR_MACHINE, "%" PRIu64 " bytes instead of %" PRIu32,
+		                 size, h->size);
 	if (h->toolchain_count == 0 || h->toolchain_count > WIRE_TOOLCHAINS_MAX ||
 	    !is_inside(batch, h->toolchain_offset, h->toolchain_count,
 	               sizeof(struct wire_toolchain), 4))
@@ -277,6 +277,6 @@ bool batch_open(struct batch *batch, const char *path, struct error *error)
 		return error_errno(error, "%s: map", path);
 	batch->data = data;
 	if (!check_batch(batch, (uint64_t)status.st_size, error))
-		return error_wrap(error, "%s", path);
+		return error_wrap(error, "%s: bad batch", path);
 	return true;
 }
