@@ -58,10 +58,15 @@ const char *name_fault(const char *name, size_t length)
 		return "this word is reserved in C";
 	if (is_among(name, length, rust_word, ARRAY_LEN(rust_word)))
 		return "this word is reserved in Rust";
+	return NULL;
+}
+
+const char *name_fault_of_type(const char *name, size_t length)
+{
 	for (size_t i = 0; i < SCALAR_COUNT; i++)
 		if (equal(name, length, scalar_info[i].text))
-			return "this is the name of a type";
-	return NULL;
+			return "a scalar has this name";
+	return name_fault(name, length);
 }
 
 #define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi) " `" text "`,"

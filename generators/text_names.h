@@ -10,6 +10,9 @@ enum { NAME_LENGTH_MAX = 64 };
  * `name` is an identifier. */
 const char *name_fault(const char *name, size_t length);
 
+/* The same for the tag of a type, which in Rust would hide a scalar of its name. */
+const char *name_fault_of_type(const char *name, size_t length);
+
 /* What to write where `name` was found in place of a type, for a message. */
 const char *name_type_hint(const char *name, size_t length);
 

@@ -71,16 +71,15 @@ static bool expect(struct parser *p, int kind, const char *what, const char *hin
 	return accept(p, kind) || fail(p, what, hint);
 }
 
-static bool parse_name(struct parser *p, const char *what, const char **name)
+static bool parse_name(struct parser *p, const char *what,
+                       const char *(*fault)(const char *, size_t), const char **name)
 {
 	const struct token *token = &p->lexer.token;
-	const char *hint;
+	const char *hint = at(p, '*') ? "pointers inside records are written `ptr`" : NULL;
 
-	if (!at(p, TOKEN_WORD))
-		return fail(p, what,
-		            at(p, '*') ? "pointers inside records are written `ptr`" : NULL);
-	hint = name_fault(token->text, token->length);
-	if (hint != NULL)
+	if (at(p, TOKEN_WORD))
+		hint = fault(token->text, token->length);
+	if (!at(p, TOKEN_WORD) || hint != NULL)
 		return fail(p, what, hint);
 	*name = arena_strndup(p->arena, token->text, token->length);
 	lexer_next(&p->lexer);
@@ -256,7 +255,8 @@ static bool parse_field(struct parser *p, struct field *field)
 		return false;
 	if (at(p, ':'))
 		return fail(p, "a field's name", "bit-fields are not supported yet");
-	if (!parse_name(p, "a field's name", &field->name) || !parse_dimensions(p, &field->type))
+	if (!parse_name(p, "a field's name", name_fault, &field->name) ||
+	    !parse_dimensions(p, &field->type))
 		return false;
 	if (at(p, ':'))
 		hint = "bit-fields are not supported yet";
@@ -317,7 +317,7 @@ static bool parse_definition(struct parser *p)
 	type->kind = named_kind(p);
 	lexer_next(&p->lexer);
 	name = p->lexer.token;
-	if (!parse_name(p, "a name for the type", &type->name))
+	if (!parse_name(p, "a name for the type", name_fault_of_type, &type->name))
 		return false;
 	if (find_type(p, type->name, name.length) < p->type_count)
 		return fail_at(p, &name, "a new name", "a type of this name is defined above");
@@ -456,7 +456,7 @@ static bool parse_result(struct parser *p, struct abi_case *c)
 
 static bool parse_signature(struct parser *p, struct abi_case *c)
 {
-	if (!parse_result(p, c) || !parse_name(p, "the function's name", &c->name) ||
+	if (!parse_result(p, c) || !parse_name(p, "the function's name", name_fault, &c->name) ||
 	    !expect(p, '(', "`(`", NULL) || !parse_parameters(p, c) || !parse_convention(p, c) ||
 	    !expect(p, ';', "`;`", NULL))
 		return false;
