@@ -3,7 +3,8 @@
  * time, so that nobody needs a lock.
  *
  * Each child leads a process group of its own; a time limit or pool_stop() kills the whole group.
- * Children inherit no standard input and no descriptors but their two pipes.
+ * Children inherit no standard input and no descriptors but their two pipes, and
+ * speak the C locale.
  */
 #ifndef HARNESS_PROCESS_H
 #define HARNESS_PROCESS_H

@@ -17,11 +17,12 @@ struct toolchain {
 	enum family family;
 	const struct recipe *recipe; /* NULL for libffi */
 	const struct target *target;
-	const char *driver;	      /* full path; NULL for libffi */
+	const char *driver;           /* full path; NULL for libffi */
 	const char *const *argv_flag; /* NULL-terminated: the target's flags and the user's */
-	const char *version;	      /* "12.2.0": what it says of itself */
+	const char *version;          /* "12.2.0": what it says of itself */
+	const char *support; /* archive of run-time functions that modules may need; NULL: none */
 	struct hash_text fingerprint; /* of driver, components, flags and target */
-	uint32_t features;	      /* FEATURE_BITs that it can express, probed */
+	uint32_t features;            /* FEATURE_BITs that it can express, probed */
 };
 
 /* Left out, and why: a duplicate, a compiler that cannot be used. */
@@ -42,5 +43,9 @@ static inline bool toolchain_is_libffi(const struct toolchain *toolchain)
 {
 	return toolchain->recipe == NULL;
 }
+
+/* The argument vector that compiles `source` to `object`; owned by the arena. */
+const char *const *toolchain_command(const struct toolchain *toolchain, struct arena *arena,
+                                     const char *source, const char *object);
 
 #endif

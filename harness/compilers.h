@@ -1,0 +1,52 @@
+/* The compilers of the machine, before flags and target make toolchains of them. */
+#ifndef HARNESS_COMPILERS_H
+#define HARNESS_COMPILERS_H
+
+#include "../targets/recipe.h"
+#include "toolchain.h"
+
+enum { QUESTION_SECONDS = 10 };
+
+struct compiler {
+	const char *name;    /* "gcc-12", "rustc-1.95" */
+	const char *program; /* what it was found by: "gcc", the name of a rustup toolchain */
+	const char *driver;  /* full path, as it is to be called */
+	const char *real;    /* the file behind all links */
+	const char *printed; /* what --version prints */
+	const char *version; /* the number in it */
+	const char *support; /* see struct toolchain */
+	const struct recipe *recipe;
+};
+
+struct compiler_list {
+	size_t count, capacity;
+	struct compiler *compiler;
+	size_t left_out_count, left_out_capacity;
+	struct left_out *left_out;
+};
+
+/* Every program in $PATH that is named like a compiler, and every rustup toolchain; each compiler
+ * once, in no order. */
+void compilers_find(struct arena *arena, struct compiler_list *list);
+
+/*
+ * Asks the program at `path` what it is. When it is no compiler that has a recipe, or does not
+ * answer, returns false and says why in `reason`.
+ */
+bool compiler_identify(struct arena *arena, const char *path, struct compiler *compiler,
+                       const char **reason);
+
+/* Full path of a program in $PATH; NULL when there is none. */
+const char *program_find(struct arena *arena, const char *name);
+
+/* What a question is answered with, both streams, when the exit code is 0; else NULL. */
+const char *program_ask(struct arena *arena, const char *program, const char *argument);
+
+/* The first line of the text. */
+const char *first_line(struct arena *arena, const char *text);
+
+/* Appends to an array that the arena owns. */
+void left_out_push(struct arena *arena, struct compiler_list *list, const char *name,
+                   const char *reason);
+
+#endif

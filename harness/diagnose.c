@@ -1,0 +1,95 @@
+#include "diagnose.h"
+
+#include <string.h>
+
+enum { MESSAGE_MAX = 300, RUSTC_PANIC = 101 };
+
+/* rustc and gcc end with an ordinary exit code after an accident, clang does when a crash is that
+ * of a child of its own. */
+static const char *const accident[] = {
+    "internal compiler error",
+    "PLEASE submit a bug report",
+    "the compiler unexpectedly panicked",
+    "clang frontend command failed",
+    "Segmentation fault",
+    "LLVM ERROR",
+};
+
+static const char *crash_in(const char *text)
+{
+	for (size_t i = 0; i < ARRAY_LEN(accident); i++) {
+		const char *found = strstr(text, accident[i]);
+
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
+/* Control characters would end up on somebody's terminal, other bytes in somebody's JSON. */
+static const char *printable_line(struct arena *arena, const char *text)
+{
+	size_t length = strcspn(text, "\r\n");
+	char *line = arena_strndup(arena, text, MIN(length, (size_t)MESSAGE_MAX));
+
+	for (char *at = line; *at != '\0'; at++)
+		if ((unsigned char)*at < ' ' || (unsigned char)*at > '~')
+			*at = '?';
+	return line;
+}
+
+/* From the word "error" on: what stands before it is a place in a file of ours. */
+static const char *first_error(struct arena *arena, const char *text)
+{
+	const char *found = strstr(text, "error");
+
+	if (found == NULL)
+		found = text + strspn(text, "\r\n\t ");
+	return printable_line(arena, found);
+}
+
+static const char *told(struct arena *arena, const struct process_result *result)
+{
+	struct buffer story;
+	const char *text;
+
+	buffer_init(&story);
+	process_describe(result, &story);
+	text = arena_strdup(arena, story.data);
+	buffer_release(&story);
+	return text;
+}
+
+static struct build_case diagnose_exit(const struct process_result *result, struct arena *arena)
+{
+	const char *output =
+	    result->error_output.length > 0 ? result->error_output.data : result->output.data;
+	const char *crash = crash_in(output);
+
+	if (result->code == 0)
+		return (struct build_case){BUILD_OK, NULL};
+	if (crash != NULL)
+		return (struct build_case){BUILD_CRASHED, printable_line(arena, crash)};
+	/* 128+n is what a shell in front of the compiler makes of signal n. */
+	if (result->code == RUSTC_PANIC || result->code > 128)
+		return (struct build_case){BUILD_CRASHED, told(arena, result)};
+	if (*first_error(arena, output) == '\0')
+		return (struct build_case){BUILD_REJECTED, told(arena, result)};
+	return (struct build_case){BUILD_REJECTED, first_error(arena, output)};
+}
+
+struct build_case diagnose(const struct process_result *result, struct arena *arena)
+{
+	switch (result->end) {
+	case PROCESS_EXITED:
+		return diagnose_exit(result, arena);
+	case PROCESS_SIGNALLED:
+	case PROCESS_NOT_STARTED:
+		return (struct build_case){BUILD_CRASHED, told(arena, result)};
+	case PROCESS_TIMED_OUT:
+		return (struct build_case){BUILD_HUNG, told(arena, result)};
+	case PROCESS_STOPPED:
+		return (struct build_case){BUILD_STOPPED, "interrupted"};
+	}
+	unreachable();
+}

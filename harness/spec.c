@@ -1,0 +1,79 @@
+#include "spec.h"
+
+#include <string.h>
+
+/* Where the flags' colon is; NULL when there is none. */
+static const char *find_flags(const char *text)
+{
+	const char *found = strstr(text, ":-");
+	size_t length = strlen(text);
+
+	if (found == NULL && length > 0 && text[length - 1] == ':')
+		found = text + length - 1;
+	return found;
+}
+
+bool spec_parse(struct arena *arena, const char *text, struct spec *spec, struct error *error)
+{
+	const char *colon = find_flags(text), *equals, *slash;
+	size_t length = colon != NULL ? (size_t)(colon - text) : strlen(text);
+
+	*spec = (struct spec){.program = arena_strndup(arena, text, length)};
+	if (colon != NULL)
+		spec->flags = arena_strdup(arena, colon + 1);
+	equals = strchr(spec->program, '=');
+	slash = strchr(spec->program, '/');
+	if (equals != NULL && (slash == NULL || equals < slash)) {
+		spec->name = arena_strndup(arena, spec->program, (size_t)(equals - spec->program));
+		spec->program = equals + 1;
+	}
+	if (*spec->program == '\0' || (spec->name != NULL && *spec->name == '\0'))
+		return error_set(error, ERROR_USAGE, "\"%s\" names no compiler", text);
+	return true;
+}
+
+/* Copies one flag; returns where the next begins. */
+static const char *next_flag(struct arena *arena, const char *text, const char **flag)
+{
+	char *copy = arena_alloc(arena, strlen(text) + 1, 1), *end = copy;
+
+	while (*text != '\0' && *text != ',') {
+		text += text[0] == '\\' && text[1] == ',';
+		*end++ = *text++;
+	}
+	*flag = copy;
+	return text + (*text == ',');
+}
+
+static const char *native(const struct recipe *recipe, const char *flag)
+{
+	for (const struct flag_alias *alias = recipe->alias; alias->flag != NULL; alias++)
+		if (strcmp(alias->flag, flag) == 0)
+			return alias->native;
+	return flag;
+}
+
+const char *const *spec_flags(struct arena *arena, const char *flags, const struct recipe *recipe,
+                              const struct target *target)
+{
+	size_t count = 0, most = strlen(flags) + 3;
+	const char **list;
+
+	while (target->c_flag[count] != NULL)
+		count++;
+	list = NEW_ARRAY(arena, const char *, most + count);
+	count = 0;
+	if (recipe->triple == NULL)
+		for (; target->c_flag[count] != NULL; count++)
+			list[count] = target->c_flag[count];
+	else if (target->rust_triple != NULL)
+		list[count++] = arena_printf(arena, "%s%s", recipe->triple, target->rust_triple);
+	while (*flags != '\0') {
+		const char *flag;
+
+		flags = next_flag(arena, flags, &flag);
+		if (*flag != '\0')
+			list[count++] = native(recipe, flag);
+	}
+	return list;
+}

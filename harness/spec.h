@@ -1,0 +1,24 @@
+/* How a user names a toolchain: [NAME=]PROGRAM[:FLAG,FLAG...]. */
+#ifndef HARNESS_SPEC_H
+#define HARNESS_SPEC_H
+
+#include "../targets/recipe.h"
+#include "base/arena.h"
+#include "base/error.h"
+
+struct spec {
+	const char *name;    /* what the user wants it to be called; NULL: nothing special */
+	const char *program; /* a name, or a path when it has a '/' */
+	const char *flags;   /* as spelled; "" for none; NULL: the defaults */
+};
+
+/* Flags begin with '-', so that a path may have a colon in it; `PROGRAM:` alone is without flags.
+ * Fails with ERROR_USAGE. */
+bool spec_parse(struct arena *arena, const char *text, struct spec *spec, struct error *error);
+
+/* The flags one by one, `\,` read as a comma, each as the compiler wants it, behind those of the
+ * target; NULL-terminated. */
+const char *const *spec_flags(struct arena *arena, const char *flags, const struct recipe *recipe,
+                              const struct target *target);
+
+#endif

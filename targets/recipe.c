@@ -1,0 +1,94 @@
+#include "recipe.h"
+
+const char *const family_name[] = {"gcc", "llvm", "tcc", "libffi"};
+
+_Static_assert(ARRAY_LEN(family_name) == FAMILY_COUNT, "a family has no name");
+
+#define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define NO_LIST   ((const char *const[]){NULL})
+
+/* Unwind tables say nothing of calls, and cost clang a sixth of its time. */
+#define C_COMPILE "-c", "-w", "-fPIC", "-fno-asynchronous-unwind-tables"
+
+static const struct flag_alias no_alias[] = {{0}};
+static const struct flag_alias rustc_alias[] = {
+    {"-O0", "-Copt-level=0"},
+    {"-O1", "-Copt-level=1"},
+    {"-O2", "-Copt-level=2"},
+    {"-O3", "-Copt-level=3"},
+    {"-Os", "-Copt-level=s"},
+    {"-Oz", "-Copt-level=z"},
+    {NULL, NULL},
+};
+
+const struct recipe recipes[] = {
+    {
+        .name = "gcc",
+        .family = FAMILY_GCC,
+        .language = &language_c,
+        .stem = "gcc",
+        /* Other GNU programs say it in other words. */
+        .version_mark = "see the source for copying conditions.  There is NO\nwarranty",
+        .version_parts = 1,
+        /* Without -pipe a compiler that is killed leaves its assembly in $TMPDIR. */
+        .compile = LIST(C_COMPILE, "-pipe"),
+        .output = "-o",
+        .opt_default = LIST("-O0", "-O2"),
+        .component = LIST("cc1", "as"),
+        .library = NO_LIST,
+        .alias = no_alias,
+        .support = "-print-libgcc-file-name",
+    },
+    {
+        .name = "clang",
+        .family = FAMILY_LLVM,
+        .language = &language_c,
+        .stem = "clang",
+        .version_mark = "clang version ",
+        .version_parts = 1,
+        /* A crash would leave a copy of the source in $TMPDIR. */
+        .compile = LIST(C_COMPILE, "-fno-crash-diagnostics"),
+        .output = "-o",
+        .opt_default = LIST("-O0", "-O2"),
+        .component = NO_LIST,
+        .library = LIST("libLLVM", "libclang-cpp"),
+        .alias = no_alias,
+        .support = "-print-libgcc-file-name",
+    },
+    {
+        .name = "tcc",
+        .family = FAMILY_TCC,
+        .language = &language_c,
+        .stem = "tcc",
+        .version_mark = "tcc version ",
+        .version_parts = 0,
+        .compile = LIST("-c", "-w"),
+        .output = "-o",
+        .opt_default = LIST(""),
+        .component = NO_LIST,
+        .library = LIST("libtcc"),
+        .alias = no_alias,
+        /* va_arg is a function there. */
+        .support = "-print-search-dirs",
+    },
+    {
+        .name = "rustc",
+        .family = FAMILY_LLVM,
+        .language = &language_rust,
+        .stem = "rustc",
+        .version_mark = "rustc ",
+        .version_parts = 2,
+        .compile = LIST("--crate-type", "lib", "--crate-name", "crosscall", "--emit=obj",
+                        "--edition", "2021", "--cap-lints", "allow", "-Cpanic=abort",
+                        "-Cdebug-assertions=off", "-Coverflow-checks=off", "-Ccodegen-units=1",
+                        "-Crelocation-model=pic", "-Cforce-unwind-tables=no"),
+        .output = "-o",
+        .opt_default = LIST("-O0", "-O2"),
+        .component = NO_LIST,
+        .library = LIST("librustc_driver", "libLLVM"),
+        .alias = rustc_alias,
+        .triple = "--target=",
+        .support = NULL,
+    },
+    {0},
+};
