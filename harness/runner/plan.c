@@ -4,7 +4,9 @@
 
 #include "../../generators/scalar.h"
 
-enum { CANARY = 0xca, PADDING = 0xe7, CANARY_BYTES = 16, WORD = sizeof(uint64_t) };
+#define WORD sizeof(uint64_t)
+
+enum { CANARY = 0xca, PADDING = 0xe7, CANARY_BYTES = 16 };
 
 static const uint8_t scalar_class[SCALAR_COUNT] = {
 #define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi)                        \
@@ -61,9 +63,8 @@ static bool walk_record(struct walk *w, const struct wire_type *type, uint64_t o
 {
 	const uint32_t *field = &w->words[type->layout + 2];
 
-	for (uint32_t i = 0; i < type->count; i++)
-		if (!walk_type(w, w->member[type->first + i], offset + field[2 * i],
-		               field[2 * i + 1]))
+	for (uint32_t i = 0; i < type->count; i++, field += 2)
+		if (!walk_type(w, w->member[type->first + i], offset + field[0], field[1]))
 			return false;
 	return true;
 }

@@ -48,7 +48,7 @@ bool space_open(struct space *space, uint32_t slot_count, uint32_t words, struct
 
 void space_wash(const struct space *space, uint32_t phase)
 {
-	unsigned char *start = space->stack + 16 * phase;
+	unsigned char *start = space->stack + (size_t)16 * phase;
 
 	memset(start - STACK_WASHED, WASH, STACK_WASHED + 16);
 }

@@ -13,7 +13,12 @@ _Static_assert(STUB_MXCSR == WIRE_STATE_MXCSR, "stubs.h");
 _Static_assert(STUB_DIRECTION == WIRE_STATE_DIRECTION, "stubs.h");
 _Static_assert(offsetof(struct stub_trial, entered) == STUB_ENTERED * sizeof(void *), "stubs.h");
 
-enum { WORD = sizeof(uint64_t) };
+#define WORD sizeof(uint64_t)
+
+static unsigned char *bytes(uint64_t *words)
+{
+	return (unsigned char *)words;
+}
 
 void trial_place(struct trial *trial, const struct batch *batch, const struct space *space,
                  const struct plan *plan)
@@ -23,10 +28,11 @@ void trial_place(struct trial *trial, const struct batch *batch, const struct sp
 	trial->plan = plan;
 	for (uint32_t i = 0; i < plan->piece_count; i++) {
 		const struct plan_piece *piece = &plan->piece[i];
-		size_t size = piece->words * WORD;
+		void *sink_end = space_end(space, piece->sink, piece->slot);
+		void *source_end = space_end(space, !piece->sink, piece->slot);
 
-		trial->sink[i] = space_end(space, piece->sink, piece->slot) - size;
-		trial->source[i] = space_end(space, !piece->sink, piece->slot) - size;
+		trial->sink[i] = (uint64_t *)sink_end - piece->words;
+		trial->source[i] = (uint64_t *)source_end - piece->words;
 	}
 }
 
@@ -39,9 +45,9 @@ static void aim_slots(const struct trial *trial, uint32_t side, void **slot)
 		const struct plan_piece *piece = &plan->piece[i];
 
 		if (piece->sink == side)
-			slot[piece->slot] = trial->sink[i] + piece->start;
+			slot[piece->slot] = bytes(trial->sink[i]) + piece->start;
 		else if (piece->has_source)
-			slot[piece->slot] = trial->source[i] + piece->start;
+			slot[piece->slot] = bytes(trial->source[i]) + piece->start;
 	}
 }
 
@@ -63,22 +69,19 @@ void trial_aim(const struct trial *trial, const struct toolchain *caller,
 	    callee->kind == WIRE_LIBFFI ? ffi_callee() : callee->cases[index].callee;
 }
 
-static inline void copy_words(unsigned char *to, const uint64_t *from, uint32_t count)
+static inline void copy_words(uint64_t *to, const uint64_t *from, uint32_t count)
 {
-	uint64_t *word = (uint64_t *)(void *)to;
-
 	for (uint32_t i = 0; i < count; i++)
-		word[i] = from[i];
+		to[i] = from[i];
 }
 
-static inline uint64_t differ(const unsigned char *got, const uint64_t *want, const uint64_t *mask,
+static inline uint64_t differ(const uint64_t *got, const uint64_t *want, const uint64_t *mask,
                               uint32_t count)
 {
-	const uint64_t *word = (const uint64_t *)(const void *)got;
 	uint64_t difference = 0;
 
 	for (uint32_t i = 0; i < count; i++)
-		difference |= (word[i] ^ want[i]) & mask[i];
+		difference |= (got[i] ^ want[i]) & mask[i];
 	return difference;
 }
 
@@ -125,21 +128,21 @@ static bool is_untouched(const struct scene *s, uint32_t piece_index)
 {
 	const struct plan_piece *piece = &s->trial->plan->piece[piece_index];
 
-	return differ(s->trial->sink[piece_index] + piece->start / WORD * WORD,
+	return differ(s->trial->sink[piece_index] + piece->start / WORD,
 	              s->images->before + piece->image + piece->start / WORD,
 	              s->images->mask + piece->image + piece->start / WORD,
-	              piece->words - piece->start / WORD) == 0;
+	              piece->words - (uint32_t)(piece->start / WORD)) == 0;
 }
 
-/* The first wrong leaf of an object at `at`, which is its sink's or its source's image. */
-static bool find_leaf(const struct scene *s, uint32_t object, const unsigned char *at)
+/* The first wrong leaf of an object, in its sink's or its source's memory. */
+static bool find_leaf(const struct scene *s, uint32_t object, uint64_t *image)
 {
 	const struct plan *plan = s->trial->plan;
 	struct wire_failure *failure = s->failure;
 
 	for (uint32_t i = 0; i < plan->leaf_count; i++) {
 		const struct plan_leaf *leaf = &plan->leaf[i];
-		const unsigned char *got = at + plan->piece[object].start + leaf->offset;
+		const unsigned char *got = bytes(image) + plan->piece[object].start + leaf->offset;
 
 		if (leaf->object != object || !s->live[i] ||
 		    memcmp(got, s->value + leaf->value, leaf->size) == 0)
@@ -162,7 +165,7 @@ static bool find_wide(const struct scene *s, uint32_t object)
 	const struct plan_piece *copies = &plan->piece[index];
 	const size_t at = copies->start + object * WORD;
 	const unsigned char *want = (const unsigned char *)(s->images->want + copies->image) + at;
-	const unsigned char *got = s->trial->sink[index] + at;
+	const unsigned char *got = bytes(s->trial->sink[index]) + at;
 
 	if ((wire->flags & WIRE_NARROW) == 0 || memcmp(got, want, WORD) == 0)
 		return false;
@@ -219,9 +222,9 @@ static uint8_t find_value(const struct scene *s)
 	return WIRE_OK;
 }
 
-static bool frame_is_right(const unsigned char *got, const uint64_t *want,
-                           const struct plan_piece *piece)
+static bool frame_is_right(uint64_t *memory, const uint64_t *want, const struct plan_piece *piece)
 {
+	const unsigned char *got = bytes(memory);
 	const unsigned char *frame = (const unsigned char *)want;
 	const uint32_t end = piece->start + piece->size;
 
@@ -272,7 +275,7 @@ bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
 	uint32_t state;
 
 	fill_objects(trial, images);
-	stub_trial.stack = (char *)trial->space->stack + 16 * phase;
+	stub_trial.stack = (char *)trial->space->stack + (size_t)16 * phase;
 	stub_trial.entered = 0;
 	control->round = round;
 	control->phase = phase;

@@ -13,8 +13,8 @@ struct trial {
 	const struct batch *batch;
 	const struct space *space;
 	const struct plan *plan;
-	unsigned char *sink[PLAN_PIECES_MAX]; /* where the images of the pieces start */
-	unsigned char *source[PLAN_PIECES_MAX];
+	uint64_t *sink[PLAN_PIECES_MAX]; /* where the images of the pieces start */
+	uint64_t *source[PLAN_PIECES_MAX];
 };
 
 /* Places the plan's objects in the space. */

@@ -23,12 +23,12 @@ enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
 
 struct wire_batch {
 	uint32_t magic, version;
-	uint32_t size;				    /* of the whole file */
+	uint32_t size;                              /* of the whole file */
 	uint32_t toolchain_count, toolchain_offset; /* struct wire_toolchain */
-	uint32_t case_count, case_offset;	    /* struct wire_case */
-	uint32_t layout_words;			    /* of all cases together */
-	uint32_t round_count;			    /* values a case */
-	uint32_t hang_ms;			    /* a trial that takes longer has hung */
+	uint32_t case_count, case_offset;           /* struct wire_case */
+	uint32_t layout_words;                      /* of all cases together */
+	uint32_t round_count;                       /* values a case */
+	uint32_t hang_ms; /* a call that takes more CPU time, or ten times as much time, has hung */
 	uint32_t
 	    hangs_max; /* after so many hangs of one ordered pair its other trials are skipped */
 	uint32_t reserved;
@@ -48,12 +48,12 @@ struct wire_case {
 	uint32_t member_count,
 	    member_offset; /* uint32_t: indexes of types, those of record fields */
 	uint32_t object_count, object_offset; /* struct wire_object; the result first */
-	uint32_t fixed_count;		      /* parameters before the `...` */
-	uint32_t variadic;		      /* 0 or 1 */
+	uint32_t fixed_count;                 /* parameters before the `...` */
+	uint32_t variadic;                    /* 0 or 1 */
 	uint32_t layout_first, layout_count;  /* words in a module's layout array */
 	uint32_t leaf_count;
 	uint32_t value_size, value_offset; /* round_count values of value_size bytes each */
-	uint32_t live_offset;		   /* round_count times leaf_count bytes, 1 for live */
+	uint32_t live_offset;              /* round_count times leaf_count bytes, 1 for live */
 };
 
 enum wire_type_kind { WIRE_SCALAR, WIRE_ENUM, WIRE_ARRAY, WIRE_STRUCT, WIRE_UNION };
@@ -88,10 +88,10 @@ enum wire_verdict {
 	WIRE_UNTESTED, /* the runner did not come to it */
 	WIRE_OK,
 	WIRE_ABSTAINED, /* one of the two has no function for the case */
-	WIRE_LAYOUT,	/* the two lay the case out differently: not called */
-	WIRE_GATED,	/* one of the two fails against itself: not called */
-	WIRE_SKIPPED,	/* hangs_max was reached: not called */
-	WIRE_FLAKY,	/* went wrong once and not again, alone */
+	WIRE_LAYOUT,    /* the two lay the case out differently: not called */
+	WIRE_GATED,     /* one of the two fails against itself: not called */
+	WIRE_SKIPPED,   /* hangs_max was reached: not called */
+	WIRE_FLAKY,     /* went wrong once and not again, alone */
 	WIRE_ARGS,
 	WIRE_RETURN,
 	WIRE_STATE,
@@ -102,7 +102,7 @@ enum wire_verdict {
 
 enum wire_load {
 	WIRE_LOADED,
-	WIRE_NOT_BUILT,	 /* no path was given */
+	WIRE_NOT_BUILT,  /* no path was given */
 	WIRE_NOT_LOADED, /* dlopen refused it, or the table is missing or of another version */
 	WIRE_LOAD_CRASHED,
 };
@@ -110,10 +110,10 @@ enum wire_load {
 struct wire_results {
 	uint32_t magic, version;
 	uint32_t size;
-	uint32_t load_offset;	/* struct wire_load_result, by toolchain */
+	uint32_t load_offset;   /* struct wire_load_result, by toolchain */
 	uint32_t layout_offset; /* uint32_t[toolchain_count][layout_words]; libffi's own included,
 	                            zero where it abstains */
-	uint32_t able_offset;	/* uint8_t[toolchain_count][case_count]: enum wire_able bits */
+	uint32_t able_offset;   /* uint8_t[toolchain_count][case_count]: enum wire_able bits */
 	uint32_t cell_offset; /* uint8_t[case_count][toolchain_count caller][.. callee] verdicts */
 	uint32_t failure_offset, failure_count; /* struct wire_failure, one for each cell from
 	                                           WIRE_FLAKY on; in the order of the cells */
@@ -131,12 +131,12 @@ struct wire_load_result {
 };
 
 enum wire_failure_flags {
-	WIRE_FAILURE_WIDE = 1,	    /* seen in the value converted to 64 bits only */
-	WIRE_FAILURE_AFTER = 2,	    /* the caller's own object was changed by the call */
+	WIRE_FAILURE_WIDE = 1,      /* seen in the value converted to 64 bits only */
+	WIRE_FAILURE_AFTER = 2,     /* the caller's own object was changed by the call */
 	WIRE_FAILURE_UNREACHED = 4, /* the callee was never entered, or its stores are missing */
 };
 
-/* What a `state` verdict found, in wire_failure.state. */
+/* wire_failure.state: what a `state` verdict found; of wrong values as well, what came with them. */
 enum wire_state {
 	WIRE_STATE_X87_STACK = 1, /* registers of the x87 stack are in use after the call */
 	WIRE_STATE_X87_CONTROL = 2,
@@ -151,7 +151,7 @@ struct wire_failure {
 	uint8_t verdict;
 	uint8_t flags;
 	uint8_t signal; /* of a crash */
-	uint8_t round;	/* the value that showed it */
+	uint8_t round;  /* the value that showed it */
 	uint8_t state;
 	uint8_t width; /* bytes of sent and received */
 	uint8_t phase; /* the stack pointer modulo 64 at the caller's entry, divided by 16 */

@@ -160,7 +160,8 @@ Test(runner, sent_and_received)
 	failure = sample_failure(&s, 0, 0, 0);
 	cr_assert_not_null(failure);
 	c = (const void *)(s.batch.data + ((const struct wire_batch *)s.batch.data)->case_offset);
-	memcpy(&value, s.batch.data + c->value_offset + (failure->round + 1) * c->value_size - 8,
+	memcpy(&value,
+	       s.batch.data + c->value_offset + (failure->round + (size_t)1) * c->value_size - 8,
 	       8);
 	memcpy(&sent, failure->sent, sizeof sent);
 	memcpy(&received, failure->received, sizeof received);
@@ -178,6 +179,7 @@ static void sample_cases(struct sample *s)
 
 Test(runner, all_agree)
 {
+	const size_t cells = (size_t)6 * 4 * 4;
 	struct sample s;
 
 	sample_cases(&s);
@@ -186,11 +188,11 @@ Test(runner, all_agree)
 	sample_build(&s, module, PLAIN "-UCASES -DCASES=6 -O1");
 	sample_toolchain(&s, NULL, true);
 	sample_run(&s);
-	for (size_t i = 0; i < 6 * 16; i++)
+	for (size_t i = 0; i < cells; i++)
 		cr_expect_eq(sample_verdict(&s, i / 16, i / 4 % 4, i % 4), WIRE_OK, "%zu", i);
 	cr_expect_eq(sample_results(&s)->failure_count, 0);
-	cr_expect_eq(sample_results(&s)->trial_count, 6 * 16);
-	cr_expect_eq(sample_results(&s)->call_count, 6 * 16 * 8);
+	cr_expect_eq(sample_results(&s)->trial_count, cells);
+	cr_expect_eq(sample_results(&s)->call_count, cells * 8);
 	sample_release(&s);
 }
 
@@ -325,8 +327,8 @@ Test(runner, same_results_twice)
 	buffer_append(&first, s.results.data, s.results.length);
 	sample_run(&s);
 	cr_assert_eq(first.length, s.results.length);
-	((struct wire_results *)(void *)first.data)->cpu_us = 0;
-	((struct wire_results *)(void *)s.results.data)->cpu_us = 0;
+	memset(first.data + offsetof(struct wire_results, cpu_us), 0, sizeof(uint64_t));
+	memset(s.results.data + offsetof(struct wire_results, cpu_us), 0, sizeof(uint64_t));
 	cr_expect_arr_eq(first.data, s.results.data, first.length);
 	cr_expect_gt(sample_results(&s)->failure_count, 0);
 	buffer_release(&first);

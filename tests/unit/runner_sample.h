@@ -165,9 +165,10 @@ static inline unsigned sample_verdict(const struct sample *s, size_t c, size_t c
 
 static inline const struct wire_load_result *sample_load(const struct sample *s, size_t toolchain)
 {
-	return (const struct wire_load_result *)(const void *)(s->results.data +
-	                                                       sample_results(s)->load_offset) +
-	       toolchain;
+	const struct wire_load_result *load =
+	    (const void *)(s->results.data + sample_results(s)->load_offset);
+
+	return &load[toolchain];
 }
 
 /* NULL: the cell has none. */
