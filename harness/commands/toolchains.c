@@ -31,22 +31,44 @@ static void print_features(uint32_t features)
 			printf(" %s", feature_name[i]);
 }
 
-static void print_list(const struct toolchain_list *list)
+static int widest(int least, const char *text)
 {
-	printf("%-22s%-12s%-14s%-14s%s\n", "toolchain", "version", "target", "fingerprint",
-	       "can express, besides the core");
+	int length = (int)strlen(text);
+
+	return MAX(least, length);
+}
+
+static void print_found(const struct toolchain_list *list)
+{
+	int name = 9, version = 7, target = 6;
+
+	for (size_t i = 0; i < list->count; i++) {
+		name = widest(name, list->toolchain[i].name);
+		version = widest(version, list->toolchain[i].version);
+		target = widest(target, list->toolchain[i].target->name);
+	}
+	printf("%-*s  %-*s  %-*s  %-12s  %s\n", name, "toolchain", version, "version", target,
+	       "target", "fingerprint", "can express, besides the core");
 	for (size_t i = 0; i < list->count; i++) {
 		const struct toolchain *t = &list->toolchain[i];
 
-		printf("%-22s%-12s%-14s%.12s ", t->name, t->version, t->target->name,
-		       t->fingerprint.text);
+		printf("%-*s  %-*s  %-*s  %.12s ", name, t->name, version, t->version, target,
+		       t->target->name, t->fingerprint.text);
 		print_features(t->features);
 		putchar('\n');
 	}
+}
+
+static void print_left_out(const struct toolchain_list *list)
+{
+	int name = 0;
+
 	if (list->left_out_count > 0)
 		puts("\nleft out:");
 	for (size_t i = 0; i < list->left_out_count; i++)
-		printf("  %-20s%s\n", list->left_out[i].name, list->left_out[i].reason);
+		name = widest(name, list->left_out[i].name);
+	for (size_t i = 0; i < list->left_out_count; i++)
+		printf("  %-*s  %s\n", name, list->left_out[i].name, list->left_out[i].reason);
 }
 
 static int toolchains(int argc, char **argv)
@@ -60,10 +82,12 @@ static int toolchains(int argc, char **argv)
 	toolchain_options_init(&options);
 	argp_parse(&argp, argc, argv, 0, NULL, &options);
 	arena_init(&arena);
-	if (toolchain_options_resolve(&options, &arena, &list, &error))
-		print_list(&list);
-	else
+	if (toolchain_options_resolve(&options, &arena, &list, &error)) {
+		print_found(&list);
+		print_left_out(&list);
+	} else {
 		code = command_fail(&error);
+	}
 	arena_release(&arena);
 	return code;
 }
