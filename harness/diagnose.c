@@ -13,6 +13,7 @@ static const char *const accident[] = {
     "clang frontend command failed",
     "Segmentation fault",
     "LLVM ERROR",
+    "out of memory",
 };
 
 static const char *crash_in(const char *text)
@@ -25,6 +26,9 @@ static const char *crash_in(const char *text)
 	}
 	return NULL;
 }
+
+/* Not the compiler's fault. */
+static const char disk_full[] = "No space left on device";
 
 /* Control characters would end up on somebody's terminal, other bytes in somebody's JSON. */
 static const char *printable_line(struct arena *arena, const char *text)
@@ -68,6 +72,8 @@ static struct build_case diagnose_exit(const struct process_result *result, stru
 
 	if (result->code == 0)
 		return (struct build_case){BUILD_OK, NULL};
+	if (strstr(output, disk_full) != NULL)
+		return (struct build_case){BUILD_GIVEN_UP, disk_full};
 	if (crash != NULL)
 		return (struct build_case){BUILD_CRASHED, printable_line(arena, crash)};
 	/* 128+n is what a shell in front of the compiler makes of signal n. */
@@ -92,4 +98,25 @@ struct build_case diagnose(const struct process_result *result, struct arena *ar
 		return (struct build_case){BUILD_STOPPED, "interrupted"};
 	}
 	unreachable();
+}
+
+/* The first line names a function, the second says what is wrong with it. */
+static const char *first_link_error(struct arena *arena, const char *text)
+{
+	const char *found = strstr(text, "undefined reference");
+
+	return found != NULL ? printable_line(arena, found) : first_error(arena, text);
+}
+
+struct build_case diagnose_link(const struct process_result *result, struct arena *arena)
+{
+	struct build_case outcome = diagnose(result, arena);
+
+	if (outcome.status == BUILD_REJECTED)
+		outcome.message = first_link_error(arena, result->error_output.data);
+	if (outcome.status != BUILD_OK && outcome.status != BUILD_STOPPED &&
+	    outcome.status != BUILD_GIVEN_UP)
+		outcome = (struct build_case){
+		    BUILD_GARBAGE, arena_printf(arena, "cannot be linked: %s", outcome.message)};
+	return outcome;
 }

@@ -11,4 +11,7 @@
  */
 struct build_case diagnose(const struct process_result *result, struct arena *arena);
 
+/* The same of the linker: what it cannot link is BUILD_GARBAGE. */
+struct build_case diagnose_link(const struct process_result *result, struct arena *arena);
+
 #endif

@@ -329,7 +329,8 @@ void pool_submit(struct pool *pool, const struct process_request *request, proce
 	arena_init(&arena);
 	child = NEW(&arena, struct child);
 	child->request = *request;
-	child->request.argv = copy_argv(&arena, request->argv);
+	if (request->argv != NULL)
+		child->request.argv = copy_argv(&arena, request->argv);
 	if (request->folder != NULL)
 		child->request.folder = arena_strdup(&arena, request->folder);
 	child->arena = arena;
@@ -364,14 +365,24 @@ static struct child *take_waiting(struct pool *pool)
 	return child;
 }
 
-static void drop(struct child *child)
+static void drop(struct child *child, enum process_end end)
 {
 	struct arena arena = child->arena;
 
-	child->result.end = PROCESS_STOPPED;
+	child->result.end = end;
 	child->done(&child->result, child->context);
 	process_result_release(&child->result);
 	arena_release(&arena);
+}
+
+static void serve(struct child *child)
+{
+	if (child->pool->stopped)
+		drop(child, PROCESS_STOPPED);
+	else if (child->request.argv == NULL)
+		drop(child, PROCESS_EXITED);
+	else
+		child_start(child);
 }
 
 static void on_tick(uv_timer_t *timer)
@@ -396,10 +407,8 @@ void pool_run(struct pool *pool)
 {
 	start_ticker(pool);
 	while (pool_load(pool) > 0) {
-		while (pool->waiting_count > 0 && pool->stopped)
-			drop(take_waiting(pool));
 		while (pool->waiting_count > 0 && pool->running_count < pool->jobs)
-			child_start(take_waiting(pool));
+			serve(take_waiting(pool));
 		if (pool->running_count > 0)
 			uv_run(&pool->loop, UV_RUN_ONCE);
 	}

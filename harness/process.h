@@ -14,11 +14,12 @@
 #include "base/error.h"
 
 struct process_request {
-	const char *const *argv; /* NULL-terminated; argv[0] is looked up in $PATH */
-	const char *folder;	 /* working directory; NULL: ours */
-	double seconds;		 /* wall-clock limit; 0: none */
-	uint64_t memory;	 /* bytes of address space, RLIMIT_AS; 0: no limit */
-	bool merge;		 /* standard error goes into `output` too */
+	const char *const *argv; /* NULL-terminated; argv[0] is looked up in $PATH. NULL: nothing
+	                             is run, and `done` hears of an exit code of 0 */
+	const char *folder;      /* working directory; NULL: ours */
+	double seconds;          /* wall-clock limit; 0: none */
+	uint64_t memory;         /* bytes of address space, RLIMIT_AS; 0: no limit */
+	bool merge;              /* standard error goes into `output` too */
 };
 
 enum process_end {
@@ -48,7 +49,7 @@ void pool_free(struct pool *pool);
 
 /* Copies the request. `done` is always called, from pool_run(). */
 void pool_submit(struct pool *pool, const struct process_request *request, process_done *done,
-		 void *context);
+                 void *context);
 /* Children running and waiting. */
 size_t pool_load(const struct pool *pool);
 unsigned pool_jobs(const struct pool *pool);

@@ -1,0 +1,84 @@
+#include "object.h"
+
+#include <llvm-c/Core.h>
+#include <llvm-c/Object.h>
+#include <string.h>
+
+#include "runner/contract.h"
+
+static bool fail(struct error *error, const char *path, char *reason)
+{
+	error_set(error, ERROR_MACHINE, "%s: %s", path, reason != NULL ? reason : "no object file");
+	LLVMDisposeMessage(reason);
+	return false;
+}
+
+static const uint32_t *read_words(const char *data, size_t count, struct arena *arena)
+{
+	const unsigned char *byte = (const unsigned char *)data;
+	uint32_t *words = NEW_ARRAY(arena, uint32_t, count);
+
+	for (size_t i = 0; i < count; i++, byte += 4)
+		words[i] = (uint32_t)byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 |
+		           (uint32_t)byte[3] << 24;
+	return words;
+}
+
+/* Emitters put one more word behind the last, lest the section be empty. */
+static bool has_size(uint64_t size, size_t count)
+{
+	return size == 4 * (uint64_t)count || size == 4 * ((uint64_t)count + 1);
+}
+
+static bool find_words(LLVMBinaryRef binary, size_t count, struct arena *arena,
+                       const uint32_t **words, const char *path, struct error *error)
+{
+	LLVMSectionIteratorRef section = LLVMObjectFileCopySectionIterator(binary);
+	bool ok = error_set(error, ERROR_MACHINE, "%s: the section %s is missing", path,
+	                    CONTRACT_LAYOUT_SECTION);
+
+	for (; !LLVMObjectFileIsSectionIteratorAtEnd(binary, section);
+	     LLVMMoveToNextSection(section)) {
+		const char *name = LLVMGetSectionName(section);
+		uint64_t size = LLVMGetSectionSize(section);
+
+		if (name == NULL || strcmp(name, CONTRACT_LAYOUT_SECTION) != 0)
+			continue;
+		ok = has_size(size, count) && LLVMGetSectionContents(section) != NULL;
+		if (ok)
+			*words = read_words(LLVMGetSectionContents(section), count, arena);
+		else
+			error_set(error, ERROR_MACHINE,
+			          "%s: the section %s has %llu bytes, not those of %zu words", path,
+			          name, (unsigned long long)size, count);
+		break;
+	}
+	LLVMDisposeSectionIterator(section);
+	return ok;
+}
+
+bool object_layout(const char *path, size_t count, struct arena *arena, const uint32_t **words,
+                   struct error *error)
+{
+	LLVMMemoryBufferRef buffer;
+	LLVMBinaryRef binary;
+	LLVMBinaryType type;
+	char *reason = NULL;
+	bool ok;
+
+	if (LLVMCreateMemoryBufferWithContentsOfFile(path, &buffer, &reason))
+		return fail(error, path, reason);
+	binary = LLVMCreateBinary(buffer, LLVMGetGlobalContext(), &reason);
+	if (binary == NULL) {
+		LLVMDisposeMemoryBuffer(buffer);
+		return fail(error, path, reason);
+	}
+	type = LLVMBinaryGetType(binary);
+	if (type == LLVMBinaryTypeELF32L || type == LLVMBinaryTypeELF64L)
+		ok = find_words(binary, count, arena, words, path, error);
+	else
+		ok = error_set(error, ERROR_MACHINE, "%s: no little-endian ELF file", path);
+	LLVMDisposeBinary(binary);
+	LLVMDisposeMemoryBuffer(buffer);
+	return ok;
+}
