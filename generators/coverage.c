@@ -194,22 +194,22 @@ static int compare_cells(const void *left, const void *right)
 
 static void tell(const struct cells *cells, coverage_visit *visit, void *context)
 {
-	struct buffer order;
-	const char **cell;
 	const char *text = cells->text.data;
+	struct arena arena;
+	const char **cell;
 
-	buffer_init(&order);
+	arena_init(&arena);
+	cell = NEW_ARRAY(&arena, const char *, cells->count);
 	for (size_t i = 0; i < cells->count; i++) {
-		buffer_append(&order, &text, sizeof text);
+		cell[i] = text;
 		text += strlen(text) + 1;
 	}
 	assert(text == cells->text.data + cells->text.length);
-	cell = (const char **)(void *)order.data;
 	qsort(cell, cells->count, sizeof *cell, compare_cells);
 	for (size_t i = 0; i < cells->count; i++)
 		if (i == 0 || strcmp(cell[i - 1], cell[i]) != 0)
 			visit(cell[i], context);
-	buffer_release(&order);
+	arena_release(&arena);
 }
 
 void coverage_of(const struct abi_case *c, const uint32_t *layout, coverage_visit *visit,

@@ -1,5 +1,6 @@
 #include "text_names.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* C17 6.4.1 and the keywords that C23 adds; what gcc and clang define in their GNU modes. */
@@ -48,6 +49,7 @@ static bool has_reserved_form(const char *name, size_t length)
 
 const char *name_fault(const char *name, size_t length)
 {
+	assert(length > 0);
 	if (length > NAME_LENGTH_MAX)
 		return "names have 64 characters at most";
 	if (has_reserved_form(name, length))
