@@ -13,12 +13,12 @@
 enum build_status {
 	BUILD_OK,
 	BUILD_ABSTAINED, /* needs a feature that the toolchain lacks; message: the feature's name */
-	BUILD_REJECTED,	 /* the compiler said no; message: its first error */
-	BUILD_CRASHED,	 /* a signal or an internal compiler error */
+	BUILD_REJECTED,  /* the compiler said no; message: its first error */
+	BUILD_CRASHED,   /* a signal or an internal compiler error */
 	BUILD_HUNG,
-	BUILD_GARBAGE,	/* exit 0, and no usable module */
+	BUILD_GARBAGE,  /* exit 0, and no usable module */
 	BUILD_GIVEN_UP, /* too many attempts on this batch; message says so */
-	BUILD_STOPPED,	/* interrupted */
+	BUILD_STOPPED,  /* interrupted */
 };
 
 struct build_case {
@@ -35,7 +35,7 @@ struct build_request {
 };
 
 struct build_result {
-	bool built;		    /* folder/module exists (an object file, unlinked, for a target
+	bool built;                 /* folder/module exists (an object file, unlinked, for a target
 	                                 without calls) */
 	const struct build_case *c; /* by case */
 	bool cached;
@@ -49,7 +49,7 @@ struct builder_options {
 	double compile_seconds; /* limit of one compiler run; 0: the default, 30 s + 0.1 s a case */
 	uint64_t compile_memory;  /* bytes; 0: the default, 4 GiB */
 	const char *cache_folder; /* NULL: no cache */
-	uint64_t cache_bytes;	  /* 0: the default, 256 MiB */
+	uint64_t cache_bytes;     /* 0: the default, 256 MiB */
 };
 
 struct builder *builder_new(struct pool *pool, const struct builder_options *options);
@@ -60,6 +60,10 @@ void builder_free(struct builder *builder);
  * (what it points to is not); the result is owned by the arena.
  */
 void build_start(struct builder *builder, struct arena *arena, const struct build_request *request,
-		 build_done *done, void *context);
+                 build_done *done, void *context);
+
+/* The argument vector that compiles `source` to `object`; owned by the arena. */
+const char *const *build_command(struct arena *arena, const struct toolchain *toolchain,
+                                 const char *source, const char *object);
 
 #endif

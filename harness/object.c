@@ -24,12 +24,6 @@ static const uint32_t *read_words(const char *data, size_t count, struct arena *
 	return words;
 }
 
-/* Emitters put one more word behind the last, lest the section be empty. */
-static bool has_size(uint64_t size, size_t count)
-{
-	return size == 4 * (uint64_t)count || size == 4 * ((uint64_t)count + 1);
-}
-
 static bool find_words(LLVMBinaryRef binary, size_t count, struct arena *arena,
                        const uint32_t **words, const char *path, struct error *error)
 {
@@ -44,7 +38,7 @@ static bool find_words(LLVMBinaryRef binary, size_t count, struct arena *arena,
 
 		if (name == NULL || strcmp(name, CONTRACT_LAYOUT_SECTION) != 0)
 			continue;
-		ok = has_size(size, count) && LLVMGetSectionContents(section) != NULL;
+		ok = size == 4 * (uint64_t)count && LLVMGetSectionContents(section) != NULL;
 		if (ok)
 			*words = read_words(LLVMGetSectionContents(section), count, arena);
 		else

@@ -190,9 +190,9 @@ static void ask(struct prober *prober, struct probe *probe, enum feature feature
 	const char *object = arena_printf(prober->arena, "%s/%s-%s.o", prober->folder,
 	                                  toolchain->fingerprint.text, feature_name[feature]);
 	struct process_request request = {
-	    .argv = toolchain_command(toolchain, prober->arena,
-	                              source_path(prober, toolchain->recipe->language, feature),
-	                              object),
+	    .argv =
+	        build_command(prober->arena, toolchain,
+	                      source_path(prober, toolchain->recipe->language, feature), object),
 	    .folder = prober->folder,
 	    .seconds = QUESTION_SECONDS,
 	};

@@ -44,8 +44,4 @@ static inline bool toolchain_is_libffi(const struct toolchain *toolchain)
 	return toolchain->recipe == NULL;
 }
 
-/* The argument vector that compiles `source` to `object`; owned by the arena. */
-const char *const *toolchain_command(const struct toolchain *toolchain, struct arena *arena,
-                                     const char *source, const char *object);
-
 #endif

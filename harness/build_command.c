@@ -1,4 +1,4 @@
-#include "toolchain.h"
+#include "build.h"
 
 #include <assert.h>
 
@@ -18,8 +18,8 @@ static const char **append(const char **end, const char *const *list)
 	return end;
 }
 
-const char *const *toolchain_command(const struct toolchain *toolchain, struct arena *arena,
-                                     const char *source, const char *object)
+const char *const *build_command(struct arena *arena, const struct toolchain *toolchain,
+                                 const char *source, const char *object)
 {
 	const struct recipe *recipe = toolchain->recipe;
 	const char **argv, **end;
