@@ -25,9 +25,9 @@ struct abi_case {
 	    *comment; /* the lines before the first definition, without `//`; NULL for none */
 	size_t type_count;
 	const struct type *const *type; /* the named types, each before its first use */
-	const char *name;		/* of the function */
-	const struct type *result;	/* NULL for void */
-	size_t parameter_count;		/* the variadic tail counted */
+	const char *name;               /* of the function */
+	const struct type *result;      /* NULL for void */
+	size_t parameter_count;         /* the variadic tail counted */
 	size_t fixed_count; /* parameters before the `...`; all of them when not variadic */
 	bool variadic;
 	const struct type *const *parameter;

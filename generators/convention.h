@@ -5,14 +5,14 @@
 #include "scalar.h"
 
 enum convention {
-	CONVENTION_C,	 /* what the platform's C compiler does with no word said */
+	CONVENTION_C,    /* what the platform's C compiler does with no word said */
 	CONVENTION_SYSV, /* the System V psABI's, asked for by name */
 	CONVENTION_COUNT
 };
 
 struct convention_info {
 	const char *text; /* the word behind a signature; "" for CONVENTION_C */
-	const char *c;	  /* GNU attribute, "" for none */
+	const char *c;    /* GNU attribute, "" for none */
 	const char *rust; /* the string behind `extern` */
 	enum feature feature;
 };

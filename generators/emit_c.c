@@ -79,8 +79,8 @@ static void write_enum(const struct writer *w, const struct type *type)
 	for (size_t i = 0; i < enumeration->count; i++) {
 		/* -2147483648 is no int: 6.4.4.1 reads it as the negation of a long. */
 		fprintf(w->out, "%s_%zu%s = %d%s", type->name, i, w->suffix,
-			enumeration->value[i] == INT32_MIN ? -INT32_MAX : enumeration->value[i],
-			enumeration->value[i] == INT32_MIN ? " - 1" : "");
+		        enumeration->value[i] == INT32_MIN ? -INT32_MAX : enumeration->value[i],
+		        enumeration->value[i] == INT32_MIN ? " - 1" : "");
 		fputs(i + 1 < enumeration->count ? ", " : " };\n", w->out);
 	}
 }
@@ -117,7 +117,7 @@ static void write_parameters(const struct writer *w, bool named)
 
 /* *(TYPE *)ARRAY[INDEX] */
 static void write_object(const struct writer *w, const struct type *type, const char *array,
-			 size_t index)
+                         size_t index)
 {
 	fputs("*(", w->out);
 	write_base(w, type);
@@ -155,7 +155,7 @@ static void write_callee(const struct writer *w)
 	fputs(")\n{\n", w->out);
 	if (w->c->variadic)
 		fprintf(w->out, "\t__builtin_va_list list; __builtin_va_start(list, a%zu);\n",
-			w->c->fixed_count - 1);
+		        w->c->fixed_count - 1);
 	for (size_t i = 0; i < w->c->parameter_count; i++)
 		write_received(w, i);
 	if (w->c->variadic)
@@ -263,9 +263,9 @@ static void write_tables(const struct emit_request *request, FILE *out)
 			fputs("{0, 0},", out);
 	}
 	fprintf(out,
-		"\n{0, 0}};\n#pragma GCC visibility pop\n"
-		"const struct module_table %s = {%d, %zu, cases, layout, slot};\n",
-		CONTRACT_TABLE, CONTRACT_VERSION, request->count);
+	        "\n{0, 0}};\n#pragma GCC visibility pop\n"
+	        "const struct module_table %s = {%d, %zu, cases, layout, slot};\n",
+	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 
 static void emit_module(const struct emit_request *request, FILE *out)
@@ -288,7 +288,7 @@ static void emit_module(const struct emit_request *request, FILE *out)
 		write_caller(&w);
 	}
 	fprintf(out, "const unsigned layout[] __attribute__((section(\"%s\"))) = {\n",
-		CONTRACT_LAYOUT_SECTION);
+	        CONTRACT_LAYOUT_SECTION);
 	for (size_t i = 0; i < request->count; i++) {
 		w.c = request->c[i];
 		snprintf(suffix, sizeof suffix, "_%zu", i);
@@ -315,18 +315,18 @@ static void emit_probe(enum feature feature, FILE *out)
 	static const char *const text[FEATURE_COUNT] = {
 	    [FEATURE_CORE] = "struct s { int a; }; int f(struct s s) { return s.a; }\n",
 	    [FEATURE_INT128] = "char probe[sizeof(__int128) == 16 ? 1 : -1];\n"
-			       "__int128 f(__int128 a) { return a; }\n",
+	                       "__int128 f(__int128 a) { return a; }\n",
 	    [FEATURE_LONG_DOUBLE] = "long double f(long double a) { return a; }\n",
 	    [FEATURE_COMPLEX] = "double _Complex f(double _Complex a) { return a; }\n"
-				"char probe[sizeof(float _Complex) == 8 ? 1 : -1];\n",
+	                        "char probe[sizeof(float _Complex) == 8 ? 1 : -1];\n",
 	    [FEATURE_VARIADIC] = "struct s { int a; }; int f(int a, ...) { __builtin_va_list list;"
-				 " __builtin_va_start(list, a);"
-				 " a = __builtin_va_arg(list, struct s).a;"
-				 " __builtin_va_end(list); return a; }\n",
+	                         " __builtin_va_start(list, a);"
+	                         " a = __builtin_va_arg(list, struct s).a;"
+	                         " __builtin_va_end(list); return a; }\n",
 	    /* Both at once: a compiler that ignores the words sees one function type. */
 	    [FEATURE_SYSV_ABI] = "int f(void (*g)(void) __attribute__((ms_abi)));\n"
-				 "char probe[_Generic((void (__attribute__((ms_abi)) *)(void))0,"
-				 " void (__attribute__((sysv_abi)) *)(void): -1, default: 1)];\n",
+	                         "char probe[_Generic((void (__attribute__((ms_abi)) *)(void))0,"
+	                         " void (__attribute__((sysv_abi)) *)(void): -1, default: 1)];\n",
 	};
 
 	fputs(text[feature], out);
@@ -336,8 +336,8 @@ const struct language language_c = {
     .name = "c",
     .extension = ".c",
     .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) |
-		FEATURE_BIT(FEATURE_LONG_DOUBLE) | FEATURE_BIT(FEATURE_COMPLEX) |
-		FEATURE_BIT(FEATURE_VARIADIC) | FEATURE_BIT(FEATURE_SYSV_ABI),
+                FEATURE_BIT(FEATURE_LONG_DOUBLE) | FEATURE_BIT(FEATURE_COMPLEX) |
+                FEATURE_BIT(FEATURE_VARIADIC) | FEATURE_BIT(FEATURE_SYSV_ABI),
     .module = emit_module,
     .show = emit_show,
     .probe = emit_probe,

@@ -61,7 +61,7 @@ static void write_definition(const struct writer *w, const struct type *type)
 	    [TYPE_ENUM] = "enum", [TYPE_STRUCT] = "struct", [TYPE_UNION] = "union"};
 
 	fprintf(w->out, "#[repr(C)] #[derive(Clone, Copy)] pub %s %s%s { ", keyword[type->kind],
-		type->name, w->suffix);
+	        type->name, w->suffix);
 	if (type->kind == TYPE_ENUM) {
 		for (size_t i = 0; i < type->u.enumeration.count; i++)
 			fprintf(w->out, "V%zu = %" PRId32 ", ", i, type->u.enumeration.value[i]);
@@ -95,7 +95,7 @@ static void write_parameters(const struct writer *w, bool named)
 
 /* (SLOTS.sN as *ACCESS TYPE) */
 static void write_pointer(const struct writer *w, const char *slots, size_t index,
-			  const char *access, const struct type *type)
+                          const char *access, const struct type *type)
 {
 	fprintf(w->out, "(%s.s%zu as *%s ", slots, index, access);
 	write_type(w, type);
@@ -109,14 +109,14 @@ static void write_received(const struct writer *w, size_t i)
 	fprintf(w->out, " = %sa%zu;", w->c->parameter[i]->kind == TYPE_POINTER ? "*" : "", i);
 	if (case_object_is_narrow(w->c, i + 1))
 		fprintf(w->out, " (*(slot.s%d as *mut Wide)).s%zu = a%zu as i64;", SLOT_WIDE, i + 1,
-			i);
+		        i);
 	fputc('\n', w->out);
 }
 
 static void write_callee(const struct writer *w)
 {
 	fprintf(w->out, "pub unsafe extern \"%s\" fn callee%s(",
-		convention_info[w->c->convention].rust, w->suffix);
+	        convention_info[w->c->convention].rust, w->suffix);
 	write_parameters(w, true);
 	fputc(')', w->out);
 	write_result(w);
@@ -140,7 +140,7 @@ static void write_call(const struct writer *w)
 		fputs(i > 0 ? ", " : "", w->out);
 		fputs(by_reference ? "" : "*", w->out);
 		write_pointer(w, "to", SLOT_PARAMETER + i, by_reference ? "mut" : "const",
-			      case_object(w->c, i + 1));
+		              case_object(w->c, i + 1));
 	}
 	fputs(");\n", w->out);
 }
@@ -148,7 +148,7 @@ static void write_call(const struct writer *w)
 static void write_caller(const struct writer *w)
 {
 	fprintf(w->out, "pub unsafe extern \"C\" fn caller%s(callee: unsafe extern \"%s\" fn(",
-		w->suffix, convention_info[w->c->convention].rust);
+	        w->suffix, convention_info[w->c->convention].rust);
 	write_parameters(w, false);
 	fputc(')', w->out);
 	write_result(w);
@@ -227,16 +227,16 @@ static void write_tables(const struct emit_request *request, FILE *out)
 	for (size_t i = 0; i < request->count; i++) {
 		if (request->wanted[i] && request->calls)
 			fprintf(out, "Case(callee_%zu as *const (), caller_%zu as *const ()),\n", i,
-				i);
+			        i);
 		else
 			fputs("Case(0 as *const (), 0 as *const ()),\n", out);
 	}
 	fprintf(out,
-		"Case(0 as *const (), 0 as *const ())];\n"
-		"#[no_mangle] pub static %s: Table = Table { version: %d, count: %zu,"
-		" cases: &cases as *const Case, layout: &layout as *const u32,"
-		" slot: core::ptr::addr_of!(slot) };\n",
-		CONTRACT_TABLE, CONTRACT_VERSION, request->count);
+	        "Case(0 as *const (), 0 as *const ())];\n"
+	        "#[no_mangle] pub static %s: Table = Table { version: %d, count: %zu,"
+	        " cases: &cases as *const Case, layout: &layout as *const u32,"
+	        " slot: core::ptr::addr_of!(slot) };\n",
+	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 
 static void emit_module(const struct emit_request *request, FILE *out)
@@ -259,7 +259,7 @@ static void emit_module(const struct emit_request *request, FILE *out)
 		write_caller(&w);
 	}
 	fprintf(out, "#[link_section = \"%s\"] static layout: [u32; %zu] = [\n",
-		CONTRACT_LAYOUT_SECTION, words + 1);
+	        CONTRACT_LAYOUT_SECTION, words + 1);
 	for (size_t i = 0; i < request->count; i++) {
 		w.c = request->c[i];
 		snprintf(suffix, sizeof suffix, "_%zu", i);
@@ -291,21 +291,21 @@ static void emit_probe(enum feature feature, FILE *out)
 	static const char *const text[FEATURE_COUNT] = {
 	    /* offset_of! is what the layout tables need: rustc 1.77. */
 	    [FEATURE_CORE] = "#[repr(C)] pub struct S { pub a: i32, pub b: i64 }\n"
-			     "pub static O: usize = core::mem::offset_of!(S, b);\n"
-			     "#[no_mangle] pub unsafe extern \"C\" fn f(s: S) -> i32 { s.a }\n",
+	                     "pub static O: usize = core::mem::offset_of!(S, b);\n"
+	                     "#[no_mangle] pub unsafe extern \"C\" fn f(s: S) -> i32 { s.a }\n",
 	    [FEATURE_INT128] = "#[no_mangle] pub extern \"C\" fn f(a: i128) -> i128 { a }\n",
 	    [FEATURE_SYSV_ABI] = "#[no_mangle] pub extern \"sysv64\" fn f(a: i64) -> i64 { a }\n",
 	};
 
 	fprintf(out, "#![no_std]\n#![allow(warnings)]\n%s",
-		text[feature] != NULL ? text[feature] : "compile_error!(\"no such feature\");\n");
+	        text[feature] != NULL ? text[feature] : "compile_error!(\"no such feature\");\n");
 }
 
 const struct language language_rust = {
     .name = "rust",
     .extension = ".rs",
     .features =
-	FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) | FEATURE_BIT(FEATURE_SYSV_ABI),
+        FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) | FEATURE_BIT(FEATURE_SYSV_ABI),
     .module = emit_module,
     .show = emit_show,
     .probe = emit_probe,

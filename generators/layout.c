@@ -62,11 +62,11 @@ static struct layout_word type_word(const struct type *type, size_t index)
 
 	if (index < WORDS_SIZE)
 		return (struct layout_word){index == 0 ? LAYOUT_SIZE : LAYOUT_ALIGNMENT, type, NULL,
-					    NULL};
+		                            NULL};
 	assert(type_is_record(type));
 	field = &type->u.record.field[(index - WORDS_SIZE) / 2];
 	return (struct layout_word){index % 2 == 0 ? LAYOUT_OFFSET : LAYOUT_SIZE, field->type, type,
-				    field};
+	                            field};
 }
 
 struct layout_word layout_word(const struct abi_case *c, size_t index)

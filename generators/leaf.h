@@ -10,11 +10,11 @@
 #include "case.h"
 
 struct leaf {
-	uint16_t object;	 /* 0 the result, 1+i parameter i */
-	uint8_t width;		 /* canonical bytes */
-	uint8_t part;		 /* 0, or 1 for an imaginary half */
+	uint16_t object;         /* 0 the result, 1+i parameter i */
+	uint8_t width;           /* canonical bytes */
+	uint8_t part;            /* 0, or 1 for an imaginary half */
 	const struct type *type; /* a scalar or an enum */
-	uint32_t offset;	 /* of its bytes in the value */
+	uint32_t offset;         /* of its bytes in the value */
 };
 
 struct leaf_list {

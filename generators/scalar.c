@@ -2,8 +2,8 @@
 
 const struct scalar_info scalar_info[SCALAR_COUNT] = {
 #define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi)                        \
-	[SCALAR_##id] = {text,	c,     rust,	 SCALAR_CLASS_##class,                             \
-			 width, parts, promoted, FEATURE_##feature},
+	[SCALAR_##id] = {text,  c,     rust,     SCALAR_CLASS_##class,                             \
+	                 width, parts, promoted, FEATURE_##feature},
     SCALAR_TABLE(ROW)
 #undef ROW
 };

@@ -33,6 +33,6 @@ void type_print(const struct type *type, struct buffer *out);
  * anything beyond the CASE_..._MAX limits.
  */
 const struct abi_case *case_parse(struct arena *arena, const char *file, const char *text,
-				  size_t length, struct error *error);
+                                  size_t length, struct error *error);
 
 #endif

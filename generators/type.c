@@ -65,7 +65,7 @@ uint32_t type_leaf_count(const struct type *type)
 		return type_leaf_count(type->u.pointee);
 	case TYPE_ARRAY:
 		return saturate((uint64_t)type->u.array.count *
-				type_leaf_count(type->u.array.element));
+		                type_leaf_count(type->u.array.element));
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return record_leaf_count(&type->u.record);

@@ -26,7 +26,7 @@ struct field {
 };
 
 struct enumeration {
-	size_t count;	      /* at least one */
+	size_t count;         /* at least one */
 	const int32_t *value; /* the enumerators' values, distinct, in the order of declaration */
 };
 

@@ -15,7 +15,7 @@ static uint8_t name_byte(size_t index, unsigned i)
 }
 
 static void fill_raw(enum round round, size_t index, uint8_t *byte, unsigned width,
-		     struct random *random)
+                     struct random *random)
 {
 	switch (round) {
 	case ROUND_NAMES:
@@ -61,7 +61,7 @@ static void make_x87(uint8_t *byte)
 }
 
 static void make_scalar_valid(enum scalar scalar, enum round round, size_t index, uint8_t *byte,
-			      struct random *random)
+                              struct random *random)
 {
 	const struct scalar_info *info = &scalar_info[scalar];
 
@@ -95,7 +95,7 @@ static void make_scalar_valid(enum scalar scalar, enum round round, size_t index
 }
 
 static void make_enum_valid(const struct enumeration *enumeration, uint8_t *byte,
-			    struct random *random)
+                            struct random *random)
 {
 	size_t i = random_below(random, (uint32_t)enumeration->count);
 	uint32_t value = (uint32_t)enumeration->value[i];
@@ -105,7 +105,7 @@ static void make_enum_valid(const struct enumeration *enumeration, uint8_t *byte
 }
 
 static void fill_leaf(const struct leaf *leaf, size_t index, enum round round, uint8_t *byte,
-		      struct random *random)
+                      struct random *random)
 {
 	fill_raw(round, index, byte, leaf->width, random);
 	if (leaf->type->kind == TYPE_ENUM)
@@ -116,7 +116,7 @@ static void fill_leaf(const struct leaf *leaf, size_t index, enum round round, u
 
 /* Marks the leaves of the type that live in this round; returns the next leaf's index. */
 static size_t mark_live(const struct type *type, size_t leaf, bool alive, unsigned turn,
-			uint8_t *live)
+                        uint8_t *live)
 {
 	size_t active;
 
@@ -137,7 +137,7 @@ static size_t mark_live(const struct type *type, size_t leaf, bool alive, unsign
 			bool is_active = type->kind == TYPE_STRUCT || i == active;
 
 			leaf = mark_live(type->u.record.field[i].type, leaf, alive && is_active,
-					 turn / (type->kind == TYPE_UNION ? 2 : 1), live);
+			                 turn / (type->kind == TYPE_UNION ? 2 : 1), live);
 		}
 		return leaf;
 	case TYPE_POINTER:
@@ -155,7 +155,7 @@ uint64_t value_seed(const struct abi_case *c)
 }
 
 void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
-		unsigned round, uint8_t *bytes, uint8_t *live)
+                unsigned round, uint8_t *bytes, uint8_t *live)
 {
 	enum round kind = MIN(round, (unsigned)ROUND_RANDOM);
 	struct random random = random_from(random_mix(seed, round));

@@ -19,6 +19,6 @@ uint64_t value_seed(const struct abi_case *c);
 
 /* Fills bytes[0..leaves->value_size) and live[0..leaves->count) (1 or 0) for `round`. */
 void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
-		unsigned round, uint8_t *bytes, uint8_t *live);
+                unsigned round, uint8_t *bytes, uint8_t *live);
 
 #endif

@@ -27,6 +27,6 @@ struct discover_request {
  * ERROR_NOTHING when the machine has no compiler at all.
  */
 bool discover(const struct discover_request *request, struct arena *arena,
-	      struct toolchain_list *list, struct error *error);
+              struct toolchain_list *list, struct error *error);
 
 #endif

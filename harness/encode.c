@@ -60,8 +60,8 @@ static struct wire_type wire_type(struct tables *t, const struct type *type)
 		return leaf_type(type);
 	case TYPE_ARRAY:
 		return (struct wire_type){.kind = WIRE_ARRAY,
-					  .count = type->u.array.count,
-					  .first = type_index(t, type->u.array.element)};
+		                          .count = type->u.array.count,
+		                          .first = type_index(t, type->u.array.element)};
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return record_type(t, type);
@@ -143,7 +143,7 @@ static struct wire_object *objects(struct tables *t, struct arena *arena)
 }
 
 static void encode_values(const struct abi_case *c, const struct leaf_list *leaves,
-			  struct wire_case *wire, struct buffer *out)
+                          struct wire_case *wire, struct buffer *out)
 {
 	uint64_t seed = value_seed(c);
 
@@ -153,12 +153,12 @@ static void encode_values(const struct abi_case *c, const struct leaf_list *leav
 	wire->live_offset = (uint32_t)buffer_reserve(out, VALUE_ROUNDS * leaves->count, 8);
 	for (unsigned round = 0; round < VALUE_ROUNDS; round++)
 		value_fill(c, leaves, seed, round,
-			   (uint8_t *)out->data + wire->value_offset + round * leaves->value_size,
-			   (uint8_t *)out->data + wire->live_offset + round * leaves->count);
+		           (uint8_t *)out->data + wire->value_offset + round * leaves->value_size,
+		           (uint8_t *)out->data + wire->live_offset + round * leaves->count);
 }
 
 static struct wire_case encode_case(const struct abi_case *c, uint32_t layout_first,
-				    struct buffer *out)
+                                    struct buffer *out)
 {
 	struct arena arena;
 	struct layout_plan plan;
@@ -190,7 +190,7 @@ static struct wire_case encode_case(const struct abi_case *c, uint32_t layout_fi
 }
 
 static void encode_toolchains(const struct encode_request *request, uint32_t offset,
-			      struct buffer *out)
+                              struct buffer *out)
 {
 	for (size_t i = 0; i < request->toolchain_count; i++) {
 		const struct encode_toolchain *from = &request->toolchain[i];

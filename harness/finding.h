@@ -17,7 +17,7 @@ enum finding_kind {
 	FINDING_STATE,
 	FINDING_CRASH,
 	FINDING_HANG,
-	FINDING_SELF,	  /* a toolchain that disagrees with itself */
+	FINDING_SELF,     /* a toolchain that disagrees with itself */
 	FINDING_COMPILER, /* a compiler that crashed, hung, or wrote no usable module */
 	FINDING_KIND_COUNT
 };
@@ -68,7 +68,7 @@ struct batch_record {
 	size_t coverage_count;
 	const struct coverage_count *coverage;
 	uint32_t judged;   /* cases judged by at least two families */
-	uint32_t alone;	   /* cases judged by one family only */
+	uint32_t alone;    /* cases judged by one family only */
 	uint32_t untested; /* cases that no toolchain judged */
 	uint64_t trials, calls;
 };

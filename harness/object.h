@@ -11,6 +11,6 @@
  * section is missing or of another size.
  */
 bool object_layout(const char *path, size_t count, struct arena *arena, const uint32_t **words,
-		   struct error *error);
+                   struct error *error);
 
 #endif

@@ -160,8 +160,8 @@ void pipeline_submit(struct pipeline *pipeline, const struct pipeline_batch *bat
 
 	if (task == NULL)
 		unreachable();
-	*task = (struct task){
-	    .pipeline = pipeline, .batch = *batch, .done = done, .context = context};
+	*task =
+	    (struct task){.pipeline = pipeline, .batch = *batch, .done = done, .context = context};
 	arena_init(&task->arena);
 	task->folder = arena_printf(&task->arena, "%s/%" PRIu64, pipeline->scratch, batch->first);
 	task->module = NEW_ARRAY(&task->arena, const char *, toolchains->count);

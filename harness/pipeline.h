@@ -15,9 +15,10 @@ struct pipeline {
 	struct pool *pool;
 	struct builder *builder;
 	const struct toolchain_list *toolchains;
-	const char *scratch; /* a folder of ours; each batch makes and removes one of its own in it */
-	const char *runner;  /* path of the program */
-	const char *keep;    /* NULL; else a folder where sources and commands of each batch stay */
+	const char
+	    *scratch; /* a folder of ours; each batch makes and removes one of its own in it */
+	const char *runner; /* path of the program */
+	const char *keep;   /* NULL; else a folder where sources and commands of each batch stay */
 };
 
 /* The programs and folders around a pipeline; owned by the arena, the pool excepted. */

@@ -19,7 +19,7 @@ struct run {
 };
 
 const uint32_t *run_layout_starts(struct arena *arena, const struct run_request *request,
-				  size_t *words)
+                                  size_t *words)
 {
 	uint32_t *first = NEW_ARRAY(arena, uint32_t, request->count);
 
@@ -38,20 +38,20 @@ static bool fits(const struct wire_results *results, size_t length, uint32_t off
 
 /* The runner is ours, but what it runs is not: nothing it wrote is believed unseen. */
 static bool results_are_whole(const struct run *run, const struct wire_results *results,
-			      size_t length)
+                              size_t length)
 {
 	size_t toolchains = run->request.toolchains->count, cases = run->request.count;
 
 	return length >= sizeof *results && results->magic == WIRE_RESULTS_MAGIC &&
 	       results->version == WIRE_VERSION &&
 	       fits(results, length, results->load_offset,
-		    toolchains * sizeof(struct wire_load_result)) &&
+	            toolchains * sizeof(struct wire_load_result)) &&
 	       fits(results, length, results->layout_offset,
-		    toolchains * run->layout_words * sizeof(uint32_t)) &&
+	            toolchains * run->layout_words * sizeof(uint32_t)) &&
 	       fits(results, length, results->able_offset, toolchains * cases) &&
 	       fits(results, length, results->cell_offset, cases * toolchains * toolchains) &&
 	       fits(results, length, results->failure_offset,
-		    results->failure_count * sizeof(struct wire_failure));
+	            results->failure_count * sizeof(struct wire_failure));
 }
 
 static bool read_results(struct run *run, struct run_result *out, struct error *error)
@@ -88,7 +88,7 @@ static void on_runner_end(const struct process_result *process, void *context)
 {
 	struct run *run = context;
 	struct run_result result = {.toolchain_count = run->request.toolchains->count,
-				    .case_count = run->request.count};
+	                            .case_count = run->request.count};
 	struct error error;
 	struct buffer why;
 
@@ -97,7 +97,7 @@ static void on_runner_end(const struct process_result *process, void *context)
 		buffer_init(&why);
 		process_describe(process, &why);
 		result.failure = arena_printf(run->arena, "the runner %s: %s", why.data,
-					      process->error_output.data);
+		                              process->error_output.data);
 		buffer_release(&why);
 	} else if (!read_results(run, &result, &error)) {
 		result.failure = arena_strdup(run->arena, error.message);
@@ -111,17 +111,17 @@ static bool write_batch(struct run *run, const char *path, struct error *error)
 	struct encode_toolchain *toolchain =
 	    NEW_ARRAY(run->arena, struct encode_toolchain, list->count);
 	struct encode_request request = {run->request.c, run->request.count, toolchain, list->count,
-					 HANG_MS,	 HANGS_MAX};
+	                                 HANG_MS,        HANGS_MAX};
 	struct buffer buffer;
 	bool written;
 
 	for (size_t i = 0; i < list->count; i++)
 		toolchain[i] = (struct encode_toolchain){toolchain_is_libffi(&list->toolchain[i]),
-							 run->request.module[i]};
+		                                         run->request.module[i]};
 	buffer_init(&buffer);
 	run->layout_words = encode_batch(&request, &buffer);
 	written = file_write(path, buffer.data, buffer.length, error) &&
-		  file_write(run->results_path, "", 0, error);
+	          file_write(run->results_path, "", 0, error);
 	buffer_release(&buffer);
 	return written;
 }
@@ -134,7 +134,7 @@ static void fail(struct run *run, const char *failure)
 }
 
 void run_start(struct pool *pool, struct arena *arena, const struct run_request *request,
-	       run_done *done, void *context)
+               run_done *done, void *context)
 {
 	struct run *run = NEW(arena, struct run);
 	const char *batch = arena_printf(arena, "%s/batch", request->folder);

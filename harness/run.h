@@ -26,9 +26,9 @@ struct run_result {
 	size_t toolchain_count, case_count;
 	const uint32_t *layout; /* [toolchain][layout_words] */
 	size_t layout_words;
-	const uint32_t *layout_first;	     /* by case: its first word */
-	const uint8_t *able;		     /* [toolchain][case]: enum wire_able */
-	const uint8_t *cell;		     /* [case][caller][callee]: enum wire_verdict */
+	const uint32_t *layout_first;        /* by case: its first word */
+	const uint8_t *able;                 /* [toolchain][case]: enum wire_able */
+	const uint8_t *cell;                 /* [case][caller][callee]: enum wire_verdict */
 	const struct wire_load_result *load; /* by toolchain */
 	const struct wire_failure *wrong;
 	size_t wrong_count;
@@ -40,15 +40,15 @@ typedef void run_done(const struct run_result *result, void *context);
 /* `done` is called once, from pool_run() or from here. What the request points to stays the caller's and must
  * live until then; the result is owned by the arena. */
 void run_start(struct pool *pool, struct arena *arena, const struct run_request *request,
-	       run_done *done, void *context);
+               run_done *done, void *context);
 
 /* The same for a target without a runner: `runner` is not used. */
 void run_compare_layouts(struct arena *arena, const struct run_request *request, run_done *done,
-			 void *context);
+                         void *context);
 
 /* By case: where its layout words start; *words: of all cases together. */
 const uint32_t *run_layout_starts(struct arena *arena, const struct run_request *request,
-				  size_t *words);
+                                  size_t *words);
 
 static inline uint8_t run_cell(const struct run_result *run, size_t c, size_t caller, size_t callee)
 {

@@ -13,8 +13,8 @@ static bool layout_is_there(const uint32_t *words, size_t count)
 }
 
 static void read_module(const struct run_request *request, struct arena *arena, size_t toolchain,
-			struct run_result *result, uint32_t *layout, uint8_t *able,
-			struct wire_load_result *load)
+                        struct run_result *result, uint32_t *layout, uint8_t *able,
+                        struct wire_load_result *load)
 {
 	struct error error = {0};
 	const uint32_t *words;
@@ -29,13 +29,13 @@ static void read_module(const struct run_request *request, struct arena *arena, 
 	if (!object_layout(path, result->layout_words + 1, arena, &words, &error)) {
 		load->load = WIRE_NOT_LOADED;
 		snprintf(load->message, sizeof load->message, "%.*s", (int)sizeof load->message - 1,
-			 error.message);
+		         error.message);
 		return;
 	}
 	memcpy(layout, words, result->layout_words * sizeof *words);
 	for (size_t c = 0; c < request->count; c++)
 		if (layout_is_there(words + result->layout_first[c],
-				    layout_word_count(request->c[c])))
+		                    layout_word_count(request->c[c])))
 			able[c] = WIRE_CAN_CALL | WIRE_CAN_BE_CALLED;
 }
 
@@ -46,13 +46,13 @@ static uint8_t compare(const struct run_result *result, size_t c, size_t words, 
 	if (!run_able(result, a, c) || !run_able(result, b, c))
 		return WIRE_ABSTAINED;
 	return memcmp(layout + a * result->layout_words, layout + b * result->layout_words,
-		      words * sizeof *layout) == 0
-		   ? WIRE_OK
-		   : WIRE_LAYOUT;
+	              words * sizeof *layout) == 0
+	           ? WIRE_OK
+	           : WIRE_LAYOUT;
 }
 
 void run_compare_layouts(struct arena *arena, const struct run_request *request, run_done *done,
-			 void *context)
+                         void *context)
 {
 	size_t n = request->toolchains->count, count = request->count;
 	struct run_result result = {.toolchain_count = n, .case_count = count};
@@ -65,13 +65,13 @@ void run_compare_layouts(struct arena *arena, const struct run_request *request,
 	layout = NEW_ARRAY(arena, uint32_t, n *result.layout_words);
 	for (size_t i = 0; i < n; i++)
 		read_module(request, arena, i, &result, layout + i * result.layout_words,
-			    able + i * count, &load[i]);
+		            able + i * count, &load[i]);
 	result.load = load;
 	result.able = able;
 	result.layout = layout;
 	for (size_t i = 0; i < n * n * count; i++)
 		cell[i] = compare(&result, i / n / n, layout_word_count(request->c[i / n / n]),
-				  i / n % n, i % n);
+		                  i / n % n, i % n);
 	result.cell = cell;
 	done(&result, context);
 }

@@ -12,11 +12,11 @@ struct target {
 	const char *name;    /* "x86_64-sysv" */
 	const char *machine; /* what compilers print for -dumpmachine begins with this */
 	const char *const
-	    *c_flag;		 /* NULL-terminated: what makes a C compiler of the machine compile
+	    *c_flag;             /* NULL-terminated: what makes a C compiler of the machine compile
 	                              for this target: {"-m32", NULL}; empty for its own target */
 	const char *rust_triple; /* rustc's --target; NULL for its own */
-	bool calls;		 /* a runner exists: calls are made; else layout alone */
-	uint32_t conventions;	 /* bit 1 << enum convention: what the target has */
+	bool calls;              /* a runner exists: calls are made; else layout alone */
+	uint32_t conventions;    /* bit 1 << enum convention: what the target has */
 };
 
 extern const struct target target_x86_64_sysv;

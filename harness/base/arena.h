@@ -17,7 +17,7 @@ struct arena {
 	struct arena_block *block; /* the newest; older ones hang behind it */
 };
 
-#define NEW(arena, type)	      ((type *)arena_alloc((arena), 1, sizeof(type)))
+#define NEW(arena, type)              ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define NEW_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
 
 void arena_init(struct arena *arena);

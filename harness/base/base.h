@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
-#define ARRAY_LEN(array)	 (sizeof(array) / sizeof((array)[0]))
-#define MIN(a, b)		 ((a) < (b) ? (a) : (b))
-#define MAX(a, b)		 ((a) > (b) ? (a) : (b))
+#define ARRAY_LEN(array)         (sizeof(array) / sizeof((array)[0]))
+#define MIN(a, b)                ((a) < (b) ? (a) : (b))
+#define MAX(a, b)                ((a) > (b) ? (a) : (b))
 #define FORMAT_LIKE(text, first) __attribute__((__format__(__printf__, text, first)))
 
 /* Reached only through a defect of ours: says where, and stops in release builds too. */

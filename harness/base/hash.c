@@ -64,7 +64,7 @@ struct hash_text hasher_finish(struct hasher *hasher)
 	XXH128_hash_t hash = XXH3_128bits_digest(hasher->state);
 	struct hash_text text;
 	int length = snprintf(text.text, sizeof text.text, "%016llx%016llx",
-			      (unsigned long long)hash.high64, (unsigned long long)hash.low64);
+	                      (unsigned long long)hash.high64, (unsigned long long)hash.low64);
 
 	assert(length == 32);
 	(void)length;

@@ -53,5 +53,5 @@ void random_fill(struct random *random, void *data, size_t size)
 uint64_t random_mix(uint64_t seed, uint64_t index)
 {
 	return scramble(scramble(seed + UINT64_C(0x9e3779b97f4a7c15)) ^
-			(index + 1) * UINT64_C(0xd1342543de82ef95));
+	                (index + 1) * UINT64_C(0xd1342543de82ef95));
 }
