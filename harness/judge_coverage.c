@@ -38,7 +38,8 @@ static bool is_judgement(uint8_t verdict)
 	return verdict == WIRE_OK || verdict == WIRE_LAYOUT || verdict >= WIRE_ARGS;
 }
 
-/* How many families judged the case: 0, 1, or 2 for more than one. */
+/* How many families judged the case: 0, 1, or 2 for more than one. libffi is a witness: alone it
+ * judges no compiler. */
 static unsigned families(const struct judging *j, const struct case_view *view)
 {
 	const struct toolchain *toolchain = j->request->toolchains->toolchain;
@@ -51,7 +52,8 @@ static unsigned families(const struct judging *j, const struct case_view *view)
 				continue;
 			if (toolchain[a].family != toolchain[b].family)
 				return 2;
-			most = 1;
+			if (!toolchain_is_libffi(&toolchain[a]))
+				most = 1;
 		}
 	return most;
 }
