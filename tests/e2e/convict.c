@@ -58,20 +58,19 @@ Test(convict, flags)
 	static const struct conviction rows[] = {
 	    {"gcc-12:-O0,-fpcc-struct-return",
 	     "struct s0 { i32 f0; };\nstruct s0 f(i32);\n",
-	     {"gcc-12:-O0,-fpcc-struct-return", "{gcc-12:-O0} {"}},
+	     {"an argument does not arrive", "} {gcc-12:-O0,-fpcc-struct-return}"}},
 	    {"gcc-12:-O0,-fpack-struct",
 	     "struct s0 { i8 f0; i32 f1; };\nvoid f(struct s0);\n",
-	     {"laid out differently", "s0", "{gcc-12:-O0} {gcc-12:-O0,-fpack-struct}"}},
+	     {"laid out differently", "s0", "} {gcc-12:-O0,-fpack-struct}"}},
 	    {"gcc-12:-O0,-fshort-enums",
 	     "enum e0 { 0, 1 };\nvoid f(enum e0);\n",
-	     {"laid out differently", "e0", "{gcc-12:-O0} {gcc-12:-O0,-fshort-enums}"}},
+	     {"laid out differently", "e0", "} {gcc-12:-O0,-fshort-enums}"}},
 	    {"gcc-12:-O0,-mlong-double-64",
 	     "longdouble f(longdouble);\n",
-	     {"laid out differently", "size of longdouble",
-	      "{gcc-12:-O0} {gcc-12:-O0,-mlong-double-64}"}},
+	     {"laid out differently", "size of longdouble", "} {gcc-12:-O0,-mlong-double-64}"}},
 	    {"gcc-12:-O0,-mabi=ms",
 	     "void f(i64, i64);\n",
-	     {"an argument does not arrive", "a0", "{gcc-12:-O0} {gcc-12:-O0,-mabi=ms}"}},
+	     {"an argument does not arrive", "a0", "} {gcc-12:-O0,-mabi=ms}"}},
 	};
 
 	TRY_ALL(rows);
@@ -89,7 +88,9 @@ Test(convict, callees)
 	     {"cannot call itself", "received"}},
 	    {BROKEN("x87-full") ":-O0", "i32 f(i32);\n", {"cannot call itself", "x87"}},
 	    {BROKEN("callee-crashes") ":-O0", "i32 f(i32);\n", {"cannot call itself", "signal"}},
-	    {BROKEN("callee-hangs") ":-O0", "i32 f(i32);\n", {"cannot call itself", "return"}},
+	    {BROKEN("callee-hangs") ":-O0",
+	     "i32 f(i32);\n",
+	     {"cannot call itself", "did not come back in time"}},
 	};
 
 	TRY_ALL(rows);
@@ -100,7 +101,7 @@ Test(convict, both_ends)
 	static const struct conviction rows[] = {
 	    {BROKEN("swap-both-ways") ":-O0",
 	     "void f(i32, i32, i32);\n",
-	     {"an argument does not arrive", "a0", "{gcc-12} {swap-both-ways}"}},
+	     {"an argument does not arrive", "a0", "} {swap-both-ways}"}},
 	};
 
 	TRY_ALL(rows);

@@ -15,7 +15,7 @@ refuse() { # what, arguments of grep
 	fi
 }
 
-refuse "a path of one machine" -E '/(roo[t]|wor[k])/'
+refuse "a path of one machine" -E '(^|[^[:alnum:]_.)}-])/(roo[t]|wor[k])/'
 refuse "unfinished work" -wE 'TOD[O]|FIXM[E]|XX[X]'
 refuse "another interpreter" -i 'pyth[o]n'
 files -name '*.p[y]' | grep . && failed=1
