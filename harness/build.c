@@ -13,7 +13,7 @@
 enum {
 	HUNG_BUILDS_MAX = 3,    /* of one toolchain in one run */
 	HUNG_ATTEMPTS_MAX = 12, /* of one build */
-	ATTEMPTS_MAX = 64,      /* of one build, and two for each halving down to one case */
+	ATTEMPTS_MAX = 256,     /* of one build, and two for each halving down to one case */
 	CACHE_BYTES = 256 << 20,
 };
 
