@@ -212,7 +212,7 @@ static void write_layout_word(const struct writer *w, size_t index)
 		write_declaration(w, word.type, "");
 		break;
 	case LAYOUT_ALIGNMENT:
-		fputs("__alignof__(", w->out);
+		fputs("_Alignof(", w->out);
 		write_declaration(w, word.type, "");
 		break;
 	case LAYOUT_OFFSET:

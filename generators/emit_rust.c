@@ -164,7 +164,7 @@ static void write_caller(const struct writer *w)
 	if (case_object_is_narrow(w->c, 0))
 		fprintf(w->out, " (*(to.s%d as *mut Wide)).s0 = r as i64;", SLOT_WIDE);
 	/* The barrier keeps the call from being a tail call. */
-	fputs("\tcore::arch::asm!(\"\");\n}\n", w->out);
+	fprintf(w->out, "%s\tcore::arch::asm!(\"\");\n}\n", w->c->result != NULL ? "\n" : "");
 }
 
 static void write_types(const struct writer *w)

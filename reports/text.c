@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../targets/target.h"
 #include "matrix.h"
 #include "text_private.h"
 
@@ -44,7 +45,19 @@ static const char *verdict_sentence(struct text_report *r)
 	if (libffi > 0)
 		return arena_printf(&r->arena, "The compilers agree. Only libffi differs: %s.",
 		                    format_count(&r->arena, libffi, "finding", "findings"));
-	return view->total.judged == 0 ? "Nothing was compared." : "They agree.";
+	if (view->total.judged > 0)
+		return "They agree.";
+	return view->total.alone > 0 ? "Each agrees with itself." : "Nothing was compared.";
+}
+
+/* What stands between "they agree" and what a reader may take it for. */
+static const char *calls_sentence(struct text_report *r)
+{
+	const struct target *target = target_find(r->view->settings.target);
+
+	if (target == NULL || target->calls)
+		return "";
+	return arena_printf(&r->arena, "Layouts alone: no calls are made on %s. ", target->name);
 }
 
 static const char *judged_sentence(struct text_report *r)
@@ -104,7 +117,8 @@ void text_headline(struct text_report *r)
 
 	fprintf(r->out, "%s%s%s ", good ? r->ink.green : r->ink.red, verdict, r->ink.off);
 	print_wrapped(r->out,
-	              arena_printf(&r->arena, "%s %s", judged_sentence(r), coverage_sentence(r)),
+	              arena_printf(&r->arena, "%s%s %s", calls_sentence(r), judged_sentence(r),
+	                           coverage_sentence(r)),
 	              (unsigned)strlen(verdict) + 1, 0, r->options->width);
 }
 

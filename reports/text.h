@@ -21,7 +21,4 @@ struct report_options {
 
 void report_text(const struct view *view, const struct report_options *options, FILE *out);
 
-/* One finding in full, as the report shows it: for `show`. */
-void report_finding(const struct finding *finding, const struct report_options *options, FILE *out);
-
 #endif

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "../targets/target.h"
 #include "group.h"
 
-enum { CASE_LINES_MAX = 60, DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8 };
+enum { DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8 };
 
 static const char *title(struct text_report *r, const struct finding *f)
 {
@@ -89,6 +90,8 @@ static void print_command(struct text_report *r, const struct finding *f)
 		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))
 			tail = arena_printf(&r->arena, "%s --with %s", tail,
 			                    format_shell(&r->arena, with[i]));
+	if (strcmp(r->view->settings.target, targets[0]->name) != 0)
+		tail = arena_printf(&r->arena, "%s --target %s", tail, r->view->settings.target);
 	if (o->out && !o->file)
 		tail =
 		    arena_printf(&r->arena, "%s --out %s", tail, format_shell(&r->arena, o->out));
@@ -97,11 +100,24 @@ static void print_command(struct text_report *r, const struct finding *f)
 	fprintf(r->out, "\n%*s%s%s\n", INDENT, "", head, tail);
 }
 
+/* The whole case: a person copies it. White space means nothing in it, so long lines are folded. */
+static void print_case(struct text_report *r, const char *text)
+{
+	size_t length;
+
+	for (; *text; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		fprintf(r->out, "%*s", DEEP, "");
+		print_wrapped(r->out, arena_strndup(&r->arena, text, length), DEEP, DEEP + 4,
+		              r->options->width);
+	}
+}
+
 void text_finding(struct text_report *r, const struct finding *f)
 {
 	unsigned width = r->options->width;
 
-	print_indented(r->out, f->case_text, DEEP, width, CASE_LINES_MAX);
+	print_case(r, f->case_text);
 	fputc('\n', r->out);
 	print_difference(r, f);
 	if (*f->detail) {
@@ -159,19 +175,4 @@ void text_findings(struct text_report *r)
 	}
 	if (shown < count)
 		print_rest(r, group + shown, count - shown);
-}
-
-void report_finding(const struct finding *finding, const struct report_options *options, FILE *out)
-{
-	struct text_report report = {
-	    .options = options, .ink = ink_of(options->colour), .out = out};
-
-	arena_init(&report.arena);
-	fprintf(out, "%s%s%s  %s\n", report.ink.red, finding->id, report.ink.off,
-	        title(&report, finding));
-	if (*finding->classes)
-		print_wrapped(out, finding->classes, 0, 0, options->width);
-	fputc('\n', out);
-	text_finding(&report, finding);
-	arena_release(&report.arena);
 }

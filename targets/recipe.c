@@ -1,6 +1,6 @@
 #include "recipe.h"
 
-const char *const family_name[] = {"gcc", "llvm", "tcc", "libffi"};
+const char *const family_name[] = {"gcc", "LLVM", "tcc", "libffi"};
 
 _Static_assert(ARRAY_LEN(family_name) == FAMILY_COUNT, "a family has no name");
 

@@ -142,7 +142,7 @@ static void expect_valid(const struct leaf *leaf, const uint8_t *byte)
 	} else if (leaf->width == 10) {
 		bool zero_exponent = byte[8] == 0 && (byte[9] & 0x7f) == 0;
 
-		cr_expect((byte[7] >> 7) == !zero_exponent);
+		cr_expect(eq(int, byte[7] >> 7, !zero_exponent));
 	}
 }
 

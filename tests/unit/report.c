@@ -305,30 +305,6 @@ Test(report, colour_only_when_asked_for)
 	cr_expect(strchr(text_of(sample(), &options), '\033') != NULL);
 }
 
-Test(report, one_finding_in_full)
-{
-	char *data;
-	size_t size;
-	FILE *out = open_memstream(&data, &size);
-
-	report_finding(&three[0], &plain, out);
-	fclose(out);
-	cr_expect(eq(str, data,
-	             "3f9a12cd0b7e4c55-args  an argument does not arrive\n"
-	             "{gcc-11 gcc-12 clang-19 rustc-1.85} {clang-14}\n"
-	             "\n"
-	             "        void f(i64, i64, i64, i64, i64, i128) sysv;\n"
-	             "\n"
-	             "    gcc-11:-O0 calls clang-14:-O0, a5:\n"
-	             "        sent      000102030405060708090a0b0c0d0e0f\n"
-	             "        received  0001020304050607f0debc9a78563412\n"
-	             "                                   ^^^^^^^^^^^^^^^^\n"
-	             "\n"
-	             "    crosscall check 3f9a12cd0b7e4c55-args --with gcc-11:-O0 --with "
-	             "clang-14:-O0\n"));
-	free(data);
-}
-
 Test(report, groups_do_not_depend_on_the_order_of_findings)
 {
 	struct view *view = sample();
