@@ -172,7 +172,7 @@ static bool resolve(struct discovery *d, const char *program, struct compiler *c
 
 static bool add_named(struct discovery *d, const char *text)
 {
-	struct compiler compiler;
+	struct compiler compiler = {0};
 	struct spec spec;
 	const char *name, *reason;
 
@@ -184,6 +184,7 @@ static bool add_named(struct discovery *d, const char *text)
 	}
 	if (!spec_parse(d->arena, text, &spec, d->error) || !resolve(d, spec.program, &compiler))
 		return false;
+	assert(compiler.recipe != NULL);
 	name = spec.name != NULL ? spec.name : compiler.name;
 	if (!has_core(d, &compiler, &reason))
 		return error_set(d->error, ERROR_MACHINE, "%s %s", name, reason);

@@ -47,6 +47,20 @@ static void tear_down(void)
 
 TestSuite(build, .init = set_up, .fini = tear_down, .timeout = 120);
 
+static void need_gcc(void)
+{
+	static const char *const argv[] = {"gcc", "--version", NULL};
+	struct process_request request = {.argv = argv};
+	struct process_result result;
+	bool there;
+
+	process_run(&request, &result);
+	there = result.end == PROCESS_EXITED;
+	process_result_release(&result);
+	if (!there)
+		cr_skip_test("there is no gcc");
+}
+
 /* gcc behind a script that may do something else; it counts its runs. */
 static struct toolchain wrapper(const char *name, const char *script)
 {
@@ -74,8 +88,7 @@ static struct toolchain wrapper(const char *name, const char *script)
 	    .features = FEATURE_BIT(FEATURE_CORE),
 	};
 
-	if (system("gcc --version >/dev/null 2>&1") != 0)
-		cr_skip_test("there is no gcc");
+	need_gcc();
 	cr_assert(file_write(path, text, strlen(text), &error), "%s", error.message);
 	cr_assert_eq(chmod(path, 0755), 0);
 	snprintf(toolchain.fingerprint.text, sizeof toolchain.fingerprint.text, "%s", name);
@@ -315,7 +328,10 @@ static void spoil_cache(void)
 	DIR *entries = opendir(cache_folder());
 	struct dirent *entry;
 
-	cr_assert(entries != NULL);
+	if (entries == NULL) {
+		cr_expect(entries != NULL);
+		return;
+	}
 	while ((entry = readdir(entries)) != NULL) {
 		const char *path = arena_printf(&arena, "%s/%s", cache_folder(), entry->d_name);
 		struct buffer content;
@@ -376,7 +392,8 @@ static uint64_t cache_size(void)
 	struct dirent *entry;
 	uint64_t size = 0;
 
-	cr_assert(entries != NULL);
+	if (entries == NULL)
+		return 0;
 	while ((entry = readdir(entries)) != NULL) {
 		struct stat status;
 

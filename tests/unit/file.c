@@ -30,7 +30,8 @@ static size_t entry_count(const char *path)
 	DIR *entries = opendir(path);
 	size_t count = 0;
 
-	cr_assert(entries != NULL);
+	if (entries == NULL)
+		return 0;
 	while (readdir(entries) != NULL)
 		count++;
 	closedir(entries);

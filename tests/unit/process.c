@@ -82,14 +82,14 @@ Test(process, too_much_output_is_dropped)
 	run("head -c 10000000 /dev/zero", 30, 0, &result);
 	cr_expect_eq(result.end, PROCESS_EXITED);
 	cr_expect_eq(result.code, 0, "the child was not left to write all of it");
-	cr_expect_eq(result.output.length, 256 * 1024);
+	cr_expect_eq(result.output.length, (size_t)256 * 1024);
 	process_result_release(&result);
 }
 
 /* The number that the script printed is that of a process, which must be gone. */
 static void expect_gone(const struct process_result *result)
 {
-	pid_t pid = atoi(result->output.data);
+	pid_t pid = (pid_t)strtol(result->output.data, NULL, 10);
 
 	cr_assert_gt(pid, 1, "%s", result->output.data);
 	for (int i = 0; i < 100 && kill(pid, 0) == 0; i++)
@@ -129,7 +129,7 @@ Test(process, memory_limit)
 	struct process_result result;
 
 	/* The sleep lets the limit be in place: it is set on a child that runs already. */
-	run("sleep 0.1; head -c 2000000000 /dev/zero | tail", 30, 200 << 20, &result);
+	run("sleep 0.1; head -c 2000000000 /dev/zero | tail", 30, UINT64_C(200) << 20, &result);
 	cr_expect_eq(result.end, PROCESS_EXITED);
 	cr_expect_neq(result.code, 0);
 	process_result_release(&result);
