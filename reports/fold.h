@@ -2,9 +2,9 @@
  * Many toolchains under few names.
  *
  * All toolchains of one compiler that are alike fold into it: gcc-12:-O0 and gcc-12:-O2 into
- * `gcc-12`. If they are not all alike, each stands for itself. Compilers that folded, that are
- * alike, have the same flags, and differ only in the number behind their last dash, one behind
- * the other in the list, then fold into `gcc-11..12`.
+ * `gcc-12`. If they are not all alike, each stands for itself. What has the same flags, is alike,
+ * and differs only in the number behind the last dash of the compiler, from one version in the
+ * list to the next, then folds into `gcc-11..12` or `gcc-11..12:-O0`.
  */
 #ifndef REPORTS_FOLD_H
 #define REPORTS_FOLD_H
@@ -12,7 +12,7 @@
 #include "view.h"
 
 struct fold {
-	size_t first, count; /* toolchains of the view, one behind the other */
+	size_t *member, count; /* toolchains of the view, in its order */
 	const char *label;
 	bool whole; /* all of their compilers' toolchains are in it */
 };

@@ -38,7 +38,13 @@ static int compare_group(const void *one, const void *other)
 {
 	const struct finding_group *a = one, *b = other;
 
-	if (a->example->libffi_only == b->example->libffi_only && a->count != b->count)
+	bool a_alone = *a->example->toolchain, b_alone = *b->example->toolchain;
+
+	if (a->example->libffi_only != b->example->libffi_only)
+		return a->example->libffi_only ? 1 : -1;
+	if (a_alone != b_alone)
+		return a_alone ? 1 : -1;
+	if (a->count != b->count)
 		return a->count > b->count ? -1 : 1;
 	return compare_cause(a->example, b->example);
 }

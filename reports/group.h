@@ -1,7 +1,7 @@
 /*
  * Findings by cause, as far as it shows: those of one kind between the same classes (or of the same
- * toolchain) are one group. The ones that libffi alone shows come last; before that, large groups
- * come first.
+ * toolchain) are one group. Disagreements between compilers come first, then compilers that fail by
+ * themselves, then what libffi alone shows; among each, large groups come first.
  */
 #ifndef REPORTS_GROUP_H
 #define REPORTS_GROUP_H

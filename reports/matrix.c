@@ -18,10 +18,8 @@ struct matrix {
 	bool never; /* a cell says `-` */
 };
 
-static void cell_text(const struct view *view, size_t caller, size_t callee, char text[CELL_SIZE])
+static void cell_text(struct view_cell cell, char text[CELL_SIZE])
 {
-	struct view_cell cell = view_cell(view, caller, callee);
-
 	if (cell.judged == 0)
 		strcpy(text, "-");
 	else if (cell.wrong == 0)
@@ -37,8 +35,8 @@ static bool is_same_text(const struct view *view, size_t caller, size_t callee, 
 {
 	char one[CELL_SIZE], two[CELL_SIZE];
 
-	cell_text(view, caller, callee, one);
-	cell_text(view, caller2, callee2, two);
+	cell_text(view_cell(view, caller, callee), one);
+	cell_text(view_cell(view, caller2, callee2), two);
 	return strcmp(one, two) == 0;
 }
 
@@ -53,7 +51,7 @@ static bool is_alike(const void *context, size_t one, size_t other)
 		     !is_same_text(view, k, one, k, other)))
 			return false;
 	return is_same_text(view, one, one, other, other) &&
-	       is_same_text(view, one, one, one, other) && is_same_text(view, one, one, other, one);
+	       is_same_text(view, one, other, other, one);
 }
 
 /* a..z, then aa, ab... */
@@ -66,9 +64,27 @@ static const char *letters(size_t column, char text[3])
 	return text;
 }
 
+/* All cells of two different folds are alike; of a fold with itself the worst one counts. */
+static struct view_cell fold_cell(const struct matrix *m, size_t row, size_t column)
+{
+	const struct fold *caller = &m->fold[row], *callee = &m->fold[column];
+	struct view_cell worst = {0};
+
+	for (size_t i = 0; i < caller->count; i++)
+		for (size_t j = 0; j < callee->count; j++) {
+			struct view_cell cell =
+			    view_cell(m->view, caller->member[i], callee->member[j]);
+
+			if (cell.wrong > worst.wrong ||
+			    (cell.wrong == worst.wrong && cell.judged > worst.judged))
+				worst = cell;
+		}
+	return worst;
+}
+
 static bool is_libffi_column(const struct matrix *m, size_t fold)
 {
-	return view_is_libffi(m->view, m->fold[fold].first);
+	return view_is_libffi(m->view, m->fold[fold].member[0]);
 }
 
 static void measure(struct matrix *m)
@@ -79,7 +95,7 @@ static void measure(struct matrix *m)
 	for (size_t i = 0; i < m->count; i++) {
 		m->label_width = MAX(m->label_width, (unsigned)strlen(m->fold[i].label));
 		for (size_t j = 0; j < m->count; j++) {
-			cell_text(m->view, m->fold[i].first, m->fold[j].first, text);
+			cell_text(fold_cell(m, i, j), text);
 			m->column_width = MAX(m->column_width, (unsigned)strlen(text));
 			m->never |= *text == '-';
 		}
@@ -114,7 +130,7 @@ static void print_row(const struct matrix *m, size_t row, size_t first, size_t e
 	for (size_t i = first; i < end; i++) {
 		bool wrong;
 
-		cell_text(m->view, m->fold[row].first, m->fold[i].first, text);
+		cell_text(fold_cell(m, row, i), text);
 		wrong = *text != '.' && *text != '-';
 		print_gap(m, i);
 		fprintf(m->out, "%*s%s%s%s", (int)(m->column_width - strlen(text)), "",

@@ -6,8 +6,8 @@
  *     b  clang-14       61     .     .
  *     c  clang-15..19   61     .     .
  *
- * Toolchains whose rows and columns are equal share a line, as reports/fold.h has it; columns that
- * do not fit go below. libffi is no compiler: it stands apart.
+ * Toolchains whose rows and columns are equal share a line, as reports/fold.h has it, and the worst
+ * cell among themselves is shown; columns that do not fit go below. libffi is no compiler: it stands apart.
  */
 #ifndef REPORTS_MATRIX_H
 #define REPORTS_MATRIX_H

@@ -2,6 +2,7 @@
 
 #include "../../generators/emit.h"
 #include "../../generators/text.h"
+#include "../store.h"
 #include "cases.h"
 #include "command.h"
 
@@ -49,9 +50,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		o->cases.argument_count = (size_t)(state->argc - state->next);
 		state->next = state->argc;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which case? name a FILE.case, a finding's id, or -");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -60,8 +58,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "FILE.case | FINDING | - ...",
-    .doc = "Prints a case and the source that each side gets.",
+    .args_doc = "[FILE.case | FINDING | - ...]",
+    .doc = "Prints a case and the source that each side gets; without a case, the findings of the "
+           "campaign, one a line.",
 };
 
 /* The words for what a language lacks: "long-double, variadic". */
@@ -104,6 +103,26 @@ static void print_case(const struct abi_case *c, const struct language *only)
 			print_source(c, languages[i]);
 }
 
+static int list_findings(const char *out, struct arena *arena, struct error *error)
+{
+	struct finding *finding;
+	const char *folder;
+	struct store *store;
+	size_t count;
+	bool read;
+
+	if (!command_find_store(out, arena, &folder, error) || !store_open(folder, &store, error))
+		return command_fail(error);
+	read = store_findings(store, arena, &finding, &count, error);
+	store_close(store);
+	if (!read)
+		return command_fail(error);
+	for (size_t i = 0; i < count; i++)
+		printf("%s  %s%s%s\n", finding[i].id, finding[i].classes,
+		       finding[i].leaf[0] ? "  " : "", finding[i].leaf);
+	return EXIT_AGREE;
+}
+
 static int show(int argc, char **argv)
 {
 	struct show_options o = {0};
@@ -114,7 +133,9 @@ static int show(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	arena_init(&arena);
-	if (!cases_read(&o.cases, &arena, &cases, &error)) {
+	if (o.cases.argument_count == 0) {
+		code = list_findings(o.cases.out, &arena, &error);
+	} else if (!cases_read(&o.cases, &arena, &cases, &error)) {
 		code = command_fail(&error);
 	} else {
 		for (size_t i = 0; i < cases.count; i++) {
@@ -126,5 +147,5 @@ static int show(int argc, char **argv)
 	return code;
 }
 
-const struct command command_show = {"show", "print a case and the source that each side gets",
-                                     show};
+const struct command command_show = {
+    "show", "list findings; print a case and the source that each side gets", show};
