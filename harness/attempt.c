@@ -10,8 +10,8 @@
 #include "runner/contract.h"
 
 /*
- * All modules by the same linker, called directly: by way of gcc -shared it takes twice as long.
- * It is still a thirtieth of what a compiler takes.
+ * All modules by the same linker, without a driver that has ideas of its own. It takes 12 ms for a
+ * batch for which gcc -O0 takes 350.
  */
 #define LINK                                                                                       \
 	"ld", "-shared", "-Bsymbolic", "-z", "defs", "-z", "noexecstack", "-s",                    \
