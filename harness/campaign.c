@@ -26,6 +26,8 @@ struct campaign {
 	uint64_t next; /* index of the first case that no batch has yet */
 	unsigned under_way;
 	double started;
+	double
+	    committed; /* when the last batch was; the sums of both are the time and the CPU spent */
 	double latency; /* seconds that the slowest batch took from start to commit */
 	double cpu;     /* seconds, children included, that are accounted for */
 };
@@ -74,9 +76,10 @@ static double cpu_since(struct campaign *campaign)
 static bool commit(struct campaign *campaign, const struct batch *batch,
                    const struct pipeline_result *result)
 {
-	double seconds = clock_seconds() - batch->started;
+	double now = clock_seconds(), seconds = now - campaign->committed;
 
-	campaign->latency = MAX(campaign->latency, seconds);
+	campaign->committed = now;
+	campaign->latency = MAX(campaign->latency, now - batch->started);
 	campaign->result->runner_cpu += result->runner_cpu;
 	if (!store_write_batch(campaign->store, result->record, seconds, cpu_since(campaign),
 	                       campaign->error))
@@ -107,21 +110,30 @@ static void on_batch(const struct pipeline_result *result, void *context)
 	feed(campaign);
 }
 
+static const struct abi_case *const *cases_of(const struct campaign_options *options,
+                                              struct arena *arena, uint64_t first, uint64_t last)
+{
+	const struct abi_case **c;
+
+	if (options->c != NULL)
+		return options->c + first;
+	c = NEW_ARRAY(arena, const struct abi_case *, last - first);
+	for (uint64_t i = first; i < last; i++)
+		c[i - first] = case_generate(arena, options->seed, i);
+	return c;
+}
+
 static void start_batch(struct campaign *campaign, uint64_t first, uint64_t last)
 {
 	struct batch *batch = calloc(1, sizeof *batch);
 	struct pipeline_batch request = {.count = (size_t)(last - first), .first = first};
-	const struct abi_case **c;
 
 	if (batch == NULL)
 		unreachable();
 	*batch = (struct batch){
 	    .campaign = campaign, .first = first, .last = last, .started = clock_seconds()};
 	arena_init(&batch->arena);
-	c = NEW_ARRAY(&batch->arena, const struct abi_case *, request.count);
-	for (size_t i = 0; i < request.count; i++)
-		c[i] = case_generate(&batch->arena, campaign->options->seed, first + i);
-	request.c = c;
+	request.c = cases_of(campaign->options, &batch->arena, first, last);
 	campaign->under_way++;
 	pipeline_submit(&campaign->pipeline, &request, on_batch, batch);
 }
@@ -201,7 +213,7 @@ static void schedule(struct campaign *campaign)
 	const struct campaign_options *options = campaign->options;
 	struct pool *pool = campaign->pipeline.pool;
 
-	campaign->started = clock_seconds();
+	campaign->started = campaign->committed = clock_seconds();
 	campaign->cpu = clock_cpu_self() + clock_cpu_children();
 	campaign->counts.cases_total =
 	    options->last == UINT64_MAX ? 0 : options->last - options->first;

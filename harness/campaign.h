@@ -5,6 +5,7 @@
 #ifndef HARNESS_CAMPAIGN_H
 #define HARNESS_CAMPAIGN_H
 
+#include "../generators/case.h"
 #include "base/error.h"
 #include "store.h"
 
@@ -13,8 +14,9 @@ enum { CAMPAIGN_BATCH = 256 };
 
 struct campaign_options {
 	uint64_t seed;
-	uint64_t first, last; /* cases; last is UINT64_MAX for a campaign by time */
-	double seconds;       /* 0: no limit */
+	const struct abi_case *const *c; /* these cases, by index; NULL: those of the seed */
+	uint64_t first, last;            /* cases; last is UINT64_MAX for a campaign by time */
+	double seconds;                  /* 0: no limit */
 	unsigned jobs;
 	const char *out; /* the store's folder */
 	bool resume;

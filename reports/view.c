@@ -21,20 +21,6 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	return true;
 }
 
-void view_of_batch(struct arena *arena, const struct toolchain_list *toolchains,
-                   const struct campaign_settings *settings, const struct batch_record *batch,
-                   struct view *view)
-{
-	*view = (struct view){
-	    .settings = *settings,
-	    .toolchain_count = toolchains->count,
-	    .toolchain = store_toolchain_rows(arena, toolchains),
-	    .total = *batch,
-	    .left_out_count = toolchains->left_out_count,
-	    .left_out = toolchains->left_out,
-	};
-}
-
 uint64_t view_cases(const struct view *view)
 {
 	return (uint64_t)view->total.judged + view->total.alone + view->total.untested;

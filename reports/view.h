@@ -19,10 +19,6 @@ struct view {
 
 /* All texts are owned by the arena. */
 bool view_load(struct store *store, struct arena *arena, struct view *view, struct error *error);
-/* Of one batch that no store holds; shares the texts of what it is given. */
-void view_of_batch(struct arena *arena, const struct toolchain_list *toolchains,
-                   const struct campaign_settings *settings, const struct batch_record *batch,
-                   struct view *view);
 
 /* Cases that were tried, whatever came of them. */
 uint64_t view_cases(const struct view *view);

@@ -1,17 +1,10 @@
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../generators/generate.h"
-#include "../../generators/text.h"
 #include "../../reports/stats.h"
 #include "../../reports/text.h"
 #include "../base/file.h"
-#include "../pipeline.h"
-#include "../runner/contract.h"
+#include "../campaign.h"
 #include "cases.h"
 #include "command.h"
 #include "result.h"
@@ -32,9 +25,8 @@ static const struct argp_option options[] = {
 struct check_options {
 	struct toolchain_options toolchains;
 	struct cases_request cases;
-	unsigned jobs;
+	struct campaign_options campaign;
 	bool stats;
-	const char *keep;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -53,13 +45,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		if (!parse_u64(argument, &jobs) || jobs < 1 || jobs > 1024)
 			argp_error(state, "--jobs: expected a number from 1 to 1024, got \"%s\"",
 			           argument);
-		o->jobs = (unsigned)jobs;
+		o->campaign.jobs = (unsigned)jobs;
 		return 0;
 	case OPTION_STATS:
 		o->stats = true;
 		return 0;
 	case OPTION_KEEP:
-		o->keep = argument;
+		o->campaign.keep = argument;
 		return 0;
 	case ARGP_KEY_ARGS:
 		o->cases.argument = (const char *const *)state->argv + state->next;
@@ -83,92 +75,51 @@ static const struct argp argp = {
     .children = children,
 };
 
-/* What the end of the one batch leaves behind. */
-struct outcome {
-	const struct check_options *options;
-	const struct toolchain_list *toolchains;
-	const struct case_list *cases;
-	double started;
-	struct error *error;
-	int code;
-};
-
-static void print(struct outcome *outcome, const struct batch_record *record)
+static void print(const struct check_options *o, const struct case_list *cases, struct view *view)
 {
-	const struct check_options *o = outcome->options;
-	struct campaign_settings settings = {
-	    .program = CROSSCALL_VERSION,
-	    .target = o->toolchains.target->name,
-	    .tiers = "iso",
-	    .last = outcome->cases->count,
-	    .generator_version = GENERATOR_VERSION,
-	    .contract_version = CONTRACT_VERSION,
-	    .batch_size = (uint32_t)outcome->cases->count,
-	};
 	struct report_options report = {
 	    .colour = command_has_colour(stdout),
 	    .width = 80,
 	    .command = "crosscall",
-	    .file = outcome->cases->name,
+	    .file = cases->name,
 	    .findings_max = SIZE_MAX,
 	};
-	struct arena arena;
-	struct view view;
 
-	arena_init(&arena);
-	view_of_batch(&arena, outcome->toolchains, &settings, record, &view);
-	view.seconds = clock_seconds() - outcome->started;
-	view.cpu_seconds = clock_cpu_self() + clock_cpu_children();
-	report_text(&view, &report, stdout);
+	report_text(view, &report, stdout);
 	if (o->stats)
-		stats_print(&view, report.colour, report.width, stdout);
-	outcome->code = result_code(&view, o->toolchains.libffi_named);
-	arena_release(&arena);
+		stats_print(view, report.colour, report.width, stdout);
 }
 
-static void on_judged(const struct pipeline_result *result, void *context)
+/* A campaign over the cases, in a store that nobody keeps. */
+static int judge_cases(struct check_options *o, const struct toolchain_list *toolchains,
+                       const struct case_list *cases, struct arena *arena)
 {
-	struct outcome *outcome = context;
+	struct campaign_result result;
+	struct error error;
+	struct view view;
+	int code = EXIT_AGREE;
 
-	if (result->record != NULL) {
-		print(outcome, result->record);
-	} else if (result->failure != NULL) {
-		error_set(outcome->error, ERROR_MACHINE, "%s", result->failure);
-		outcome->code = command_fail(outcome->error);
-	}
-}
-
-static int judge_cases(const struct check_options *o, const struct toolchain_list *toolchains,
-                       const struct case_list *cases, struct arena *arena, struct error *error)
-{
-	struct pool *pool = pool_new(o->jobs);
-	struct pipeline_batch batch = {.c = cases->c, .count = cases->count};
-	struct outcome outcome = {.options = o,
-	                          .toolchains = toolchains,
-	                          .cases = cases,
-	                          .started = clock_seconds(),
-	                          .error = error,
-	                          .code = EXIT_NOTHING};
-	struct pipeline pipeline;
-
-	if (pipeline_prepare(&pipeline, arena, pool, toolchains, o->keep, error)) {
-		pool_catch_signals(pool);
-		pipeline_submit(&pipeline, &batch, on_judged, &outcome);
-		pool_run(pool);
+	if (!folder_temporary(arena, &o->campaign.out, &error))
+		return command_fail(&error);
+	o->campaign.c = cases->c;
+	o->campaign.last = cases->count;
+	if (!campaign_run(&o->campaign, toolchains, &result, &error) ||
+	    !result_load(o->campaign.out, arena, &view, &error)) {
+		code = command_fail(&error);
 	} else {
-		outcome.code = command_fail(error);
+		print(o, cases, &view);
+		code = result.signal != 0 ? 128 + result.signal
+		                          : result_code(&view, o->toolchains.libffi_named);
 	}
-	if (pool_signal(pool) != 0)
-		outcome.code = 128 + pool_signal(pool);
-	pipeline_release(&pipeline);
-	pool_free(pool);
-	return outcome.code;
+	file_remove(o->campaign.out);
+	return code;
 }
 
 static int check(int argc, char **argv)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct check_options o = {.jobs = processors > 0 ? (unsigned)processors : 1};
+	struct check_options o = {.campaign.jobs = processors > 0 ? (unsigned)processors : 1,
+	                          .campaign.terminal = command_has_colour(stderr)};
 	struct toolchain_list toolchains;
 	struct case_list cases;
 	struct error error;
@@ -180,7 +131,7 @@ static int check(int argc, char **argv)
 	arena_init(&arena);
 	if (cases_read(&o.cases, &arena, &cases, &error) &&
 	    toolchain_options_resolve(&o.toolchains, &arena, &toolchains, &error))
-		code = judge_cases(&o, &toolchains, &cases, &arena, &error);
+		code = judge_cases(&o, &toolchains, &cases, &arena);
 	else
 		code = command_fail(&error);
 	arena_release(&arena);

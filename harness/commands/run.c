@@ -178,18 +178,6 @@ static bool choose_store(struct run_options *o, struct arena *arena, struct erro
 	return command_new_store(arena, &o->campaign.out, error);
 }
 
-static bool load(const char *folder, struct arena *arena, struct view *view, struct error *error)
-{
-	struct store *store;
-	bool loaded;
-
-	if (!store_open(folder, &store, error))
-		return false;
-	loaded = view_load(store, arena, view, error);
-	store_close(store);
-	return loaded;
-}
-
 static void print(const struct run_options *o, bool default_out,
                   const struct toolchain_list *toolchains, struct view *view)
 {
@@ -218,7 +206,7 @@ static int finish(const struct run_options *o, bool default_out,
 	struct view view;
 	int code;
 
-	if (!load(o->campaign.out, arena, &view, &error))
+	if (!result_load(o->campaign.out, arena, &view, &error))
 		return command_fail(&error);
 	print(o, default_out, toolchains, &view);
 	code = result_code(&view, o->toolchains.libffi_named);

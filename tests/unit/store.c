@@ -271,21 +271,3 @@ static char *text_of(const struct view *view)
 	free(data);
 	return copy;
 }
-
-/* A check shows the view of its batch, a campaign that of its store. */
-Test(store, a_view_is_the_same_with_and_without_a_store)
-{
-	struct view stored, direct;
-	struct store *store = new_store();
-	char *one, *two;
-
-	write_sample(store, 20, 0);
-	cr_assert(view_load(store, &arena, &stored, &error), "%s", error.message);
-	store_close(store);
-	view_of_batch(&arena, &toolchains, &settings, sample(20, 0), &direct);
-	direct.seconds = 1.5;
-	direct.cpu_seconds = 0.25;
-	one = text_of(&stored);
-	two = text_of(&direct);
-	cr_expect(eq(str, one, two));
-}
