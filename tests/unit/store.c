@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../reports/text.h"
 #include "store_sample.h"
 
 TestSuite(store, .init = set_up, .fini = tear_down, .timeout = 60);
@@ -256,18 +255,4 @@ Test(store, a_reader_sees_one_moment)
 	cr_expect(eq(u32, total.judged, 7));
 	store_close(reader);
 	store_close(writer);
-}
-
-static char *text_of(const struct view *view)
-{
-	struct report_options options = {.width = 80, .command = "crosscall", .findings_max = 8};
-	char *data, *copy;
-	size_t size;
-	FILE *out = open_memstream(&data, &size);
-
-	report_text(view, &options, out);
-	fclose(out);
-	copy = arena_strdup(&arena, data);
-	free(data);
-	return copy;
 }
