@@ -191,11 +191,13 @@ build() { # folder, arguments of cmake
 		cmake --build "$folder" --parallel "$(nproc)" >&2 || die "$folder was not built"
 }
 
+# ctest shows the output of failed tests only; what was skipped is told as well.
 run_tests() { # folder, arguments of ctest
 	folder=$1
 	shift
 	say "testing $folder: $*"
 	ctest --test-dir "$folder" --output-on-failure --no-tests=error "$@" </dev/null || failed=yes
+	sed -n "s/^skipped:/setup: &/p" "$folder/Testing/Temporary/LastTest.log" >&2
 }
 
 newest_clang() {

@@ -104,8 +104,10 @@ bool is_there(const char *program)
 
 void need(const char *program)
 {
-	if (!is_there(program))
-		cr_skip_test("%s is not there", program);
+	if (is_there(program))
+		return;
+	fprintf(stderr, "skipped: a test, since %s is not there\n", program);
+	cr_skip_test("%s is not there", program);
 }
 
 void expect_code(const struct outcome *outcome, int code)

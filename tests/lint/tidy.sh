@@ -13,7 +13,8 @@ fi
 echo "$sources" | xargs -P "$(nproc)" -n 4 clang-tidy-19 --quiet -p "$folder" \
 	--extra-arg=-Wno-unknown-warning-option 2>&1 | grep -v ' warnings\{0,1\} generated\.$' >"$folder/tidy.log"
 if grep -E '(error|warning):' "$folder/tidy.log" >/dev/null; then
-	cat "$folder/tidy.log"
+	grep -E "(error|warning):" "$folder/tidy.log"
+	echo "the whole story is in $folder/tidy.log"
 	exit 1
 fi
 echo "$count files are tidy"
