@@ -4,7 +4,6 @@
  * A module is a shared object with one table, CONTRACT_TABLE. Before each trial the runner writes
  * the addresses of the callee's objects into the callee's module:
  *
- *     slot[SLOT_WIDE]          int64_t[1 + parameters]
  *     slot[SLOT_RESULT]        the object that the callee returns a copy of
  *     slot[SLOT_PARAMETER + i] where the callee stores what it received as parameter i; for a
  *                              parameter by reference, a copy of the object it points to
@@ -12,8 +11,8 @@
  * and hands the caller an array of the same form: SLOT_RESULT is where the caller stores what came
  * back, SLOT_PARAMETER + i is the object to pass, or, by reference, the object to point to.
  *
- * An object that case_object_is_narrow() is stored a second time, converted to 64 bits, by the
- * side that receives it: wide[0] by the caller (the result), wide[1 + i] by the callee.
+ * An object that case_object_is_narrow() is received converted to 64 bits: the side that receives it
+ * stores an int64_t in its slot, so that reliance on how a narrow value was extended is seen.
  *
  * A caller makes exactly one call, through the pointer it was given, and no tail call. A callee is
  * found by its address: no identical-code folding.
@@ -24,11 +23,10 @@
 #include <stdint.h>
 
 enum {
-	CONTRACT_VERSION = 1, /* raised with any change to this file or to what emitters emit */
-	SLOT_WIDE = 0,
-	SLOT_RESULT = 1,
-	SLOT_PARAMETER = 2,
-	SLOT_COUNT = 66,
+	CONTRACT_VERSION = 2, /* raised with any change to this file or to what emitters emit */
+	SLOT_RESULT = 0,
+	SLOT_PARAMETER = 1,
+	SLOT_COUNT = 65,
 };
 
 #define CONTRACT_TABLE "crosscall_module"

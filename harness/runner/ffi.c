@@ -271,8 +271,7 @@ void ffi_caller(contract_function *callee, void *const *slot)
 	if (is_narrow(0)) {
 		int64_t wide = plan_widen(now.scalar[0], &now.result_word, now.size[0]);
 
-		memcpy(slot[SLOT_RESULT], &now.result_word, now.size[0]);
-		memcpy(slot[SLOT_WIDE], &wide, sizeof wide);
+		memcpy(slot[SLOT_RESULT], &wide, sizeof wide);
 	}
 }
 
@@ -284,11 +283,12 @@ static void closure_main(ffi_cif *cif, void *result, void **argument, void *cont
 
 		if ((now.object[i].flags & WIRE_BY_REFERENCE) != 0)
 			memcpy(&from, argument[i - 1], sizeof from);
-		memcpy(ffi_slot[SLOT_RESULT + i], from, now.size[i]);
 		if (is_narrow(i)) {
 			int64_t wide = plan_widen(now.scalar[i], from, now.size[i]);
 
-			memcpy((int64_t *)ffi_slot[SLOT_WIDE] + i, &wide, sizeof wide);
+			memcpy(ffi_slot[SLOT_RESULT + i], &wide, sizeof wide);
+		} else {
+			memcpy(ffi_slot[SLOT_RESULT + i], from, now.size[i]);
 		}
 	}
 	if (is_narrow(0)) {

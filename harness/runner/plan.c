@@ -123,6 +123,7 @@ static bool place_objects(const struct batch *batch, const uint32_t *words, stru
 		piece->slot = (uint16_t)(SLOT_RESULT + i);
 		piece->sink = i == 0 ? SIDE_CALLER : SIDE_CALLEE;
 		piece->has_source = true;
+		piece->has_sink = (object[i].flags & WIRE_NARROW) == 0;
 		if (object[i].type == WIRE_NONE)
 			continue;
 		w.object = i;
@@ -134,21 +135,21 @@ static bool place_objects(const struct batch *batch, const uint32_t *words, stru
 	return true;
 }
 
-/* Narrow objects are in the copies of the side that receives them. */
-static bool place_copies(const struct batch *batch, struct plan *plan)
+/* A narrow object is received in 64 bits: a piece of its own, behind those of the objects. */
+static bool place_widened(const struct batch *batch, struct plan *plan)
 {
 	const struct wire_object *object = batch_object(batch, plan->c);
-	bool narrow[SIDE_COUNT] = {false};
 
-	for (uint32_t i = 0; i < plan->object_count; i++)
-		if ((object[i].flags & WIRE_NARROW) != 0)
-			narrow[plan->piece[i].sink] = true;
-	for (uint32_t side = 0; side < SIDE_COUNT; side++) {
-		struct plan_piece *piece = &plan->piece[plan->piece_count++];
+	for (uint32_t i = 0; i < plan->object_count; i++) {
+		struct plan_piece *piece = &plan->piece[plan->piece_count];
 
-		piece->slot = SLOT_WIDE;
-		piece->sink = (uint8_t)side;
-		if (narrow[side] && !piece_place(plan, piece, plan->object_count * WORD, WORD))
+		if ((object[i].flags & WIRE_NARROW) == 0)
+			continue;
+		plan->piece[i].widened = plan->piece_count++;
+		piece->slot = plan->piece[i].slot;
+		piece->sink = plan->piece[i].sink;
+		piece->has_sink = true;
+		if (!piece_place(plan, piece, WORD, WORD))
 			return false;
 	}
 	return true;
@@ -160,7 +161,7 @@ bool plan_place(const struct batch *batch, const struct wire_case *c, const uint
 	*plan = (struct plan){.c = c, .object_count = c->object_count};
 	plan->piece_count = c->object_count;
 	plan->leaf = NEW_ARRAY(arena, struct plan_leaf, c->leaf_count);
-	return place_objects(batch, words, plan) && place_copies(batch, plan);
+	return place_objects(batch, words, plan) && place_widened(batch, plan);
 }
 
 static void image_expect(const struct plan_round *round, size_t at, const void *data, size_t size)
@@ -181,25 +182,22 @@ static void image_frame(const struct plan_round *round, const struct plan_piece 
 	memset(mask + piece->start, 0, piece->size);
 }
 
-static void image_copies(const struct batch *batch, const struct plan *plan,
-                         const struct plan_round *round, const uint8_t *value)
+static void image_widened(const struct batch *batch, const struct plan *plan,
+                          const struct plan_round *round, const uint8_t *value)
 {
 	const struct wire_object *object = batch_object(batch, plan->c);
 	const struct wire_type *type = batch_type(batch, plan->c);
-	uint32_t leaf = 0;
 
 	for (uint32_t i = 0; i < plan->object_count; i++) {
-		const struct plan_piece *copies;
+		const struct plan_piece *widened = &plan->piece[plan->piece[i].widened];
 		int64_t wide;
 
 		if ((object[i].flags & WIRE_NARROW) == 0)
 			continue;
-		leaf = object[i].leaf;
-		copies = &plan->piece[plan->object_count + plan->piece[i].sink];
-		wide = plan_widen(type[object[i].type].scalar, value + plan->leaf[leaf].value,
+		wide = plan_widen(type[object[i].type].scalar,
+		                  value + plan->leaf[object[i].leaf].value,
 		                  type[object[i].type].width);
-		image_expect(round, copies->image * WORD + copies->start + i * WORD, &wide,
-		             sizeof wide);
+		image_expect(round, widened->image * WORD + widened->start, &wide, sizeof wide);
 	}
 }
 
@@ -220,7 +218,7 @@ static void image_round(const struct batch *batch, const struct plan *plan, uint
 			image_expect(round, piece->image * WORD + piece->start + leaf->offset,
 			             value + leaf->value, leaf->size);
 	}
-	image_copies(batch, plan, round, value);
+	image_widened(batch, plan, round, value);
 	for (uint32_t i = 0; i < plan->image_words; i++)
 		round->before[i] = round->want[i] ^ (round->mask[i] & PLAN_DISTURB);
 	/* The frame is expected as well, and was not to be disturbed. */

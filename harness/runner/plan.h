@@ -10,7 +10,7 @@
  *
  * The source of an object is what is passed or returned, the sink is where the other side stores
  * what it received. Sinks hold the leaves' bytes disturbed before the call, so that a missing
- * store is seen. The 64-bit copies of narrow objects are sinks without a source.
+ * store is seen. A narrow object is a source only; the 64 bits it is received in are a sink only.
  */
 #ifndef RUNNER_PLAN_H
 #define RUNNER_PLAN_H
@@ -21,7 +21,7 @@
 enum {
 	PLAN_OBJECT_MAX = 64 * 1024,
 	PLAN_ALIGN_MAX = 2048, /* so that a place modulo twice of it follows from the page alone */
-	PLAN_PIECES_MAX = SLOT_COUNT + 1,
+	PLAN_PIECES_MAX = 2 * SLOT_COUNT,
 };
 
 enum plan_side { SIDE_CALLER, SIDE_CALLEE, SIDE_COUNT };
@@ -36,15 +36,16 @@ struct plan_leaf {
 	uint32_t value;  /* offset in the value */
 };
 
-/* An object, or one side's 64-bit copies. */
+/* An object, or the 64 bits that a narrow one is received in. */
 struct plan_piece {
 	uint16_t slot;
 	uint8_t sink; /* enum plan_side; the source is on the other one */
-	bool has_source;
-	uint32_t size;  /* of the object */
-	uint32_t words; /* of the image; 0: nothing is there */
-	uint32_t start; /* of the object in the image, in bytes */
-	uint32_t image; /* where the image starts among those of the case, in words */
+	bool has_source, has_sink;
+	uint32_t widened; /* of a narrow object: the piece it is received in */
+	uint32_t size;    /* of the object */
+	uint32_t words;   /* of the image; 0: nothing is there */
+	uint32_t start;   /* of the object in the image, in bytes */
+	uint32_t image;   /* where the image starts among those of the case, in words */
 };
 
 struct plan_round {
@@ -55,7 +56,7 @@ struct plan_round {
 
 struct plan {
 	const struct wire_case *c;
-	uint32_t object_count, piece_count; /* the pieces: objects, caller's and callee's copies */
+	uint32_t object_count, piece_count; /* the pieces: objects, then the widened */
 	struct plan_piece piece[PLAN_PIECES_MAX];
 	uint32_t leaf_count;
 	struct plan_leaf *leaf;

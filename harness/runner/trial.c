@@ -44,9 +44,9 @@ static void aim_slots(const struct trial *trial, uint32_t side, void **slot)
 	for (uint32_t i = 0; i < plan->piece_count; i++) {
 		const struct plan_piece *piece = &plan->piece[i];
 
-		if (piece->sink == side)
+		if (piece->sink == side && piece->has_sink)
 			slot[piece->slot] = bytes(trial->sink[i]) + piece->start;
-		else if (piece->has_source)
+		else if (piece->sink != side && piece->has_source)
 			slot[piece->slot] = bytes(trial->source[i]) + piece->start;
 	}
 }
@@ -92,7 +92,8 @@ static void fill_objects(const struct trial *trial, const struct plan_round *rou
 	for (uint32_t i = 0; i < plan->piece_count; i++) {
 		const struct plan_piece *piece = &plan->piece[i];
 
-		copy_words(trial->sink[i], round->before + piece->image, piece->words);
+		if (piece->has_sink)
+			copy_words(trial->sink[i], round->before + piece->image, piece->words);
 		if (piece->has_source)
 			copy_words(trial->source[i], round->want + piece->image, piece->words);
 	}
@@ -108,7 +109,8 @@ static bool objects_are_right(const struct trial *trial, const struct plan_round
 		const uint64_t *want = round->want + piece->image;
 		const uint64_t *mask = round->mask + piece->image;
 
-		difference |= differ(trial->sink[i], want, mask, piece->words);
+		if (piece->has_sink)
+			difference |= differ(trial->sink[i], want, mask, piece->words);
 		if (piece->has_source)
 			difference |= differ(trial->source[i], want, mask, piece->words);
 	}
@@ -156,40 +158,43 @@ static bool find_leaf(const struct scene *s, uint32_t object, uint64_t *image)
 	return false;
 }
 
-/* The object's copy in 64 bits. */
-static bool find_wide(const struct scene *s, uint32_t object)
+/* The same of a narrow object, in the 64 bits that it was received in: its own bytes first. */
+static bool find_widened(const struct scene *s, uint32_t object)
 {
 	const struct plan *plan = s->trial->plan;
-	const struct wire_object *wire = &batch_object(s->trial->batch, plan->c)[object];
-	const uint32_t index = plan->object_count + plan->piece[object].sink;
-	const struct plan_piece *copies = &plan->piece[index];
-	const size_t at = copies->start + object * WORD;
-	const unsigned char *want = (const unsigned char *)(s->images->want + copies->image) + at;
-	const unsigned char *got = bytes(s->trial->sink[index]) + at;
+	const uint32_t leaf = batch_object(s->trial->batch, plan->c)[object].leaf;
+	const uint32_t index = plan->piece[object].widened;
+	const struct plan_piece *widened = &plan->piece[index];
+	const unsigned char *want =
+	    (const unsigned char *)(s->images->want + widened->image) + widened->start;
+	const unsigned char *got = bytes(s->trial->sink[index]) + widened->start;
+	uint32_t width = plan->leaf[leaf].size;
 
-	if ((wire->flags & WIRE_NARROW) == 0 || memcmp(got, want, WORD) == 0)
+	if (memcmp(got, want, WORD) == 0)
 		return false;
-	s->failure->leaf = wire->leaf;
-	s->failure->width = WORD;
-	s->failure->flags |= WIRE_FAILURE_WIDE;
-	memcpy(s->failure->sent, want, WORD);
-	memcpy(s->failure->received, got, WORD);
+	if (memcmp(got, want, width) == 0) {
+		width = WORD;
+		s->failure->flags |= WIRE_FAILURE_WIDE;
+	}
+	s->failure->leaf = leaf;
+	s->failure->width = (uint8_t)width;
+	memcpy(s->failure->sent, want, width);
+	memcpy(s->failure->received, got, width);
 	return true;
 }
 
 /* The first wrong object of [first, end) where it was received. */
 static bool find_received(const struct scene *s, uint32_t first, uint32_t end)
 {
+	const struct plan_piece *piece = s->trial->plan->piece;
+
 	for (uint32_t i = first; i < end; i++) {
-		if (!find_leaf(s, i, s->trial->sink[i]))
+		if (piece[i].has_sink ? !find_leaf(s, i, s->trial->sink[i]) : !find_widened(s, i))
 			continue;
-		if (is_untouched(s, i))
+		if (is_untouched(s, piece[i].has_sink ? i : piece[i].widened))
 			s->failure->flags |= WIRE_FAILURE_UNREACHED;
 		return true;
 	}
-	for (uint32_t i = first; i < end; i++)
-		if (find_wide(s, i))
-			return true;
 	return false;
 }
 
@@ -245,7 +250,7 @@ static bool memory_is_right(const struct scene *s)
 
 		if (piece->words == 0)
 			continue;
-		if (!frame_is_right(s->trial->sink[i], want, piece) ||
+		if ((piece->has_sink && !frame_is_right(s->trial->sink[i], want, piece)) ||
 		    (piece->has_source && !frame_is_right(s->trial->source[i], want, piece)))
 			return false;
 	}

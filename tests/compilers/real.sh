@@ -18,7 +18,7 @@ if [ -z "$source" ] || ! grep -q crosscall_module "$source"; then
 fi
 
 # Compiles the module after a sed script went over it. Of an emitted callee, the first line ends
-# in its parameters, the second is a brace; the last but one returns what is in slot[1].
+# in its parameters, the second is a brace; the last but one returns what is in slot[0].
 compile_edited() { # script, the arguments of the compiler
 	script=$1
 	shift

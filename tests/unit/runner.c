@@ -18,10 +18,10 @@ static const char module[] =
     "static void *slot[SLOT_COUNT];\n"
     "static int calls;\n"
     "#ifndef STORE0\n"
-    "#define STORE0 *(short *)slot[2] = a0;\n"
+    "#define STORE0 *(int64_t *)slot[1] = a0;\n"
     "#endif\n"
     "#ifndef CALL\n"
-    "#define CALL callee(*(short *)to[2], *(struct s0 *)to[3], to[4], *(long long *)to[5])\n"
+    "#define CALL callee(*(short *)to[1], *(struct s0 *)to[2], to[3], *(long long *)to[4])\n"
     "#endif\n"
     "#ifndef WIDE\n"
     "#define WIDE r\n"
@@ -31,13 +31,13 @@ static const char module[] =
     "#endif\n"
     "static signed char callee(short a0, struct s0 a1, struct s0 *a2, unsigned long long a3)\n"
     "{\n"
-    "	signed char result = *(signed char *)slot[1];\n"
+    "	signed char result = *(signed char *)slot[0];\n"
     "	calls++;\n"
     "	BEFORE\n"
-    "	STORE0 ((int64_t *)slot[0])[1] = a0;\n"
-    "	*(struct s0 *)slot[3] = a1;\n"
-    "	*(struct s0 *)slot[4] = *a2;\n"
-    "	*(unsigned long long *)slot[5] = a3;\n"
+    "	STORE0\n"
+    "	*(struct s0 *)slot[2] = a1;\n"
+    "	*(struct s0 *)slot[3] = *a2;\n"
+    "	*(unsigned long long *)slot[4] = a3;\n"
     "	AFTER\n"
     "	return result;\n"
     "}\n"
@@ -45,8 +45,7 @@ static const char module[] =
     "{\n"
     "	function *callee = (function *)target;\n"
     "	signed char r = CALL;\n"
-    "	*(signed char *)to[1] = r;\n"
-    "	((int64_t *)to[0])[0] = WIDE;\n"
+    "	*(int64_t *)to[0] = WIDE;\n"
     "}\n"
     "#define S0 16, 8, 0, 1, 4, 4, 8, 8\n"
     "#define LAYOUT S0, 1, 1, 2, 2, 8, 8,\n"
@@ -76,21 +75,21 @@ static const struct {
     {"wrong result", BEFORE("result ^= 1;"), WIRE_RETURN, 0, 0, 0, 1, 0},
     {"result not extended", OTHER("WIDE", "(unsigned char)r"), WIRE_RETURN, WIRE_FAILURE_WIDE, 0, 0,
      8, 0},
-    {"argument not extended", AFTER("((int64_t *)slot[0])[1] = (unsigned short)a0;"), WIRE_ARGS,
+    {"argument not extended", AFTER("*(int64_t *)slot[1] = (unsigned short)a0;"), WIRE_ARGS,
      WIRE_FAILURE_WIDE, 0, 0, 8, 1},
     {"no store", OTHER("STORE0", ""), WIRE_ARGS, WIRE_FAILURE_UNREACHED, 0, 0, 2, 1},
     {"no call", OTHER("CALL", "0"), WIRE_ARGS, WIRE_FAILURE_UNREACHED, 0, 0, 0, WIRE_NONE},
     {"wrong pointee", BEFORE("struct s0 s = *a2; s.a++; a2 = &s;"), WIRE_ARGS, 0, 0, 0, 1, 5},
     {"pointee changed", AFTER("a2->b++;"), WIRE_ARGS, WIRE_FAILURE_AFTER, 0, 0, 4, 6},
-    {"memory behind", AFTER("((char *)slot[3])[16] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+    {"memory behind", AFTER("((char *)slot[2])[16] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
-    {"memory before", AFTER("((char *)slot[5])[-1] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+    {"memory before", AFTER("((char *)slot[4])[-1] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
     {"memory of the caller", AFTER("((char *)a2)[-9] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
-    {"result's source", AFTER("((char *)slot[1])[0]++;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
+    {"result's source", AFTER("((char *)slot[0])[0]++;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
-    {"guard page", AFTER("((volatile char *)slot[5])[8] = 1;"), WIRE_CRASH, 0, 0, SIGSEGV, 0,
+    {"guard page", AFTER("((volatile char *)slot[4])[8] = 1;"), WIRE_CRASH, 0, 0, SIGSEGV, 0,
      WIRE_NONE},
     {"x87 stack", AFTER("__asm__(\"fldpi\");"), WIRE_STATE, 0, WIRE_STATE_X87_STACK, 0, 0,
      WIRE_NONE},
