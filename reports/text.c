@@ -99,15 +99,18 @@ static unsigned largest_cell(const struct view *view, const char *prefix)
 static const char *coverage_sentence(struct text_report *r)
 {
 	const struct view *view = r->view;
+	unsigned largest = largest_cell(view, "size/");
+	const char *records = "no structs or unions";
 
 	if (view->total.coverage_count == 0)
 		return "";
+	if (largest > 0)
+		records = arena_printf(&r->arena, "structs and unions of up to %u bytes", largest);
 	return arena_printf(&r->arena,
 	                    "Among those: %u types as parameter, %u as result, %u as field; up to "
-	                    "%u parameters; structs and unions of up to %u bytes.",
+	                    "%u parameters; %s.",
 	                    count_cells(view, "param/"), count_cells(view, "return/"),
-	                    count_cells(view, "field/"), largest_cell(view, "arity/"),
-	                    largest_cell(view, "size/"));
+	                    count_cells(view, "field/"), largest_cell(view, "arity/"), records);
 }
 
 void text_headline(struct text_report *r)

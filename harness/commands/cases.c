@@ -24,7 +24,8 @@ struct reader {
 
 static bool add_text(struct reader *r, const char *name, const char *text, size_t length)
 {
-	const struct abi_case *c = case_parse(r->arena, name, text, length, r->error);
+	const struct abi_case *c =
+	    case_parse(r->arena, strcmp(name, "-") == 0 ? "<stdin>" : name, text, length, r->error);
 
 	if (c == NULL)
 		return false;
@@ -41,8 +42,7 @@ static bool add_file(struct reader *r, const char *path)
 	bool added;
 
 	buffer_init(&text);
-	added = file_read(path, &text, r->error) &&
-	        add_text(r, strcmp(path, "-") == 0 ? "<stdin>" : path, text.data, text.length);
+	added = file_read(path, &text, r->error) && add_text(r, path, text.data, text.length);
 	if (!added && r->error->kind == ERROR_MACHINE)
 		r->error->kind = ERROR_USAGE;
 	buffer_release(&text);
