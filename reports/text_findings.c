@@ -92,7 +92,7 @@ static void print_command(struct text_report *r, const struct finding *f)
 			                    format_shell(&r->arena, with[i]));
 	if (strcmp(r->view->settings.target, targets[0]->name) != 0)
 		tail = arena_printf(&r->arena, "%s --target %s", tail, r->view->settings.target);
-	if (o->out && !o->file)
+	if (o->out)
 		tail =
 		    arena_printf(&r->arena, "%s --out %s", tail, format_shell(&r->arena, o->out));
 	if (INDENT + strlen(head) + strlen(tail) > o->width)

@@ -95,7 +95,7 @@ static bool add_finding(struct reader *r, const char *name)
 	store_close(store);
 	if (!found)
 		return error_wrap(r->error, "%s is no file, and no finding either", name);
-	return add_text(r, finding.id, finding.case_text, strlen(finding.case_text));
+	return add_text(r, name, finding.case_text, strlen(finding.case_text));
 }
 
 static bool add(struct reader *r, const char *argument)

@@ -82,6 +82,7 @@ static void print(const struct check_options *o, const struct case_list *cases, 
 	    .width = 80,
 	    .command = "crosscall",
 	    .file = cases->name,
+	    .out = o->cases.out,
 	    .findings_max = SIZE_MAX,
 	};
 
