@@ -1,5 +1,6 @@
 #include "fold.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -41,6 +42,7 @@ static bool has_same_flags(const struct view *view, const struct fold *fold,
 		    strcmp(view->toolchain[fold->member[fold->count - next->count + i]].flags,
 		           view->toolchain[next->member[i]].flags) != 0)
 			return false;
+	assert(next->count > 0);
 	return fold->count % next->count == 0;
 }
 
