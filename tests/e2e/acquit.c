@@ -1,11 +1,18 @@
 /* Two right compilers are found to agree, on many cases; with one of them wrong they are not. */
 #include <criterion/criterion.h>
+#include <criterion/new/assert.h>
 
 #include "command.h"
+#include "dump.h"
 #include "scratch.h"
 
 TestSuite(acquit, .init = scratch_enter, .fini = scratch_leave);
 
+/*
+ * A hundred thousand cases do show something: gcc's va_arg at -O2 loads a union of 16-byte alignment
+ * with an aligned move from an address that is not (the register save area at an odd eightbyte), and
+ * crashes. That is gcc against itself, in both versions; between the two there is nothing.
+ */
 Test(acquit, gcc_11_and_gcc_12)
 {
 	struct outcome outcome;
@@ -13,8 +20,22 @@ Test(acquit, gcc_11_and_gcc_12)
 	need("gcc-11");
 	need("gcc-12");
 	outcome = CROSSCALL("run", "--cases", is_proof() ? "100000" : "1000", "--with", "gcc-11",
-	                    "--with", "gcc-12");
-	expect_code(&outcome, 0);
+	                    "--with", "gcc-12", "--out", "store");
+	cr_expect(eq(i64,
+	             store_number("store", "SELECT count(*) FROM finding"
+	                                   " WHERE toolchain = '' AND NOT libffi_only"),
+	             0),
+	          "%s", outcome.out);
+	cr_expect(eq(i64,
+	             store_number("store", "SELECT count(*) FROM finding WHERE toolchain <> ''"
+	                                   " AND NOT libffi_only"
+	                                   " AND NOT (kind = 'self' AND verdict = 'crash'"
+	                                   " AND toolchain LIKE '%:-O2'"
+	                                   " AND case_text LIKE '%...%')"),
+	             0),
+	          "%s", outcome.out);
+	if (!is_proof())
+		expect_code(&outcome, 0);
 }
 
 Test(acquit, not_when_one_packs_its_structs)
