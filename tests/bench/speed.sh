@@ -11,7 +11,7 @@ set -u
 build=$(cd "${1:-build}" && pwd) || exit 2
 cases=${CASES:-4096}
 repeats=${REPEATS:-3}
-for program in "$build/crosscall" "$build/tests/measure"; do
+for program in "$build/crosscall" "$build/tests/measure" "$build/tests/bench-cases"; do
 	[ -x "$program" ] || { echo "$program is missing: build first" && exit 2; }
 done
 command -v sqlite3 >/dev/null || { echo "skipped: sqlite3 is not there" && exit 77; }
@@ -39,6 +39,11 @@ column() { # number, file: its median
 
 # Pairs that were tried, as against abstentions and the like; libffi's are counted apart.
 pairs() { # folder, "=" or "<>"
+	if [ -n "$language" ]; then # without libffi; each trial is a pair of a case
+		[ "$2" = "=" ] && echo 0 && return
+		sed -n 's|.* cases, \([0-9,]*\) trials.*|\1|p' "$work/log.pairs" | tr -d ,
+		return
+	fi
 	[ "$2" = "=" ] && both="OR" || both="AND"
 	sqlite3 "$1/crosscall.db" "SELECT coalesce(sum(cases), 0) FROM verdict v
 		JOIN toolchain a ON a.place = v.caller JOIN toolchain b ON b.place = v.callee
@@ -46,11 +51,15 @@ pairs() { # folder, "=" or "<>"
 		AND (a.family $2 'libffi' $both b.family $2 'libffi')"
 }
 
-campaign() { # report, folder, more arguments of crosscall run; toolchains in $with
+campaign() { # report, folder, more arguments; toolchains in $with, language in $language
 	report=$1
 	folder=$2
 	shift 2
-	set -- run --cases "$cases" -j 1 --out "$folder" "$@"
+	if [ -n "$language" ]; then
+		set -- check "$work/cases" --no-libffi -j 1 "$@"
+	else
+		set -- run --cases "$cases" -j 1 --out "$folder" "$@"
+	fi
 	for toolchain in $with; do
 		set -- "$@" --with "$toolchain"
 	done
@@ -71,13 +80,19 @@ own_of_runner() { # all runners of one campaign, summed
 	awk '{ sum += $1 } END { print sum + 0 }' "$work/runner"
 }
 
-bench() { # name, target, toolchains
+bench() { # name, target, toolchains, language: only cases that it can say; none: all
 	with=$3
+	language=${4:-}
+	if [ -n "$language" ]; then
+		mkdir "$work/cases"
+		"$build/tests/bench-cases" "$language" "$cases" "$work/cases" || exit 3
+	fi
 	rm -rf "$work/campaign" "$work/floor" "$work/own" "$work/ratio" "$work/keep"
 	for repeat in $(seq "$repeats"); do
 		rm -rf "$work/cache" "$work/scratch" "$work/out" "$work/runner"
 		mkdir "$work/scratch"
 		campaign "$work/campaign" "$work/out"
+		cp "$work/log" "$work/log.pairs"
 		set -- "$1" "$2" $(tail -n 1 "$work/campaign") "$(own_of_runner)"
 		echo "$3 $4 $7" | awk '{ print ($2 + $3) / $1 }' >>"$work/own"
 		# The same again out of the cache, for its sources.
@@ -116,6 +131,6 @@ table() { # name, target
 }
 
 failed=0
-bench A 1800 "gcc-12:-O0 clang-19:-O0 rustc:-Copt-level=0"
+bench A 1800 "gcc-12:-O0 clang-19:-O0 rustc:-O0" rust
 bench B 5000 "gcc-11:-O0 gcc-12:-O0 clang-14:-O0 clang-15:-O0 clang-16:-O0 clang-19:-O0"
 exit $failed
