@@ -196,9 +196,9 @@ static void write_caller(const struct writer *w)
 			write_object(w, w->c->parameter[i], "to", SLOT_PARAMETER + i);
 	}
 	fputs(");\n", w->out);
-	/* No tail call: what else comes back is stored behind the call. */
+	/* No tail call: what comes back is stored behind the call, and here nothing does. */
 	if (w->c->result == NULL)
-		fputs("\t__asm__ volatile(\"\");\n", w->out);
+		fprintf(w->out, "\tto[%d] = 0;\n", SLOT_RESULT);
 	fputs("}\n", w->out);
 }
 

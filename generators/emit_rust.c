@@ -10,7 +10,7 @@
  *             *(slot.s0 as *const f32)
  *     }
  *     pub unsafe extern "C" fn caller_7(
- *             callee: unsafe extern "C" fn(u8, s0_7, *mut s0_7) -> f32, to: &Slots) {
+ *             callee: unsafe extern "C" fn(u8, s0_7, *mut s0_7) -> f32, to: &mut Slots) {
  *             *(to.s0 as *mut f32) =
  *                     callee(*(to.s1 as *const u8), *(to.s2 as *const s0_7), to.s3 as *mut s0_7);
  *     }
@@ -163,16 +163,16 @@ static void write_caller(const struct writer *w)
 	write_parameters(w, false);
 	fputc(')', w->out);
 	write_result(w);
-	fputs(", to: &Slots) {\n", w->out);
+	fputs(", to: &mut Slots) {\n", w->out);
 	if (w->c->result != NULL)
 		write_place(w, 0, "to");
 	else
 		fputs("\t", w->out);
 	write_call(w);
 	fputs(case_object_is_narrow(w->c, 0) ? " as i64;\n" : ";\n", w->out);
-	/* No tail call: what else comes back is stored behind the call. */
+	/* No tail call: what comes back is stored behind the call, and here nothing does. */
 	if (w->c->result == NULL)
-		fputs("\tcore::arch::asm!(\"\");\n", w->out);
+		fprintf(w->out, "\tto.s%d = 0 as *mut u8;\n", SLOT_RESULT);
 	fputs("}\n", w->out);
 }
 

@@ -14,8 +14,9 @@
  * An object that case_object_is_narrow() is received converted to 64 bits: the side that receives it
  * stores an int64_t in its slot, so that reliance on how a narrow value was extended is seen.
  *
- * A caller makes exactly one call, through the pointer it was given, and no tail call. A callee is
- * found by its address: no identical-code folding.
+ * A caller makes exactly one call, through the pointer it was given, and no tail call: a caller of a
+ * void function stores NULL to its SLOT_RESULT behind the call. A callee is found by its address: no
+ * identical-code folding.
  */
 #ifndef RUNNER_CONTRACT_H
 #define RUNNER_CONTRACT_H
@@ -23,7 +24,7 @@
 #include <stdint.h>
 
 enum {
-	CONTRACT_VERSION = 2, /* raised with any change to this file or to what emitters emit */
+	CONTRACT_VERSION = 3, /* raised with any change to this file or to what emitters emit */
 	SLOT_RESULT = 0,
 	SLOT_PARAMETER = 1,
 	SLOT_COUNT = 65,
@@ -38,7 +39,7 @@ typedef void contract_function(void);
 
 struct module_case {
 	contract_function *callee; /* NULL: the toolchain abstains */
-	void (*caller)(contract_function *callee, void *const *slot); /* NULL: likewise */
+	void (*caller)(contract_function *callee, void **slot); /* NULL: likewise */
 };
 
 struct module_table {

@@ -255,7 +255,7 @@ static bool is_narrow(uint32_t object)
 }
 
 /* ffi_call(3): an integral result narrower than ffi_arg is written as an ffi_arg. */
-void ffi_caller(contract_function *callee, void *const *slot)
+void ffi_caller(contract_function *callee, void **slot)
 {
 	void *result = slot[SLOT_RESULT];
 

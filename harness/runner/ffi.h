@@ -19,7 +19,7 @@ bool ffi_open(const struct batch *batch, uint8_t *able, uint32_t *layout, struct
 /* Makes ffi_caller() and the closure those of the case; `words` are the case's own. */
 void ffi_select(const struct batch *batch, const struct wire_case *c, const uint32_t *words);
 
-void ffi_caller(contract_function *callee, void *const *slot);
+void ffi_caller(contract_function *callee, void **slot);
 contract_function *ffi_callee(void);
 
 #endif

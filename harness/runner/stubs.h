@@ -30,9 +30,9 @@
 struct stub_trial {
 	char *stack; /* aligned to 16: at the caller's entry the stack pointer is in
 	                [stack, stack + 16) */
-	void (*caller)(contract_function *callee, void *const *slot);
+	void (*caller)(contract_function *callee, void **slot);
 	contract_function *callee;
-	void *const *slot;
+	void **slot;
 	uintptr_t entered; /* set by the callee's guard */
 };
 

@@ -54,7 +54,7 @@ static const char want_rust[] =
     "}\n"
     "\n"
     "pub unsafe extern \"C\" fn caller(callee: unsafe extern \"sysv64\" fn(i16, s, *mut s) -> u8, "
-    "to: &Slots) {\n"
+    "to: &mut Slots) {\n"
     "\t*(to.s0 as *mut i64) = callee(*(to.s1 as *const i16), *(to.s2 as *const s), "
     "(to.s3 as *mut s)) as i64;\n"
     "}\n";

@@ -41,7 +41,7 @@ static const char module[] =
     "	AFTER\n"
     "	return result;\n"
     "}\n"
-    "static void caller(contract_function *target, void *const *to)\n"
+    "static void caller(contract_function *target, void **to)\n"
     "{\n"
     "	function *callee = (function *)target;\n"
     "	signed char r = CALL;\n"
