@@ -30,7 +30,7 @@ struct finding {
 	uint64_t case_index; /* in its campaign; for a checked file its place in the list */
 	const char *case_id;
 	const char *case_text;
-	const char *classes;   /* "{gcc-11 gcc-12} {clang-14}", by folded toolchain names */
+	const char *classes;   /* "{gcc-11 gcc-12} {clang-14}", by folded names */
 	const char *toolchain; /* of FINDING_SELF and FINDING_COMPILER; "" */
 	bool libffi_only;      /* without libffi there would be no finding */
 	const char *verdict;   /* of the first cell that shows it: "args", "crash"... */

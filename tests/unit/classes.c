@@ -30,6 +30,7 @@ static const struct {
     {{"clang-14:-O0", "clang-14:-O2", "clang-15:-O0", "clang-16:-O0", "libffi"},
      "aaaaa",
      "{clang-14..16 libffi}"},
+    {{"gcc-11:-O0", "gcc-12:-O0,-fpack-struct"}, "ab", "{gcc-11} {gcc-12:-O0,-fpack-struct}"},
     {{"tcc", "rustc-1.95:-O0"}, "--", ""},
 };
 
@@ -46,6 +47,7 @@ static void expect_row(size_t r, struct arena *arena)
 
 		toolchain[list.count].name = name;
 		toolchain[list.count].compiler = arena_strndup(arena, name, length);
+		toolchain[list.count].flags = name[length] == ':' ? name + length + 1 : "";
 		takes_part[list.count] = row[r].letters[list.count] != '-';
 	}
 	classes = classes_partition(arena, list.count, takes_part, same_letter, row[r].letters);

@@ -12,11 +12,27 @@ enum { TOOLCHAINS = 5, GCC_0 = 0, GCC_2, CLANG_14, CLANG_19, LIBFFI };
 static struct arena arena;
 static const struct recipe no_recipe;
 static struct toolchain toolchain[TOOLCHAINS] = {
-    {.name = "gcc-12:-O0", .compiler = "gcc-12", .family = FAMILY_GCC, .recipe = &no_recipe},
-    {.name = "gcc-12:-O2", .compiler = "gcc-12", .family = FAMILY_GCC, .recipe = &no_recipe},
-    {.name = "clang-14:-O0", .compiler = "clang-14", .family = FAMILY_LLVM, .recipe = &no_recipe},
-    {.name = "clang-19:-O0", .compiler = "clang-19", .family = FAMILY_LLVM, .recipe = &no_recipe},
-    {.name = "libffi", .compiler = "libffi", .family = FAMILY_LIBFFI},
+    {.name = "gcc-12:-O0",
+     .compiler = "gcc-12",
+     .flags = "-O0",
+     .family = FAMILY_GCC,
+     .recipe = &no_recipe},
+    {.name = "gcc-12:-O2",
+     .compiler = "gcc-12",
+     .flags = "-O0",
+     .family = FAMILY_GCC,
+     .recipe = &no_recipe},
+    {.name = "clang-14:-O0",
+     .compiler = "clang-14",
+     .flags = "-O0",
+     .family = FAMILY_LLVM,
+     .recipe = &no_recipe},
+    {.name = "clang-19:-O0",
+     .compiler = "clang-19",
+     .flags = "-O0",
+     .family = FAMILY_LLVM,
+     .recipe = &no_recipe},
+    {.name = "libffi", .compiler = "libffi", .flags = "", .family = FAMILY_LIBFFI},
 };
 
 /* One case with all trials fine; a test spoils what it is about. */
