@@ -51,7 +51,7 @@ static void print_carets(struct text_report *r, const char *sent, const char *re
 	for (size_t i = 0; i < length; i++)
 		if (sent[i] != received[i])
 			end = (i | 1) + 1;
-	fprintf(r->out, "%*s%s", DEEP + (int)sizeof "received " + 1, "", r->ink.red);
+	fprintf(r->out, "%*s%s", DEEP + (int)strlen("received") + 2, "", r->ink.red);
 	for (size_t i = 0; i < MIN(end, length); i++)
 		fputc(strncmp(sent + (i & ~(size_t)1), received + (i & ~(size_t)1), 2) ? '^' : ' ',
 		      r->out);
