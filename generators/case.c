@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "../harness/base/hash.h"
-#include "leaf.h"
 #include "text.h"
 
 struct case_id case_id(const struct abi_case *c)
@@ -60,7 +59,7 @@ bool case_object_is_narrow(const struct abi_case *c, size_t index)
 	case SCALAR_CLASS_BOOL:
 	case SCALAR_CLASS_SIGNED:
 	case SCALAR_CLASS_UNSIGNED:
-		return leaf_width(type) < 8;
+		return type_leaf_width(type) < 8;
 	case SCALAR_CLASS_FLOAT:
 	case SCALAR_CLASS_X87:
 	case SCALAR_CLASS_POINTER:

@@ -2,14 +2,6 @@
 
 #include <assert.h>
 
-enum { ENUM_WIDTH = 4 };
-
-uint8_t leaf_width(const struct type *type)
-{
-	assert(type->kind == TYPE_SCALAR || type->kind == TYPE_ENUM);
-	return type->kind == TYPE_ENUM ? ENUM_WIDTH : scalar_info[type->u.scalar].width;
-}
-
 static uint8_t part_count(const struct type *type)
 {
 	return type->kind == TYPE_ENUM ? 1 : scalar_info[type->u.scalar].parts;
@@ -28,9 +20,9 @@ static void walk_type(struct walk *walk, const struct type *type)
 	case TYPE_SCALAR:
 	case TYPE_ENUM:
 		for (uint8_t part = 0; part < part_count(type); part++) {
-			walk->leaf[walk->count++] =
-			    (struct leaf){walk->object, leaf_width(type), part, type, walk->offset};
-			walk->offset += leaf_width(type);
+			walk->leaf[walk->count++] = (struct leaf){
+			    walk->object, type_leaf_width(type), part, type, walk->offset};
+			walk->offset += type_leaf_width(type);
 		}
 		return;
 	case TYPE_ARRAY:

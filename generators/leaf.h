@@ -23,9 +23,6 @@ struct leaf_list {
 	size_t value_size; /* bytes of a value: the sum of the widths */
 };
 
-/* Canonical bytes of one leaf of a scalar or an enum. */
-uint8_t leaf_width(const struct type *type);
-
 struct leaf_list leaf_enumerate(struct arena *arena, const struct abi_case *c);
 
 /* "a2.f1[3].re", "result.x", "*a0": parameters count from 0. */

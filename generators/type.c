@@ -1,5 +1,7 @@
 #include "type.h"
 
+#include <assert.h>
+
 static const struct type scalar_type[SCALAR_COUNT] = {
 #define ROW(id, ...) [SCALAR_##id] = {.kind = TYPE_SCALAR, .u.scalar = SCALAR_##id},
     SCALAR_TABLE(ROW)
@@ -73,4 +75,12 @@ uint32_t type_leaf_count(const struct type *type)
 		break;
 	}
 	unreachable();
+}
+
+enum { ENUM_WIDTH = 4 };
+
+uint8_t type_leaf_width(const struct type *type)
+{
+	assert(type->kind == TYPE_SCALAR || type->kind == TYPE_ENUM);
+	return type->kind == TYPE_ENUM ? ENUM_WIDTH : scalar_info[type->u.scalar].width;
 }

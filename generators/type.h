@@ -72,4 +72,7 @@ uint32_t type_features(const struct type *type);
 /* Leaves of the type, those of all members of a union counted; saturates at UINT32_MAX. */
 uint32_t type_leaf_count(const struct type *type);
 
+/* Canonical bytes of one leaf of a scalar or an enum. */
+uint8_t type_leaf_width(const struct type *type);
+
 #endif

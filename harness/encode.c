@@ -32,7 +32,7 @@ static struct wire_type leaf_type(const struct type *type)
 	return (struct wire_type){
 	    .kind = is_enum ? WIRE_ENUM : WIRE_SCALAR,
 	    .scalar = (uint8_t)scalar,
-	    .width = leaf_width(type),
+	    .width = type_leaf_width(type),
 	    .parts = is_enum ? 1 : scalar_info[scalar].parts,
 	};
 }

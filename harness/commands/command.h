@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../base/error.h"
+#include "../campaign.h"
 #include "../discover.h"
 #include "../toolchain.h"
 
@@ -33,7 +34,18 @@ struct toolchain_options {
 extern const struct argp toolchain_argp;
 void toolchain_options_init(struct toolchain_options *options);
 
-/* Finds the toolchains and says on standard error which were left out of those that were named. */
+/* -j, --stats, --keep and --quiet, the same for every command that judges cases: an argp child whose
+ * input is a struct judging_options. */
+struct judging_options {
+	struct campaign_options campaign;
+	bool stats;
+};
+
+extern const struct argp judging_argp;
+void judging_options_init(struct judging_options *options);
+
+/* Finds the toolchains. Those that were named and are left out are told on standard error, and not
+ * in the list. */
 bool toolchain_options_resolve(const struct toolchain_options *options, struct arena *arena,
                                struct toolchain_list *list, struct error *error);
 

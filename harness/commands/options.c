@@ -78,9 +78,12 @@ bool toolchain_options_resolve(const struct toolchain_options *o, struct arena *
 
 	if (!discover(&request, arena, list, error))
 		return false;
-	for (size_t i = 0; o->with_count > 0 && i < list->left_out_count; i++)
+	if (o->with_count == 0)
+		return true;
+	for (size_t i = 0; i < list->left_out_count; i++)
 		fprintf(stderr, "crosscall: %s is left out: %s\n", list->left_out[i].name,
 		        list->left_out[i].reason);
+	list->left_out_count = 0;
 	return true;
 }
 

@@ -1,6 +1,9 @@
 #include "result.h"
 
+#include "../../reports/stats.h"
 #include "command.h"
+
+enum { WIDTH = 80 };
 
 int result_code(const struct view *view, bool libffi_named)
 {
@@ -10,7 +13,8 @@ int result_code(const struct view *view, bool libffi_named)
 	return view->total.judged + view->total.alone == 0 ? EXIT_NOTHING : EXIT_AGREE;
 }
 
-bool result_load(const char *folder, struct arena *arena, struct view *view, struct error *error)
+bool result_load(const char *folder, const struct toolchain_list *toolchains, struct arena *arena,
+                 struct view *view, struct error *error)
 {
 	struct store *store;
 	bool loaded;
@@ -19,5 +23,17 @@ bool result_load(const char *folder, struct arena *arena, struct view *view, str
 		return false;
 	loaded = view_load(store, arena, view, error);
 	store_close(store);
+	view->left_out_count = toolchains->left_out_count;
+	view->left_out = toolchains->left_out;
 	return loaded;
+}
+
+void result_print(const struct view *view, struct report_options *report, bool stats)
+{
+	report->colour = command_has_colour(stdout);
+	report->width = WIDTH;
+	report->command = "crosscall";
+	report_text(view, report, stdout);
+	if (stats)
+		stats_print(view, report->colour, report->width, stdout);
 }

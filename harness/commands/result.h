@@ -2,10 +2,15 @@
 #ifndef COMMANDS_RESULT_H
 #define COMMANDS_RESULT_H
 
+#include "../../reports/text.h"
 #include "../../reports/view.h"
 
-/* What a campaign left in its store; owned by the arena. */
-bool result_load(const char *folder, struct arena *arena, struct view *view, struct error *error);
+/* What a campaign left in its store, and the compilers that were left out of it; owned by the arena. */
+bool result_load(const char *folder, const struct toolchain_list *toolchains, struct arena *arena,
+                 struct view *view, struct error *error);
+
+/* The report on standard output, and the coverage behind it; fills in what all reports share. */
+void result_print(const struct view *view, struct report_options *report, bool stats);
 
 /* 0, 1 or 4. Findings of libffi alone decide only when it was asked for by name. */
 int result_code(const struct view *view, bool libffi_named);

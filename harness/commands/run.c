@@ -1,9 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "../../reports/stats.h"
-#include "../../reports/text.h"
 #include "../base/file.h"
 #include "../campaign.h"
 #include "command.h"
@@ -13,16 +10,12 @@ enum {
 	OPTION_CASES = 'c',
 	OPTION_TIME = 't',
 	OPTION_SEED = 's',
-	OPTION_JOBS = 'j',
 	OPTION_OUT = 'o',
-	OPTION_QUIET = 'q',
 	OPTION_TIER = 256,
 	OPTION_RESUME,
-	OPTION_STATS,
-	OPTION_KEEP,
 };
 
-enum { DEFAULT_CASES = 4096, FINDINGS_SHOWN = 8, WIDTH = 80 };
+enum { DEFAULT_CASES = 4096, FINDINGS_SHOWN = 8 };
 
 static const struct argp_option options[] = {
     {"cases", OPTION_CASES, "N | A..B", 0,
@@ -32,19 +25,15 @@ static const struct argp_option options[] = {
     {"time", OPTION_TIME, "DURATION", 0, "Stop after this time: 30s, 10m, 2h", 0},
     {"seed", OPTION_SEED, "S", 0, "Any 64-bit number (default: 1)", 0},
     {"tier", OPTION_TIER, "TIER", 0, "What is generated: iso (the default)", 0},
-    {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
     {"out", OPTION_OUT, "DIR", 0, "Where the results go (default: crosscall.out/1, 2, 3...)", 0},
     {"resume", OPTION_RESUME, 0, 0, "Go on with the campaign in --out", 0},
-    {"stats", OPTION_STATS, 0, 0, "Print what was covered, in cases judged by two families", 0},
-    {"keep", OPTION_KEEP, "DIR", 0, "Keep the sources and the commands of each batch", 0},
-    {"quiet", OPTION_QUIET, 0, 0, "No progress", 0},
     {0},
 };
 
 struct run_options {
 	struct toolchain_options toolchains;
-	struct campaign_options campaign;
-	bool has_cases, stats;
+	struct judging_options judging;
+	bool has_cases;
 };
 
 static bool parse_cases(const char *text, struct campaign_options *c)
@@ -81,30 +70,22 @@ static bool parse_duration(const char *text, double *seconds)
 static void parse_number(struct run_options *o, int key, const char *argument,
                          struct argp_state *state)
 {
-	uint64_t jobs;
-
 	switch (key) {
 	case OPTION_CASES:
 		o->has_cases = true;
-		if (!parse_cases(argument, &o->campaign))
+		if (!parse_cases(argument, &o->judging.campaign))
 			argp_error(state, "--cases: expected N or A..B with A below B, got \"%s\"",
 			           argument);
 		return;
 	case OPTION_TIME:
-		if (!parse_duration(argument, &o->campaign.seconds))
+		if (!parse_duration(argument, &o->judging.campaign.seconds))
 			argp_error(state,
 			           "--time: expected a duration like 30s, 10m or 2h, got \"%s\"",
 			           argument);
 		return;
-	case OPTION_SEED:
-		if (!parse_u64(argument, &o->campaign.seed))
-			argp_error(state, "--seed: expected a 64-bit number, got \"%s\"", argument);
-		return;
 	default:
-		if (!parse_u64(argument, &jobs) || jobs < 1 || jobs > 1024)
-			argp_error(state, "--jobs: expected a number from 1 to 1024, got \"%s\"",
-			           argument);
-		o->campaign.jobs = (unsigned)jobs;
+		if (!parse_u64(argument, &o->judging.campaign.seed))
+			argp_error(state, "--seed: expected a 64-bit number, got \"%s\"", argument);
 	}
 }
 
@@ -115,11 +96,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->toolchains;
+		state->child_inputs[1] = &o->judging;
 		return 0;
 	case OPTION_CASES:
 	case OPTION_TIME:
 	case OPTION_SEED:
-	case OPTION_JOBS:
 		parse_number(o, key, argument, state);
 		return 0;
 	case OPTION_TIER:
@@ -128,19 +109,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			           argument);
 		return 0;
 	case OPTION_OUT:
-		o->campaign.out = argument;
+		o->judging.campaign.out = argument;
 		return 0;
 	case OPTION_RESUME:
-		o->campaign.resume = true;
-		return 0;
-	case OPTION_STATS:
-		o->stats = true;
-		return 0;
-	case OPTION_KEEP:
-		o->campaign.keep = argument;
-		return 0;
-	case OPTION_QUIET:
-		o->campaign.quiet = true;
+		o->judging.campaign.resume = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "\"%s\": run takes no files; `crosscall check` does", argument);
@@ -150,7 +122,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1}, {0}};
+static const struct argp_child children[] = {
+    {&toolchain_argp, 0, "Toolchains", 1}, {&judging_argp, 0, "Judging", 2}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
@@ -158,62 +131,35 @@ static const struct argp argp = {
     .children = children,
 };
 
-static void set_defaults(struct run_options *o)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-	*o = (struct run_options){0};
-	toolchain_options_init(&o->toolchains);
-	o->campaign.seed = 1;
-	o->campaign.jobs = processors > 0 ? (unsigned)processors : 1;
-	o->campaign.terminal = command_has_colour(stderr);
-}
-
 static bool choose_store(struct run_options *o, struct arena *arena, struct error *error)
 {
-	if (o->campaign.out != NULL)
+	if (o->judging.campaign.out != NULL)
 		return true;
-	if (o->campaign.resume)
-		return command_find_store(NULL, arena, &o->campaign.out, error);
-	return command_new_store(arena, &o->campaign.out, error);
-}
-
-static void print(const struct run_options *o, bool default_out,
-                  const struct toolchain_list *toolchains, struct view *view)
-{
-	struct report_options report = {
-	    .colour = command_has_colour(stdout),
-	    .width = WIDTH,
-	    .command = "crosscall",
-	    .out = default_out ? NULL : o->campaign.out,
-	    .findings_max = FINDINGS_SHOWN,
-	};
-
-	if (o->toolchains.with_count == 0) {
-		view->left_out_count = toolchains->left_out_count;
-		view->left_out = toolchains->left_out;
-	}
-	report_text(view, &report, stdout);
-	if (o->stats)
-		stats_print(view, report.colour, report.width, stdout);
+	if (o->judging.campaign.resume)
+		return command_find_store(NULL, arena, &o->judging.campaign.out, error);
+	return command_new_store(arena, &o->judging.campaign.out, error);
 }
 
 static int finish(const struct run_options *o, bool default_out,
                   const struct toolchain_list *toolchains, const struct campaign_result *result,
                   struct arena *arena)
 {
+	struct report_options report = {
+	    .out = default_out ? NULL : o->judging.campaign.out,
+	    .findings_max = FINDINGS_SHOWN,
+	};
 	struct error error;
 	struct view view;
 	int code;
 
-	if (!result_load(o->campaign.out, arena, &view, &error))
+	if (!result_load(o->judging.campaign.out, toolchains, arena, &view, &error))
 		return command_fail(&error);
-	print(o, default_out, toolchains, &view);
+	result_print(&view, &report, o->judging.stats);
 	code = result_code(&view, o->toolchains.libffi_named);
 	if (result->signal != 0) {
 		fprintf(stderr,
 		        "crosscall: interrupted; the same command with --out %s --resume goes on\n",
-		        o->campaign.out);
+		        o->judging.campaign.out);
 		return 128 + result->signal;
 	}
 	return code;
@@ -221,7 +167,7 @@ static int finish(const struct run_options *o, bool default_out,
 
 static int run(int argc, char **argv)
 {
-	struct run_options o;
+	struct run_options o = {0};
 	struct toolchain_list toolchains;
 	struct campaign_result result;
 	struct error error;
@@ -229,18 +175,21 @@ static int run(int argc, char **argv)
 	bool default_out;
 	int code;
 
-	set_defaults(&o);
+	toolchain_options_init(&o.toolchains);
+	judging_options_init(&o.judging);
+	o.judging.campaign.seed = 1;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	if (!o.has_cases)
-		o.campaign.last = o.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
-	default_out = o.campaign.out == NULL;
+		o.judging.campaign.last =
+		    o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
+	default_out = o.judging.campaign.out == NULL;
 	arena_init(&arena);
 	if (!toolchain_options_resolve(&o.toolchains, &arena, &toolchains, &error) ||
 	    !choose_store(&o, &arena, &error)) {
 		arena_release(&arena);
 		return command_fail(&error);
 	}
-	if (campaign_run(&o.campaign, &toolchains, &result, &error))
+	if (campaign_run(&o.judging.campaign, &toolchains, &result, &error))
 		code = finish(&o, default_out, &toolchains, &result, &arena);
 	else
 		code = command_fail(&error);

@@ -1,0 +1,50 @@
+#include <unistd.h>
+
+#include "command.h"
+
+enum { OPTION_JOBS = 'j', OPTION_QUIET = 'q', OPTION_STATS = 512, OPTION_KEEP, JOBS_MAX = 1024 };
+
+static const struct argp_option options[] = {
+    {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
+    {"stats", OPTION_STATS, 0, 0, "Print what was covered, in cases judged by two families", 0},
+    {"keep", OPTION_KEEP, "DIR", 0, "Keep the sources and the commands of each batch", 0},
+    {"quiet", OPTION_QUIET, 0, 0, "No progress", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct judging_options *o = state->input;
+	uint64_t jobs;
+
+	switch (key) {
+	case OPTION_JOBS:
+		if (!parse_u64(argument, &jobs) || jobs < 1 || jobs > JOBS_MAX)
+			argp_error(state, "--jobs: expected a number from 1 to %d, got \"%s\"",
+			           JOBS_MAX, argument);
+		o->campaign.jobs = (unsigned)jobs;
+		return 0;
+	case OPTION_STATS:
+		o->stats = true;
+		return 0;
+	case OPTION_KEEP:
+		o->campaign.keep = argument;
+		return 0;
+	case OPTION_QUIET:
+		o->campaign.quiet = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp judging_argp = {.options = options, .parser = parse};
+
+void judging_options_init(struct judging_options *o)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	*o = (struct judging_options){0};
+	o->campaign.jobs = processors > 0 ? (unsigned)processors : 1;
+	o->campaign.terminal = command_has_colour(stderr);
+}
