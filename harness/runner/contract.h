@@ -38,7 +38,7 @@ enum {
 typedef void contract_function(void);
 
 struct module_case {
-	contract_function *callee; /* NULL: the toolchain abstains */
+	contract_function *callee;                              /* NULL: the toolchain abstains */
 	void (*caller)(contract_function *callee, void **slot); /* NULL: likewise */
 };
 
