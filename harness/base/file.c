@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -7,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#define TEMPORARY "crosscall-XXXXXX"
 
 enum { FOLDERS_OPEN = 16 };
 
@@ -149,6 +153,44 @@ void file_remove(const char *path)
 	nftw(path, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
 
+/* Holds a lock on the folder as long as this process lives. False: another process does. */
+static bool folder_lock(const char *path)
+{
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (folder < 0)
+		return false;
+	if (flock(folder, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	close(folder);
+	return false;
+}
+
+/* A folder that is not locked yet may be new: only what is older than this was left behind. */
+enum { LEFT_BEHIND_SECONDS = 60 };
+
+/* Removes what killed processes of ours left in the folder of temporary files. */
+static void sweep(struct arena *arena, const char *parent)
+{
+	DIR *folder = opendir(parent);
+	struct dirent *entry;
+	struct stat status;
+
+	if (folder == NULL)
+		return;
+	while ((entry = readdir(folder)) != NULL) {
+		const char *path = arena_printf(arena, "%s/%s", parent, entry->d_name);
+
+		if (strlen(entry->d_name) == strlen(TEMPORARY) &&
+		    strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY) - 6) == 0 &&
+		    lstat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
+		    status.st_uid == geteuid() &&
+		    status.st_mtime + LEFT_BEHIND_SECONDS < time(NULL) && folder_lock(path))
+			file_remove(path);
+	}
+	closedir(folder);
+}
+
 bool folder_temporary(struct arena *arena, const char **path, struct error *error)
 {
 	const char *parent = getenv("TMPDIR");
@@ -156,9 +198,11 @@ bool folder_temporary(struct arena *arena, const char **path, struct error *erro
 
 	if (parent == NULL || *parent == '\0')
 		parent = "/tmp";
-	folder = arena_printf(arena, "%s/crosscall-XXXXXX", parent);
+	sweep(arena, parent);
+	folder = arena_printf(arena, "%s/" TEMPORARY, parent);
 	if (mkdtemp(folder) == NULL)
 		return error_errno(error, "cannot make a folder in %s", parent);
+	folder_lock(folder);
 	*path = folder;
 	return true;
 }

@@ -16,7 +16,8 @@ bool file_exists(const char *path);
 bool folder_make(const char *path, struct error *error);
 /* Removes the file, or the folder with all that is in it; what is not there is fine. */
 void file_remove(const char *path);
-/* A new folder of our own under $TMPDIR or /tmp; owned by the arena. */
+/* A new folder of our own under $TMPDIR or /tmp; the path is owned by the arena. What processes of
+ * ours that were killed have left there is removed. */
 bool folder_temporary(struct arena *arena, const char **path, struct error *error);
 /* Full path of the folder that holds the running program. */
 bool folder_of_program(struct arena *arena, const char **path, struct error *error);

@@ -2,9 +2,12 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct arena arena;
@@ -117,4 +120,35 @@ Test(file, program_folder_holds_the_program)
 
 	cr_assert(folder_of_program(&arena, &path, &error), "%s", error.message);
 	cr_expect(file_exists(arena_printf(&arena, "%s/test-file", path)), "%s", path);
+}
+
+/* A folder as another process of ours would have made it, `age` seconds ago. */
+static const char *make_old(const char *name, long age)
+{
+	const char *path = arena_printf(&arena, "%s/%s", folder, name);
+	struct timespec times[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
+
+	cr_assert(folder_make(path, &error), "%s", error.message);
+	cr_assert(file_write(arena_printf(&arena, "%s/t00.so", path), "x", 1, &error));
+	times[1] = (struct timespec){.tv_sec = time(NULL) - age};
+	cr_assert(utimensat(AT_FDCWD, path, times, 0) == 0);
+	return path;
+}
+
+Test(file, what_killed_processes_left_is_swept)
+{
+	const char *left = make_old("crosscall-aaaaaa", 3600);
+	const char *young = make_old("crosscall-bbbbbb", 5);
+	const char *held = make_old("crosscall-cccccc", 3600);
+	const char *other = make_old("crosscall-of-mine", 3600);
+	int holder = open(held, O_RDONLY | O_DIRECTORY);
+	const char *path;
+
+	cr_assert(holder >= 0 && flock(holder, LOCK_EX) == 0);
+	setenv("TMPDIR", folder, 1);
+	cr_assert(folder_temporary(&arena, &path, &error), "%s", error.message);
+	cr_expect(!file_exists(left));
+	cr_expect(file_exists(young) && file_exists(held) && file_exists(other));
+	cr_expect(file_exists(path));
+	close(holder);
 }
