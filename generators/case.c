@@ -67,3 +67,13 @@ bool case_object_is_narrow(const struct abi_case *c, size_t index)
 	}
 	unreachable();
 }
+
+uint32_t case_leaf_count(const struct abi_case *c)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i <= c->parameter_count; i++)
+		if (case_object(c, i) != NULL)
+			count += type_leaf_count(case_object(c, i));
+	return count;
+}

@@ -46,6 +46,9 @@ uint32_t case_features(const struct abi_case *c);
 /* The object `index` in [0, 1 + parameter_count): NULL for the result of a void function. */
 const struct type *case_object(const struct abi_case *c, size_t index);
 
+/* Leaves of all its objects. */
+uint32_t case_leaf_count(const struct abi_case *c);
+
 /* A scalar or enum of less than 64 bits that is passed or returned alone, by value: it is also
  * observed converted to 64 bits, so that reliance on how it was extended is seen. */
 bool case_object_is_narrow(const struct abi_case *c, size_t index);

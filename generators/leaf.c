@@ -44,11 +44,8 @@ static void walk_type(struct walk *walk, const struct type *type)
 struct leaf_list leaf_enumerate(struct arena *arena, const struct abi_case *c)
 {
 	struct walk walk = {0};
-	uint64_t count = 0;
+	uint32_t count = case_leaf_count(c);
 
-	for (size_t i = 0; i <= c->parameter_count; i++)
-		if (case_object(c, i) != NULL)
-			count += type_leaf_count(case_object(c, i));
 	assert(count <= CASE_LEAVES_MAX);
 	walk.leaf = NEW_ARRAY(arena, struct leaf, count);
 	for (size_t i = 0; i <= c->parameter_count; i++) {

@@ -90,8 +90,9 @@ struct build_case diagnose(const struct process_result *result, struct arena *ar
 	case PROCESS_EXITED:
 		return diagnose_exit(result, arena);
 	case PROCESS_SIGNALLED:
-	case PROCESS_NOT_STARTED:
 		return (struct build_case){BUILD_CRASHED, told(arena, result)};
+	case PROCESS_NOT_STARTED: /* the machine is at fault, and accuses nobody */
+		return (struct build_case){BUILD_GIVEN_UP, told(arena, result)};
 	case PROCESS_TIMED_OUT:
 		return (struct build_case){BUILD_HUNG, told(arena, result)};
 	case PROCESS_STOPPED:

@@ -139,7 +139,7 @@ void judge_layout(struct judging *j, const struct case_view *view)
 	                        .words = run->layout + run->layout_first[view->index],
 	                        .size = layout_word_count(view->c) * sizeof(uint32_t)};
 	struct classes classes =
-	    classes_partition(j->arena, j->toolchain_count, view->able, laid_out_alike, &v);
+	    classes_partition(j->arena, j->toolchain_count, view->laid_out, laid_out_alike, &v);
 	struct finding *finding;
 
 	if (classes.count < 2)
@@ -150,7 +150,7 @@ void judge_layout(struct judging *j, const struct case_view *view)
 	describe_layout(j, view, &v, &classes, finding);
 	for (size_t a = 0; a < j->toolchain_count; a++)
 		for (size_t b = 0; b < j->toolchain_count; b++)
-			if (view->able[a] && view->able[b] && !laid_out_alike(&v, a, b))
+			if (view->laid_out[a] && view->laid_out[b] && !laid_out_alike(&v, a, b))
 				finding->cells++;
 }
 
@@ -355,18 +355,28 @@ static void count_verdicts(struct judging *j, size_t c)
 	}
 }
 
+/* A layout that makes no sense cannot be called with, and is a finding all the same. */
+static bool was_built(const struct judging *j, size_t toolchain, size_t c)
+{
+	return !is_libffi(j, toolchain) && j->run->load[toolchain].load == WIRE_LOADED &&
+	       j->request->build[toolchain].c[c].status == BUILD_OK;
+}
+
 static struct case_view *view_case(struct judging *j, size_t c, const struct wire_failure **next,
                                    const struct wire_failure *end)
 {
 	struct case_view *view = NEW(j->arena, struct case_view);
 	bool *able = NEW_ARRAY(j->arena, bool, j->toolchain_count);
 	bool *sound = NEW_ARRAY(j->arena, bool, j->toolchain_count);
+	bool *laid_out = NEW_ARRAY(j->arena, bool, j->toolchain_count);
 
-	*view = (struct case_view){.index = c, .c = j->request->c[c], .able = able, .sound = sound};
+	*view = (struct case_view){
+	    .index = c, .c = j->request->c[c], .able = able, .sound = sound, .laid_out = laid_out};
 	for (size_t i = 0; i < j->toolchain_count; i++) {
 		uint8_t control = run_cell(j->run, c, i, i);
 
 		able[i] = run_able(j->run, i, c) != 0;
+		laid_out[i] = able[i] || was_built(j, i, c);
 		/* A toolchain with one side only has no control to fail. */
 		sound[i] = able[i] && (control == WIRE_OK || control == WIRE_ABSTAINED);
 	}

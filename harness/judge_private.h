@@ -21,8 +21,9 @@ struct judging {
 struct case_view {
 	size_t index; /* in the batch */
 	const struct abi_case *c;
-	const bool *able;  /* by toolchain: it has a part in the case */
-	const bool *sound; /* by toolchain: its control passed */
+	const bool *able;     /* by toolchain: it has a part in the case */
+	const bool *laid_out; /* by toolchain: it says how it lays the case out, callable or not */
+	const bool *sound;    /* by toolchain: its control passed */
 	const char *id, *text;
 	const struct wire_failure *wrong; /* the case's failures */
 	size_t wrong_count;

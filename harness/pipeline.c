@@ -84,7 +84,7 @@ static void on_run(const struct run_result *run, void *context)
 	};
 	struct batch_record record;
 
-	if (run->failure != NULL) {
+	if (run->stopped || run->failure != NULL) {
 		finish(task, NULL, run->failure, 0);
 		return;
 	}

@@ -266,6 +266,9 @@ static void child_start(struct child *child)
 	limit_set(child, RLIMIT_CORE, 0);
 	if (child->request.memory != 0)
 		limit_set(child, RLIMIT_AS, child->request.memory);
+	/* For when we are killed and the timer with us; else the timer comes first. */
+	if (child->request.seconds > 0)
+		limit_set(child, RLIMIT_CPU, (uint64_t)(2 * child->request.seconds) + 10);
 	/* The loop's idea of the time may be as old as the last callback. */
 	uv_update_time(&pool->loop);
 	if (child->request.seconds > 0)

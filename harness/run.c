@@ -36,7 +36,7 @@ static bool fits(const struct wire_results *results, size_t length, uint32_t off
 	return results->size <= length && offset <= length && size <= length - offset;
 }
 
-/* The runner is ours, but what it runs is not: nothing it wrote is believed unseen. */
+/* The runner is ours, but what it runs is not, and could write all over its memory. */
 static bool results_are_whole(const struct run *run, const struct wire_results *results,
                               size_t length)
 {
@@ -52,6 +52,29 @@ static bool results_are_whole(const struct run *run, const struct wire_results *
 	       fits(results, length, results->cell_offset, cases * toolchains * toolchains) &&
 	       fits(results, length, results->failure_offset,
 	            results->failure_count * sizeof(struct wire_failure));
+}
+
+static bool is_in_range(const struct run *run, const struct wire_failure *wrong)
+{
+	size_t n = run->request.toolchains->count;
+
+	return wrong->case_index < run->request.count && wrong->caller < n && wrong->callee < n &&
+	       wrong->verdict < WIRE_VERDICT_COUNT &&
+	       (wrong->leaf == WIRE_NONE ||
+	        wrong->leaf < case_leaf_count(run->request.c[wrong->case_index]));
+}
+
+static bool results_are_in_range(const struct run *run, const struct run_result *result)
+{
+	size_t n = run->request.toolchains->count;
+
+	for (size_t i = 0; i < run->request.count * n * n; i++)
+		if (result->cell[i] >= WIRE_VERDICT_COUNT)
+			return false;
+	for (size_t i = 0; i < result->wrong_count; i++)
+		if (!is_in_range(run, &result->wrong[i]))
+			return false;
+	return true;
 }
 
 static bool read_results(struct run *run, struct run_result *out, struct error *error)
@@ -81,7 +104,8 @@ static bool read_results(struct run *run, struct run_result *out, struct error *
 	out->trials = results->trial_count;
 	out->calls = results->call_count;
 	out->cpu_us = results->cpu_us;
-	return true;
+	return results_are_in_range(run, out) ||
+	       error_set(error, ERROR_MACHINE, "the runner's results make no sense");
 }
 
 static void on_runner_end(const struct process_result *process, void *context)
@@ -93,7 +117,9 @@ static void on_runner_end(const struct process_result *process, void *context)
 	struct buffer why;
 
 	result.layout_first = run_layout_starts(run->arena, &run->request, &result.layout_words);
-	if (process->end != PROCESS_EXITED || process->code != 0) {
+	if (process->end == PROCESS_STOPPED) {
+		result.stopped = true;
+	} else if (process->end != PROCESS_EXITED || process->code != 0) {
 		buffer_init(&why);
 		process_describe(process, &why);
 		result.failure = arena_printf(run->arena, "the runner %s: %s", why.data,

@@ -22,6 +22,7 @@ struct run_request {
 
 /* What the runner said, checked for its form; see harness/runner/wire.h for the meaning. */
 struct run_result {
+	bool stopped;        /* by pool_stop(): no results, and nobody failed */
 	const char *failure; /* NULL; else why there are no results */
 	size_t toolchain_count, case_count;
 	const uint32_t *layout; /* [toolchain][layout_words] */

@@ -153,20 +153,24 @@ void file_remove(const char *path)
 	nftw(path, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Holds a lock on the folder as long as this process lives. False: another process does. */
-static bool folder_lock(const char *path)
-{
-	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+/* Marks a folder as ours, and is locked as long as its maker lives. */
+#define MARK ".crosscall-scratch"
 
-	if (folder < 0)
+/* False: there is no mark, or another process lives that made it. */
+static bool mark_lock(struct arena *arena, const char *folder, int flags)
+{
+	const char *path = arena_printf(arena, "%s/" MARK, folder);
+	int mark = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+
+	if (mark < 0)
 		return false;
-	if (flock(folder, LOCK_EX | LOCK_NB) == 0)
+	if (flock(mark, LOCK_EX | LOCK_NB) == 0)
 		return true;
-	close(folder);
+	close(mark);
 	return false;
 }
 
-/* A folder that is not locked yet may be new: only what is older than this was left behind. */
+/* A mark that is not locked yet may be new: only what is older than this was left behind. */
 enum { LEFT_BEHIND_SECONDS = 60 };
 
 /* Removes what killed processes of ours left in the folder of temporary files. */
@@ -185,7 +189,7 @@ static void sweep(struct arena *arena, const char *parent)
 		    strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY) - 6) == 0 &&
 		    lstat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
 		    status.st_uid == geteuid() &&
-		    status.st_mtime + LEFT_BEHIND_SECONDS < time(NULL) && folder_lock(path))
+		    status.st_mtime + LEFT_BEHIND_SECONDS < time(NULL) && mark_lock(arena, path, 0))
 			file_remove(path);
 	}
 	closedir(folder);
@@ -202,7 +206,7 @@ bool folder_temporary(struct arena *arena, const char **path, struct error *erro
 	folder = arena_printf(arena, "%s/" TEMPORARY, parent);
 	if (mkdtemp(folder) == NULL)
 		return error_errno(error, "cannot make a folder in %s", parent);
-	folder_lock(folder);
+	mark_lock(arena, folder, O_CREAT | O_EXCL);
 	*path = folder;
 	return true;
 }

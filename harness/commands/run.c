@@ -43,12 +43,13 @@ static bool parse_cases(const char *text, struct campaign_options *c)
 
 	c->first = 0;
 	if (dots == NULL)
-		return parse_u64(text, &c->last) && c->last > 0;
+		return parse_u64(text, &c->last) && c->last > 0 && c->last <= INT64_MAX;
 	if ((size_t)(dots - text) >= sizeof first)
 		return false;
 	memcpy(first, text, (size_t)(dots - text));
 	first[dots - text] = '\0';
-	return parse_u64(first, &c->first) && parse_u64(dots + 2, &c->last) && c->first < c->last;
+	return parse_u64(first, &c->first) && parse_u64(dots + 2, &c->last) && c->first < c->last &&
+	       c->last <= INT64_MAX;
 }
 
 static bool parse_duration(const char *text, double *seconds)
@@ -165,6 +166,23 @@ static int finish(const struct run_options *o, bool default_out,
 	return code;
 }
 
+/* What was committed before the failure counts, and a finding among it is what the user is told. */
+static int finish_failed(const struct run_options *o, bool default_out,
+                         const struct toolchain_list *toolchains, struct arena *arena,
+                         const struct error *error)
+{
+	int failed = command_fail(error);
+	struct campaign_result result = {0};
+	struct error ignored;
+	struct view view;
+
+	if (failed != EXIT_MACHINE ||
+	    !result_load(o->judging.campaign.out, toolchains, arena, &view, &ignored) ||
+	    result_code(&view, o->toolchains.libffi_named) != EXIT_FINDING)
+		return failed;
+	return finish(o, default_out, toolchains, &result, arena);
+}
+
 static int run(int argc, char **argv)
 {
 	struct run_options o = {0};
@@ -192,7 +210,7 @@ static int run(int argc, char **argv)
 	if (campaign_run(&o.judging.campaign, &toolchains, &result, &error))
 		code = finish(&o, default_out, &toolchains, &result, &arena);
 	else
-		code = command_fail(&error);
+		code = finish_failed(&o, default_out, &toolchains, &arena, &error);
 	arena_release(&arena);
 	return code;
 }

@@ -5,8 +5,8 @@
 #     tests/bench/speed.sh [BUILD-FOLDER]
 #
 # CASES (4096) and REPEATS (3) may be set in the environment; figures are medians over the repeats.
-# Machines differ and are noisy: the ratio to the floor is what counts, and the script fails when it
-# is far beyond its aim.
+# Machines differ and are noisy: pairs per CPU-second are printed with their aims and fail nothing. The
+# script fails when the ratio to the compilers alone is far beyond its aim, or a share or a size is.
 set -u
 build=$(cd "${1:-build}" && pwd) || exit 2
 cases=${CASES:-4096}
@@ -124,9 +124,11 @@ table() { # name, target
 			pairs / cpu >= target)
 		row("share of crosscall itself", sprintf("%.1f %%", 100 * own), "<= 10 %", own <= 0.1)
 		row("ratio to the compilers alone", sprintf("%.2f", ratio), "<= 1.20", ratio <= 1.2)
-		row("peak memory of a process, MiB", sprintf("%.0f", rss / 1024), "")
-		row("peak scratch, MiB", sprintf("%.1f", scratch / 1048576), "")
-		exit !(ratio <= 1.5 && own <= 0.1)
+		row("peak memory of a process, MiB", sprintf("%.0f", rss / 1024), "<= 200",
+			rss <= 200 * 1024)
+		row("peak scratch, MiB", sprintf("%.1f", scratch / 1048576), "<= 500",
+			scratch <= 500 * 1048576)
+		exit !(ratio <= 1.5 && own <= 0.1 && rss <= 200 * 1024 && scratch <= 500 * 1048576)
 	}' || failed=1
 }
 

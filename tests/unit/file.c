@@ -38,7 +38,7 @@ static size_t entry_count(const char *path)
 	while (readdir(entries) != NULL)
 		count++;
 	closedir(entries);
-	return count - 2;
+	return count - 3; /* the folder itself, the one above, and the mark that it is ours */
 }
 
 Test(file, write_replaces_as_a_whole)
@@ -123,13 +123,16 @@ Test(file, program_folder_holds_the_program)
 }
 
 /* A folder as another process of ours would have made it, `age` seconds ago. */
-static const char *make_old(const char *name, long age)
+static const char *make_old(const char *name, long age, bool marked)
 {
 	const char *path = arena_printf(&arena, "%s/%s", folder, name);
 	struct timespec times[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
 
 	cr_assert(folder_make(path, &error), "%s", error.message);
 	cr_assert(file_write(arena_printf(&arena, "%s/t00.so", path), "x", 1, &error));
+	if (marked)
+		cr_assert(
+		    file_write(arena_printf(&arena, "%s/.crosscall-scratch", path), "", 0, &error));
 	times[1] = (struct timespec){.tv_sec = time(NULL) - age};
 	cr_assert(utimensat(AT_FDCWD, path, times, 0) == 0);
 	return path;
@@ -137,11 +140,11 @@ static const char *make_old(const char *name, long age)
 
 Test(file, what_killed_processes_left_is_swept)
 {
-	const char *left = make_old("crosscall-aaaaaa", 3600);
-	const char *young = make_old("crosscall-bbbbbb", 5);
-	const char *held = make_old("crosscall-cccccc", 3600);
-	const char *other = make_old("crosscall-of-mine", 3600);
-	int holder = open(held, O_RDONLY | O_DIRECTORY);
+	const char *left = make_old("crosscall-aaaaaa", 3600, true);
+	const char *young = make_old("crosscall-bbbbbb", 5, true);
+	const char *held = make_old("crosscall-cccccc", 3600, true);
+	const char *other = make_old("crosscall-master", 3600, false);
+	int holder = open(arena_printf(&arena, "%s/.crosscall-scratch", held), O_RDWR);
 	const char *path;
 
 	cr_assert(holder >= 0 && flock(holder, LOCK_EX) == 0);

@@ -188,3 +188,21 @@ Test(leaf, every_member_of_a_union_has_its_turn)
 	for (unsigned i = 0; i < 5; i++)
 		cr_expect(turns[i] > 0, "member %u", i);
 }
+
+/* Whatever two bools a compiler takes for each other, some round tells them apart. */
+Test(leaf, no_two_bools_are_alike_in_all_rounds)
+{
+	const struct abi_case *c = parse("struct s { bool a[32]; };\nvoid f(struct s);\n");
+	struct leaf_list leaves = leaf_enumerate(&arena, c);
+	uint8_t bytes[32], live[32], seen[32] = {0};
+
+	cr_assert(eq(sz, leaves.value_size, 32));
+	for (unsigned round = 0; round < VALUE_ROUNDS; round++) {
+		value_fill(c, &leaves, value_seed(c), round, bytes, live);
+		for (size_t i = 0; i < 32; i++)
+			seen[i] = (uint8_t)(seen[i] << 1 | bytes[i]);
+	}
+	for (size_t i = 0; i < 32; i++)
+		for (size_t j = 0; j < i; j++)
+			cr_expect(seen[i] != seen[j], "%zu and %zu", i, j);
+}
