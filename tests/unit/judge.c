@@ -253,3 +253,18 @@ Test(judge, compilers_that_fail_are_findings_and_refusals_are_not)
 	cr_expect(eq(u32, record.alone, 1), "gcc judged it alone");
 	cr_expect(eq(u32, record.judged, 0));
 }
+
+Test(judge, a_layout_that_makes_no_sense_is_a_finding)
+{
+	struct scene *s = scene_new("struct s { i8 a; i32 b; };\nvoid f(struct s);");
+	struct batch_record record;
+
+	/* The runner calls nobody with an alignment of 3. */
+	s->layout[CLANG_14][1] = 3;
+	s->able[CLANG_14] = 0;
+	for (size_t i = 0; i < TOOLCHAINS; i++)
+		s->cell[i][CLANG_14] = s->cell[CLANG_14][i] = WIRE_ABSTAINED;
+	record = judge_scene(s);
+	EXPECT_TEXT(only_finding(&record, FINDING_LAYOUT)->leaf, "alignment of struct s");
+	EXPECT_TEXT(record.finding[0].received, "3");
+}
