@@ -29,14 +29,13 @@ static bool flags_are_plain(const char *flags)
 	return *flags == '\0' || (strncmp(flags, "-O", 2) == 0 && strchr(flags, ',') == NULL);
 }
 
-/* All toolchains of the compiler of toolchain `i` that take part are of one class, and none has
- * flags that may be why. */
+/* All toolchains of the compiler of toolchain `i` are of its class, and none has flags that may be
+ * why. */
 static bool compiler_is_whole(const struct toolchain_list *list, const struct classes *classes,
                               size_t i)
 {
 	for (size_t j = 0; j < list->count; j++)
 		if (strcmp(list->toolchain[i].compiler, list->toolchain[j].compiler) == 0 &&
-		    classes->of[j] != CLASS_NONE &&
 		    (classes->of[j] != classes->of[i] ||
 		     !flags_are_plain(list->toolchain[j].flags)))
 			return false;

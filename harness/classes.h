@@ -22,8 +22,9 @@ struct classes classes_partition(struct arena *arena, size_t toolchain_count,
                                  const bool *takes_part, classes_alike *alike, const void *context);
 
 /*
- * "{gcc-11 gcc-12 clang-19} {clang-14..16}": a compiler's name stands for all its toolchains that
- * take part, where they are of one class and differ by -O alone; three or more versions in a row are a range.
+ * "{gcc-11 gcc-12 clang-19} {clang-14..16}": a compiler's name stands for all its toolchains, where
+ * they are of one class and differ by -O alone, so that the text tells the partition exactly; three
+ * or more versions in a row are a range.
  */
 const char *classes_print(struct arena *arena, const struct toolchain_list *toolchains,
                           const struct classes *classes);

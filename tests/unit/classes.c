@@ -21,7 +21,7 @@ static const struct {
 } row[] = {
     {{"gcc-11:-O0", "gcc-11:-O2", "clang-14:-O0"}, "aab", "{gcc-11} {clang-14}"},
     {{"gcc-11:-O0", "gcc-11:-O2", "clang-14:-O0"}, "aba", "{gcc-11:-O0 clang-14} {gcc-11:-O2}"},
-    {{"gcc-11:-O0", "gcc-11:-O2", "clang-14:-O0"}, "a-b", "{gcc-11} {clang-14}"},
+    {{"gcc-11:-O0", "gcc-11:-O2", "clang-14:-O0"}, "a-b", "{gcc-11:-O0} {clang-14}"},
     {{"gcc-9:-O0", "gcc-10:-O0", "gcc-11:-O0"}, "aaa", "{gcc-9..11}"},
     {{"gcc-9:-O0", "gcc-10:-O0", "gcc-11:-O0"}, "aba", "{gcc-9 gcc-11} {gcc-10}"},
     {{"gcc-9:-O0", "gcc-10:-O0", "gcc-11:-O0", "gcc-12:-O0", "gcc-13:-O0"},
