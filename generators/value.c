@@ -12,7 +12,7 @@ enum { ROUND_NAMES, ROUND_ONES, ROUND_SIGNS, ROUND_NAN };
 /* Byte `i` of leaf `index`: no two of the first 256 leaves have the same. */
 static uint8_t name_byte(size_t index, unsigned i)
 {
-	return (uint8_t)(index * 0x4d + i * 0x1d + 0x5b);
+	return (uint8_t)((unsigned)index * 0x4d + i * 0x1d + 0x5b);
 }
 
 static void fill_raw(unsigned round, size_t index, uint8_t *byte, unsigned width,
