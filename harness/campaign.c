@@ -80,7 +80,6 @@ static bool commit(struct campaign *campaign, const struct batch *batch,
 
 	campaign->committed = now;
 	campaign->latency = MAX(campaign->latency, now - batch->started);
-	campaign->result->runner_cpu += result->runner_cpu;
 	if (!store_write_batch(campaign->store, result->record, seconds, cpu_since(campaign),
 	                       campaign->error))
 		return false;

@@ -26,9 +26,8 @@ struct campaign_options {
 };
 
 struct campaign_result {
-	int signal;        /* that interrupted it, or 0 */
-	bool out_of_time;  /* the time limit cut it; what is in the store is whole all the same */
-	double runner_cpu; /* seconds */
+	int signal;       /* that interrupted it, or 0 */
+	bool out_of_time; /* the time limit cut it; what is in the store is whole all the same */
 };
 
 /* False when the store or the machine failed; what was committed by then stays. */

@@ -60,10 +60,9 @@ void pipeline_release(struct pipeline *pipeline)
 		file_remove(pipeline->scratch);
 }
 
-static void finish(struct task *task, const struct batch_record *record, const char *failure,
-                   double runner_cpu)
+static void finish(struct task *task, const struct batch_record *record, const char *failure)
 {
-	struct pipeline_result result = {record, failure, runner_cpu};
+	struct pipeline_result result = {record, failure};
 
 	file_remove(task->folder);
 	task->done(&result, task->context);
@@ -85,11 +84,11 @@ static void on_run(const struct run_result *run, void *context)
 	struct batch_record record;
 
 	if (run->stopped || run->failure != NULL) {
-		finish(task, NULL, run->failure, 0);
+		finish(task, NULL, run->failure);
 		return;
 	}
 	record = judge(&request, &task->arena);
-	finish(task, &record, NULL, (double)run->cpu_us / 1e6);
+	finish(task, &record, NULL);
 }
 
 static bool was_stopped(const struct task *task)
@@ -114,7 +113,7 @@ static void run_batch(struct task *task)
 	};
 
 	if (was_stopped(task))
-		finish(task, NULL, NULL, 0);
+		finish(task, NULL, NULL);
 	else if (p->toolchains->toolchain[0].target->calls)
 		run_start(p->pool, &task->arena, &request, on_run, task);
 	else
@@ -169,7 +168,7 @@ void pipeline_submit(struct pipeline *pipeline, const struct pipeline_batch *bat
 	task->slot = NEW_ARRAY(&task->arena, struct build_slot, toolchains->count);
 	if (!folder_make(task->folder, &error) ||
 	    (pipeline->keep != NULL && !keep_sources(pipeline, batch, &task->arena, &error))) {
-		finish(task, NULL, arena_strdup(&task->arena, error.message), 0);
+		finish(task, NULL, arena_strdup(&task->arena, error.message));
 		return;
 	}
 	for (size_t t = 0; t < toolchains->count; t++)

@@ -34,11 +34,9 @@ struct pipeline_batch {
 	uint64_t first; /* index of the first case */
 };
 
-/* CPU seconds of the runner are told apart: they are ours, not the compilers'. */
 struct pipeline_result {
 	const struct batch_record *record; /* NULL when the batch could not be judged */
 	const char *failure;               /* why; NULL when it was stopped */
-	double runner_cpu;
 };
 
 typedef void pipeline_done(const struct pipeline_result *result, void *context);

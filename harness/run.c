@@ -103,7 +103,6 @@ static bool read_results(struct run *run, struct run_result *out, struct error *
 	out->wrong_count = results->failure_count;
 	out->trials = results->trial_count;
 	out->calls = results->call_count;
-	out->cpu_us = results->cpu_us;
 	return results_are_in_range(run, out) ||
 	       error_set(error, ERROR_MACHINE, "the runner's results make no sense");
 }

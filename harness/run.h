@@ -33,7 +33,7 @@ struct run_result {
 	const struct wire_load_result *load; /* by toolchain */
 	const struct wire_failure *wrong;
 	size_t wrong_count;
-	uint64_t trials, calls, cpu_us;
+	uint64_t trials, calls;
 };
 
 typedef void run_done(const struct run_result *result, void *context);
