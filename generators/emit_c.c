@@ -9,7 +9,7 @@
  *             *(struct s0_7 *)slot[3] = *a2;
  *             return *(float *)slot[0];
  *     }
- *     crosscall_entry void caller_7(float (*callee)(unsigned char, struct s0_7, struct s0_7 *), void **to)
+ *     crosscall_entry void caller_7(float (*callee)(unsigned char, struct s0_7, struct s0_7 *))
  *     {
  *             *(float *)to[0] = callee(*(unsigned char *)to[1], *(struct s0_7 *)to[2], to[3]);
  *     }
@@ -182,7 +182,7 @@ static void write_caller(const struct writer *w)
 	write_result(w);
 	fprintf(w->out, " (%s%s*callee)(", attribute, *attribute != '\0' ? " " : "");
 	write_parameters(w, false);
-	fputs("), void **to)\n{\n\t", w->out);
+	fputs("))\n{\n\t", w->out);
 	if (w->c->result != NULL) {
 		write_place(w, 0, "to");
 		fputs(" = ", w->out);
@@ -254,13 +254,13 @@ static const char prologue[] =
     "#endif\n"
     "struct module_case { function *callee, *caller; };\n"
     "struct module_table { unsigned version, count; const struct module_case *cases;"
-    " const unsigned *layout; void **slot; };\n"
+    " const unsigned *layout; void **slot, **to; };\n"
     /* Calls and data go straight to their place, not through tables of the dynamic linker. */
     "#pragma GCC visibility push(hidden)\n";
 
 static void write_tables(const struct emit_request *request, FILE *out)
 {
-	fprintf(out, "void *slot[%d];\n", SLOT_COUNT);
+	fprintf(out, "void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
 	fputs("const struct module_case cases[] = {\n", out);
 	for (size_t i = 0; i < request->count; i++) {
 		if (request->wanted[i] && request->calls)
@@ -270,7 +270,7 @@ static void write_tables(const struct emit_request *request, FILE *out)
 	}
 	fprintf(out,
 	        "\n{0, 0}};\n#pragma GCC visibility pop\n"
-	        "const struct module_table %s = {%d, %zu, cases, layout, slot};\n",
+	        "const struct module_table %s = {%d, %zu, cases, layout, slot, to};\n",
 	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 
@@ -281,7 +281,7 @@ static void emit_module(const struct emit_request *request, FILE *out)
 
 	fputs(prologue, out);
 	if (request->calls)
-		fprintf(out, "extern void *slot[%d];\n", SLOT_COUNT);
+		fprintf(out, "extern void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
 	for (size_t i = 0; i < request->count; i++) {
 		if (!request->wanted[i])
 			continue;
@@ -309,7 +309,7 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	struct writer w = {out, c, ""};
 
 	write_types(&w);
-	fprintf(out, "\nextern void *slot[%d];\n\n", SLOT_COUNT);
+	fprintf(out, "\nextern void *slot[%d], *to[%d];\n\n", SLOT_COUNT, SLOT_COUNT);
 	write_callee(&w);
 	fputs("\n#define crosscall_entry\n\n", out);
 	write_caller(&w);

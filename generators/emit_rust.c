@@ -10,7 +10,7 @@
  *             *(slot.s0 as *const f32)
  *     }
  *     pub unsafe extern "C" fn caller_7(
- *             callee: unsafe extern "C" fn(u8, s0_7, *mut s0_7) -> f32, to: &mut Slots) {
+ *             callee: unsafe extern "C" fn(u8, s0_7, *mut s0_7) -> f32) {
  *             *(to.s0 as *mut f32) =
  *                     callee(*(to.s1 as *const u8), *(to.s2 as *const s0_7), to.s3 as *mut s0_7);
  *     }
@@ -163,7 +163,7 @@ static void write_caller(const struct writer *w)
 	write_parameters(w, false);
 	fputc(')', w->out);
 	write_result(w);
-	fputs(", to: &mut Slots) {\n", w->out);
+	fputs(") {\n", w->out);
 	if (w->c->result != NULL)
 		write_place(w, 0, "to");
 	else
@@ -220,13 +220,13 @@ static void write_prologue(FILE *out)
 	write_slots(out);
 	fputs("pub struct Case(*const (), *const ());\n"
 	      "#[repr(C)] pub struct Table { version: u32, count: u32, cases: *const Case,"
-	      " layout: *const u32, slot: *const Slots }\n"
+	      " layout: *const u32, slot: *const Slots, to: *const Slots }\n"
 	      "unsafe impl Sync for Case {}\nunsafe impl Sync for Table {}\n"
-	      "static mut slot: Slots = Slots { ",
+	      "const NO_SLOTS: Slots = Slots { ",
 	      out);
 	for (int i = 0; i < SLOT_COUNT; i++)
 		fprintf(out, "s%d: 0 as *mut u8, ", i);
-	fputs("};\n", out);
+	fputs("};\nstatic mut slot: Slots = NO_SLOTS;\nstatic mut to: Slots = NO_SLOTS;\n", out);
 }
 
 static void write_tables(const struct emit_request *request, FILE *out)
@@ -243,7 +243,7 @@ static void write_tables(const struct emit_request *request, FILE *out)
 	        "Case(0 as *const (), 0 as *const ())];\n"
 	        "#[no_mangle] pub static %s: Table = Table { version: %d, count: %zu,"
 	        " cases: &cases as *const Case, layout: &layout as *const u32,"
-	        " slot: core::ptr::addr_of!(slot) };\n",
+	        " slot: core::ptr::addr_of!(slot), to: core::ptr::addr_of!(to) };\n",
 	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 

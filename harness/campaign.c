@@ -23,6 +23,7 @@ struct campaign {
 	struct progress_counts counts;
 	struct error *error;
 	bool failed;
+	uint64_t batch_size;
 	uint64_t next; /* index of the first case that no batch has yet */
 	unsigned under_way;
 	double started;
@@ -144,8 +145,8 @@ static bool next_range(struct campaign *campaign, uint64_t *first, uint64_t *las
 
 	while (has && campaign->next < campaign->options->last) {
 		*first = campaign->next;
-		*last =
-		    MIN((*first / CAMPAIGN_BATCH + 1) * CAMPAIGN_BATCH, campaign->options->last);
+		*last = MIN((*first / campaign->batch_size + 1) * campaign->batch_size,
+		            campaign->options->last);
 		campaign->next = *last;
 		if (!store_has_batch(campaign->store, *first, *last, &has, campaign->error)) {
 			fail(campaign);
@@ -177,6 +178,14 @@ static void feed(struct campaign *campaign)
 		start_batch(campaign, first, last);
 }
 
+static uint64_t batch_size(const struct campaign_options *options)
+{
+	bool is_long =
+	    options->last != UINT64_MAX && options->last - options->first >= CAMPAIGN_LONG;
+
+	return is_long ? CAMPAIGN_LONG_BATCH : CAMPAIGN_BATCH;
+}
+
 static void settings_of(const struct campaign_options *options,
                         const struct toolchain_list *toolchains, struct campaign_settings *settings)
 {
@@ -189,7 +198,7 @@ static void settings_of(const struct campaign_options *options,
 	    .last = options->last,
 	    .generator_version = GENERATOR_VERSION,
 	    .contract_version = CONTRACT_VERSION,
-	    .batch_size = CAMPAIGN_BATCH,
+	    .batch_size = batch_size(options),
 	};
 }
 
@@ -230,8 +239,11 @@ static void schedule(struct campaign *campaign)
 bool campaign_run(const struct campaign_options *options, const struct toolchain_list *toolchains,
                   struct campaign_result *result, struct error *error)
 {
-	struct campaign campaign = {
-	    .options = options, .result = result, .error = error, .next = options->first};
+	struct campaign campaign = {.options = options,
+	                            .result = result,
+	                            .error = error,
+	                            .batch_size = batch_size(options),
+	                            .next = options->first};
 	struct pool *pool = pool_new(options->jobs);
 	struct arena arena;
 	bool ready;

@@ -9,8 +9,9 @@
 #include "base/error.h"
 #include "store.h"
 
-/* A batch is a fixed range of case indexes, whatever the time, -j and resume. */
-enum { CAMPAIGN_BATCH = 256 };
+/* A batch is a fixed range of case indexes, whatever the time, -j and resume: long in a campaign of
+ * CAMPAIGN_LONG cases or more, where what a compiler needs to start is the larger share. */
+enum { CAMPAIGN_BATCH = 256, CAMPAIGN_LONG = 4096, CAMPAIGN_LONG_BATCH = 512 };
 
 struct campaign_options {
 	uint64_t seed;

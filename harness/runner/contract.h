@@ -2,14 +2,14 @@
  * The module contract: what each emitter's source exports, in the C ABI, whatever its language.
  *
  * A module is a shared object with one table, CONTRACT_TABLE. Before each trial the runner writes
- * the addresses of the callee's objects into the callee's module:
+ * the addresses of the callee's objects into the callee's module,
  *
  *     slot[SLOT_RESULT]        the object that the callee returns a copy of
  *     slot[SLOT_PARAMETER + i] where the callee stores what it received as parameter i; for a
  *                              parameter by reference, a copy of the object it points to
  *
- * and hands the caller an array of the same form: SLOT_RESULT is where the caller stores what came
- * back, SLOT_PARAMETER + i is the object to pass, or, by reference, the object to point to.
+ * and those of the caller's into the caller's module: to[SLOT_RESULT] is where the caller stores what
+ * came back, to[SLOT_PARAMETER + i] the object to pass, or, by reference, the object to point to.
  *
  * An object that case_object_is_narrow() is received converted to 64 bits: the side that receives it
  * stores an int64_t in its slot, so that reliance on how a narrow value was extended is seen.
@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 enum {
-	CONTRACT_VERSION = 3, /* raised with any change to this file or to what emitters emit */
+	CONTRACT_VERSION = 4, /* raised with any change to this file or to what emitters emit */
 	SLOT_RESULT = 0,
 	SLOT_PARAMETER = 1,
 	SLOT_COUNT = 65,
@@ -38,8 +38,8 @@ enum {
 typedef void contract_function(void);
 
 struct module_case {
-	contract_function *callee;                              /* NULL: the toolchain abstains */
-	void (*caller)(contract_function *callee, void **slot); /* NULL: likewise */
+	contract_function *callee;                 /* NULL: the toolchain abstains */
+	void (*caller)(contract_function *callee); /* NULL: likewise */
 };
 
 struct module_table {
@@ -47,8 +47,8 @@ struct module_table {
 	uint32_t case_count;
 	const struct module_case *cases;
 	const uint32_t
-	    *layout; /* the words of generators/layout.h, of all cases, one after another */
-	void **slot; /* SLOT_COUNT pointers */
+	    *layout;       /* the words of generators/layout.h, of all cases, one after another */
+	void **slot, **to; /* SLOT_COUNT pointers each */
 };
 
 #endif

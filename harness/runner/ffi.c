@@ -36,7 +36,7 @@ static struct {
 	void *code;
 } closure;
 
-void *ffi_slot[SLOT_COUNT];
+void *ffi_slot[SLOT_COUNT], *ffi_to[SLOT_COUNT];
 
 /* What the types of a case become; NULL: not yet, or never. */
 struct ffi_types {
@@ -255,13 +255,13 @@ static bool is_narrow(uint32_t object)
 }
 
 /* ffi_call(3): an integral result narrower than ffi_arg is written as an ffi_arg. */
-void ffi_caller(contract_function *callee, void **slot)
+void ffi_caller(contract_function *callee)
 {
-	void *result = slot[SLOT_RESULT];
+	void *result = ffi_to[SLOT_RESULT];
 
 	for (uint32_t i = 1; i < now.c->object_count; i++) {
-		now.reference[i] = slot[SLOT_RESULT + i];
-		now.value[i] = slot[SLOT_RESULT + i];
+		now.reference[i] = ffi_to[SLOT_RESULT + i];
+		now.value[i] = ffi_to[SLOT_RESULT + i];
 		if ((now.object[i].flags & WIRE_BY_REFERENCE) != 0)
 			now.value[i] = &now.reference[i];
 	}
@@ -271,7 +271,7 @@ void ffi_caller(contract_function *callee, void **slot)
 	if (is_narrow(0)) {
 		int64_t wide = plan_widen(now.scalar[0], &now.result_word, now.size[0]);
 
-		memcpy(slot[SLOT_RESULT], &wide, sizeof wide);
+		memcpy(ffi_to[SLOT_RESULT], &wide, sizeof wide);
 	}
 }
 

@@ -10,8 +10,8 @@
 #include "batch.h"
 #include "contract.h"
 
-/* Where the closure finds its objects. */
-extern void *ffi_slot[SLOT_COUNT];
+/* Where the closure and the caller find their objects. */
+extern void *ffi_slot[SLOT_COUNT], *ffi_to[SLOT_COUNT];
 
 /* Fills able[case_count], and all layout words of the cases that it can express. */
 bool ffi_open(const struct batch *batch, uint8_t *able, uint32_t *layout, struct error *error);
@@ -19,7 +19,7 @@ bool ffi_open(const struct batch *batch, uint8_t *able, uint32_t *layout, struct
 /* Makes ffi_caller() and the closure those of the case; `words` are the case's own. */
 void ffi_select(const struct batch *batch, const struct wire_case *c, const uint32_t *words);
 
-void ffi_caller(contract_function *callee, void **slot);
+void ffi_caller(contract_function *callee);
 contract_function *ffi_callee(void);
 
 #endif

@@ -49,13 +49,14 @@ static void touch_table(const struct batch *batch, const struct module_table *ta
 	const volatile unsigned char *cases = (const volatile void *)table->cases;
 	const volatile uint32_t *layout = table->layout;
 	void *volatile *slot = table->slot;
+	void *volatile *to = table->to;
 
 	for (size_t i = 0; i < batch->header->case_count * sizeof *table->cases; i++)
 		(void)cases[i];
 	for (uint32_t i = 0; i < batch->header->layout_words; i++)
 		(void)layout[i];
 	for (int i = 0; i < SLOT_COUNT; i++)
-		slot[i] = NULL;
+		slot[i] = to[i] = NULL;
 }
 
 static void probe_module(void *context)
@@ -124,6 +125,7 @@ static bool load_module(const struct batch *batch, uint32_t index, struct toolch
 	t->cases = table->cases;
 	t->layout = table->layout;
 	t->slot = table->slot;
+	t->to = table->to;
 	module_able(batch, t);
 	return true;
 }
@@ -146,6 +148,7 @@ bool load_toolchains(const struct batch *batch, struct arena *arena, struct tool
 				return false;
 			t->layout = layout;
 			t->slot = ffi_slot;
+			t->to = ffi_to;
 		} else if (!load_module(batch, i, t, error)) {
 			return error_wrap(error, "toolchain %u", i);
 		}

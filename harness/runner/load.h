@@ -13,7 +13,7 @@ struct toolchain {
 	uint32_t kind;                   /* enum wire_toolchain_kind */
 	const struct module_case *cases; /* NULL: libffi, or not loaded */
 	const uint32_t *layout;          /* all cases' words; NULL: not loaded */
-	void **slot;                     /* where its callees find their objects */
+	void **slot, **to;               /* where its callees and callers find their objects */
 	uint8_t *able;                   /* enum wire_able bits, by case */
 	struct wire_load_result load;
 };

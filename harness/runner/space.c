@@ -25,19 +25,17 @@ bool space_open(struct space *space, uint32_t slot_count, uint32_t words, struct
 	const size_t data = (words * sizeof(uint64_t) + page - 1) / page * page;
 	const size_t areas = (size_t)slot_count * SIDE_COUNT;
 	const size_t stack = STACK_SIZE + 2 * page;
-	const size_t slots = (SLOT_COUNT * sizeof(void *) + page - 1) / page * page;
-	unsigned char *start = mmap(address, stack + slots + areas * (data + page), PROT_NONE,
+	unsigned char *start = mmap(address, stack + areas * (data + page), PROT_NONE,
 	                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (start == MAP_FAILED)
 		return error_errno(error, "map");
 	space->stack = start + page + STACK_SIZE - STACK_ABOVE;
-	space->slot = (void *)(start + stack);
-	space->object = start + stack + slots;
+	space->object = start + stack;
 	space->area_size = data + page;
 	space->guard_size = page;
 	space->slot_count = slot_count;
-	if (!open_page(start + page, STACK_SIZE, error) || !open_page(space->slot, slots, error))
+	if (!open_page(start + page, STACK_SIZE, error))
 		return false;
 	for (size_t i = 0; i < areas; i++)
 		if (!open_page(space->object + i * space->area_size, data, error))

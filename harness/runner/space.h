@@ -19,7 +19,6 @@ struct space {
 	size_t area_size;  /* of one object, guard page included */
 	size_t guard_size; /* of a guard page */
 	uint32_t slot_count;
-	void **slot; /* SLOT_COUNT: what callers are given */
 };
 
 /* For `slot_count` slots on each side, each of `words` 64-bit words at most. */

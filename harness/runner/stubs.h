@@ -13,8 +13,7 @@
 #define STUB_STACK   0
 #define STUB_CALLER  1
 #define STUB_CALLEE  2
-#define STUB_SLOT    3
-#define STUB_ENTERED 4
+#define STUB_ENTERED 3
 
 /* What stub_call() returns: enum wire_state, by these values. */
 #define STUB_X87_STACK   1
@@ -30,9 +29,8 @@
 struct stub_trial {
 	char *stack; /* aligned to 16: at the caller's entry the stack pointer is in
 	                [stack, stack + 16) */
-	void (*caller)(contract_function *callee, void **slot);
+	void (*caller)(contract_function *callee);
 	contract_function *callee;
-	void **slot;
 	uintptr_t entered; /* set by the callee's guard */
 };
 

@@ -61,9 +61,8 @@ void trial_aim(const struct trial *trial, const struct toolchain *caller,
 		ffi_select(trial->batch, c, caller->layout + c->layout_first);
 	else if (callee->kind == WIRE_LIBFFI)
 		ffi_select(trial->batch, c, callee->layout + c->layout_first);
-	aim_slots(trial, SIDE_CALLER, trial->space->slot);
+	aim_slots(trial, SIDE_CALLER, caller->to);
 	aim_slots(trial, SIDE_CALLEE, callee->slot);
-	stub_trial.slot = trial->space->slot;
 	stub_trial.caller = caller->kind == WIRE_LIBFFI ? ffi_caller : caller->cases[index].caller;
 	stub_trial.callee =
 	    callee->kind == WIRE_LIBFFI ? ffi_callee() : callee->cases[index].callee;

@@ -28,9 +28,9 @@
 	.balign	16
 	.globl	stub_trial
 	.type	stub_trial, @object
-	.size	stub_trial, 40
+	.size	stub_trial, 32
 stub_trial:
-	.zero	40
+	.zero	32
 runner_stack:
 	.zero	8
 runner_canary:
@@ -78,11 +78,11 @@ stub_call:
 	mov	TRIAL(STUB_STACK), %rsp
 	add	$16, %rsp
 	lea	stub_callee_guard(%rip), %rdi
-	mov	TRIAL(STUB_SLOT), %rsi
 	movabs	$0xb1b1b1b1b1b1b1b1, %rax
 	movabs	$0xb2b2b2b2b2b2b2b2, %rbx
 	movabs	$0xb3b3b3b3b3b3b3b3, %rcx
 	movabs	$0xb4b4b4b4b4b4b4b4, %rdx
+	movabs	$0xb6b6b6b6b6b6b6b6, %rsi
 	movabs	$0xb5b5b5b5b5b5b5b5, %rbp
 	movabs	$0xb8b8b8b8b8b8b8b8, %r8
 	movabs	$0xb9b9b9b9b9b9b9b9, %r9

@@ -15,7 +15,7 @@ static const char module[] =
     "#include <unistd.h>\n"
     "struct s0 { signed char a; int b; double c; };\n"
     "typedef signed char function(short, struct s0, struct s0 *, unsigned long long);\n"
-    "static void *slot[SLOT_COUNT];\n"
+    "static void *slot[SLOT_COUNT], *to[SLOT_COUNT];\n"
     "static int calls;\n"
     "#ifndef STORE0\n"
     "#define STORE0 *(int64_t *)slot[1] = a0;\n"
@@ -41,7 +41,7 @@ static const char module[] =
     "	AFTER\n"
     "	return result;\n"
     "}\n"
-    "static void caller(contract_function *target, void **to)\n"
+    "static void caller(contract_function *target)\n"
     "{\n"
     "	function *callee = (function *)target;\n"
     "	signed char r = CALL;\n"
@@ -52,7 +52,7 @@ static const char module[] =
     "static const uint32_t layout[] = {LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT};\n"
     "static const struct module_case cases[] = {ENTRY, ENTRY, ENTRY, ENTRY, ENTRY, ENTRY};\n"
     "const struct module_table crosscall_module = "
-    "{CONTRACT_VERSION, CASES, cases, layout, slot};\n"
+    "{CONTRACT_VERSION, CASES, cases, layout, slot, to};\n"
     "CONSTRUCTOR\n";
 
 #define PLAIN             "-DCASES=1 -DBEFORE= -DAFTER= -DCONSTRUCTOR= "
