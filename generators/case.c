@@ -19,12 +19,38 @@ struct case_id case_id(const struct abi_case *c)
 	return id;
 }
 
-uint32_t case_features(const struct abi_case *c)
+static enum feature convention_feature(const struct abi_case *c)
 {
-	uint32_t features = FEATURE_BIT(convention_info[c->convention].feature);
+	const struct convention_info *info = &convention_info[c->convention];
 
-	if (c->variadic)
-		features |= FEATURE_BIT(FEATURE_VARIADIC);
+	return c->variadic && info->variadic != FEATURE_COUNT ? info->variadic : info->feature;
+}
+
+static feature_set signature_features(const struct abi_case *c)
+{
+	const struct {
+		bool is_there;
+		enum feature feature;
+	} word[] = {
+	    {c->variadic, FEATURE_VARIADIC},
+	    {c->variadic && c->fixed_count == 0, FEATURE_VARIADIC_ALONE},
+	    {c->va_list, FEATURE_VA_LIST},
+	    {c->no_prototype, FEATURE_NO_PROTOTYPE},
+	    {c->old_definition, FEATURE_OLD_DEFINITION},
+	};
+	feature_set features = FEATURE_BIT(convention_info[c->convention].feature) |
+	                       FEATURE_BIT(convention_feature(c));
+
+	for (size_t i = 0; i < ARRAY_LEN(word); i++)
+		if (word[i].is_there)
+			features |= FEATURE_BIT(word[i].feature);
+	return features;
+}
+
+feature_set case_features(const struct abi_case *c)
+{
+	feature_set features = signature_features(c);
+
 	for (size_t i = 0; i < c->type_count; i++)
 		features |= type_features(c->type[i]);
 	if (c->result != NULL)
@@ -32,6 +58,13 @@ uint32_t case_features(const struct abi_case *c)
 	for (size_t i = 0; i < c->parameter_count; i++)
 		features |= type_features(c->parameter[i]);
 	return features;
+}
+
+uint32_t case_tiers(const struct abi_case *c)
+{
+	uint32_t tiers = feature_tiers(case_features(c)) & ~TIER_BIT(TIER_ISO);
+
+	return tiers == 0 ? TIER_BIT(TIER_ISO) : tiers;
 }
 
 const struct type *case_object(const struct abi_case *c, size_t index)
@@ -49,23 +82,11 @@ bool case_object_is_narrow(const struct abi_case *c, size_t index)
 {
 	const struct type *type = case_object(c, index);
 
-	if (type == NULL || (index > 0 && c->parameter[index - 1]->kind == TYPE_POINTER))
+	if (type == NULL || (index > 0 && c->parameter[index - 1]->kind == TYPE_POINTER) ||
+	    !type_is_leaf(type) || type_leaf_bits(type) >= 64)
 		return false;
-	if (type->kind == TYPE_ENUM)
-		return true;
-	if (type->kind != TYPE_SCALAR)
-		return false;
-	switch (scalar_info[type->u.scalar].class) {
-	case SCALAR_CLASS_BOOL:
-	case SCALAR_CLASS_SIGNED:
-	case SCALAR_CLASS_UNSIGNED:
-		return type_leaf_width(type) < 8;
-	case SCALAR_CLASS_FLOAT:
-	case SCALAR_CLASS_X87:
-	case SCALAR_CLASS_POINTER:
-		return false;
-	}
-	unreachable();
+	type = type_bare(type);
+	return type->kind != TYPE_SCALAR || scalar_is_integer(type->u.scalar);
 }
 
 uint32_t case_leaf_count(const struct abi_case *c)

@@ -28,8 +28,14 @@ struct abi_case {
 	const char *name;               /* of the function */
 	const struct type *result;      /* NULL for void */
 	size_t parameter_count;         /* the variadic tail counted */
-	size_t fixed_count; /* parameters before the `...`; all of them when not variadic */
+	size_t
+	    fixed_count; /* parameters before the `...`; all of them when not variadic; 0 is C23 */
 	bool variadic;
+	bool
+	    va_list; /* variadic, and the callee gets the tail as a va_list, its last parameter: the
+	               caller's side makes it in a variadic function of its own */
+	bool no_prototype;   /* called through a type without a prototype (C17 6.5.2.2p6) */
+	bool old_definition; /* defined with an identifier list (C17 6.9.1p6) */
 	const struct type *const *parameter;
 	enum convention convention;
 };
@@ -40,8 +46,9 @@ struct case_id {
 
 struct case_id case_id(const struct abi_case *c);
 
-/* The features that a toolchain needs to express the case. */
-uint32_t case_features(const struct abi_case *c);
+/* The features that a toolchain needs to express the case, and the tiers that they make it of. */
+feature_set case_features(const struct abi_case *c);
+uint32_t case_tiers(const struct abi_case *c);
 
 /* The object `index` in [0, 1 + parameter_count): NULL for the result of a void function. */
 const struct type *case_object(const struct abi_case *c, size_t index);
@@ -49,7 +56,7 @@ const struct type *case_object(const struct abi_case *c, size_t index);
 /* Leaves of all its objects. */
 uint32_t case_leaf_count(const struct abi_case *c);
 
-/* A scalar or enum of less than 64 bits that is passed or returned alone, by value: it is also
+/* An integer or enum of less than 64 bits that is passed or returned alone, by value: it is also
  * observed converted to 64 bits, so that reliance on how it was extended is seen. */
 bool case_object_is_narrow(const struct abi_case *c, size_t index);
 

@@ -60,6 +60,8 @@ static const char *scalar_class_name(enum scalar scalar)
 	case SCALAR_CLASS_POINTER:
 		return info->width > 8 ? "int128" : "int";
 	case SCALAR_CLASS_FLOAT:
+	case SCALAR_CLASS_BFLOAT:
+	case SCALAR_CLASS_DECIMAL:
 		return "float";
 	case SCALAR_CLASS_X87:
 		return "x87";
@@ -79,6 +81,10 @@ static const char *class_name(const struct type *type)
 	case TYPE_UNION:
 		return "record";
 	case TYPE_ARRAY:
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}

@@ -19,7 +19,7 @@ struct emit_request {
 struct language {
 	const char *name;      /* "c", "rust" */
 	const char *extension; /* ".c", ".rs" */
-	uint32_t features;     /* what the language can say at all */
+	feature_set features;  /* what the language can say at all */
 	/* The whole module. */
 	void (*module)(const struct emit_request *request, FILE *out);
 	/* What a person wants to see of one case: the types, the caller and the callee. */

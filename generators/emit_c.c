@@ -14,6 +14,8 @@
  *             *(float *)to[0] = callee(*(unsigned char *)to[1], *(struct s0_7 *)to[2], to[3]);
  *     }
  */
+#include <inttypes.h>
+
 #include "../harness/runner/contract.h"
 #include "emit.h"
 #include "layout.h"
@@ -46,6 +48,10 @@ static void write_base(const struct writer *w, const struct type *type)
 	case TYPE_ARRAY:
 		write_base(w, type->u.array.element);
 		return;
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -77,7 +83,7 @@ static void write_enum(const struct writer *w, const struct type *type)
 	fprintf(w->out, "enum %s%s { ", type->name, w->suffix);
 	for (size_t i = 0; i < enumeration->count; i++) {
 		/* -2147483648 is no int: 6.4.4.1 reads it as the negation of a long. */
-		fprintf(w->out, "%s_%zu%s = %d%s", type->name, i, w->suffix,
+		fprintf(w->out, "%s_%zu%s = %" PRId64 "%s", type->name, i, w->suffix,
 		        enumeration->value[i] == INT32_MIN ? -INT32_MAX : enumeration->value[i],
 		        enumeration->value[i] == INT32_MIN ? " - 1" : "");
 		fputs(i + 1 < enumeration->count ? ", " : " };\n", w->out);
@@ -225,6 +231,10 @@ static void write_layout_word(const struct writer *w, size_t index)
 		fputs("__builtin_offsetof(", w->out);
 		write_base(w, word.record);
 		fprintf(w->out, ", %s", word.field->name);
+		break;
+	case LAYOUT_BIT_OFFSET:
+	case LAYOUT_BIT_WIDTH:
+		fputs("0", w->out);
 		break;
 	}
 	fputs("),", w->out);

@@ -50,6 +50,10 @@ static void write_type(const struct writer *w, const struct type *type)
 		write_type(w, type->u.array.element);
 		fprintf(w->out, "; %" PRIu32 "]", type->u.array.count);
 		return;
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -68,7 +72,7 @@ static void write_definition(const struct writer *w, const struct type *type)
 	        w->suffix);
 	if (type->kind == TYPE_ENUM) {
 		for (size_t i = 0; i < type->u.enumeration.count; i++)
-			fprintf(w->out, "V%zu = %" PRId32 ", ", i, type->u.enumeration.value[i]);
+			fprintf(w->out, "V%zu = %" PRId64 ", ", i, type->u.enumeration.value[i]);
 	} else {
 		for (size_t i = 0; i < type->u.record.count; i++) {
 			fprintf(w->out, "pub %s: ", type->u.record.field[i].name);
@@ -202,6 +206,9 @@ static void write_layout_word(const struct writer *w, size_t index)
 		write_type(w, word.record);
 		fprintf(w->out, ", %s)", word.field->name);
 		break;
+	case LAYOUT_BIT_OFFSET:
+	case LAYOUT_BIT_WIDTH:
+		unreachable();
 	}
 	fputs(" as u32,", w->out);
 }

@@ -103,11 +103,11 @@ static const struct type *reuse(struct maker *maker, enum type_kind kind, uint32
 }
 
 /* Numbers at the borders of the integer types, where a sign or a width shows. */
-static int32_t enumerator(struct maker *maker, bool negative)
+static int64_t enumerator(struct maker *maker, bool negative)
 {
 	static const int32_t border[] = {0,   1,     2,     7,     127,   128,      255,
 	                                 256, 32767, 32768, 65535, 65536, INT32_MAX};
-	int32_t value = border[random_below(&maker->random, ARRAY_LEN(border))];
+	int64_t value = border[random_below(&maker->random, ARRAY_LEN(border))];
 
 	return negative && random_chance(&maker->random, 50) ? -value - 1 : value;
 }
@@ -117,7 +117,7 @@ static const struct type *make_enum(struct maker *maker)
 	struct type *type = NEW(maker->arena, struct type);
 	bool negative = weights_chance(&maker->random, CHANCE_ENUM_NEGATIVE);
 	uint32_t count = weights_choose(&maker->random, CHOICE_ENUMERATORS);
-	int32_t value[ENUMERATORS_MAX];
+	int64_t value[ENUMERATORS_MAX];
 	size_t made = 0;
 
 	assert(count <= ENUMERATORS_MAX);
@@ -131,6 +131,7 @@ static const struct type *make_enum(struct maker *maker)
 	}
 	type->kind = TYPE_ENUM;
 	type->u.enumeration.count = count;
+	type->u.enumeration.underlying = type->u.enumeration.mode = SCALAR_COUNT;
 	type->u.enumeration.value = arena_copy(maker->arena, value, count * sizeof *value);
 	return keep(maker, type, (struct made){.bytes = ENUM_BYTES});
 }
@@ -281,7 +282,7 @@ static const struct type *make_struct(struct maker *maker, uint32_t bytes, uint3
 		const struct type *type =
 		    is_rest ? make_rest(maker, &room) : make_field(maker, &room);
 
-		field[count] = (struct field){field_name(maker, count), type};
+		field[count] = (struct field){.name = field_name(maker, count), .type = type};
 		room.bytes -= MIN(room.bytes, type_bytes(maker, type));
 		count++;
 	}
@@ -299,7 +300,8 @@ static const struct type *make_union(struct maker *maker, uint32_t bytes, uint32
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			room.bytes = random_in(&maker->random, 1, bytes + 1);
-		field[i] = (struct field){field_name(maker, i), make_field(maker, &room)};
+		field[i] =
+		    (struct field){.name = field_name(maker, i), .type = make_field(maker, &room)};
 	}
 	return keep_record(maker, TYPE_UNION, field, count);
 }

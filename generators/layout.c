@@ -8,7 +8,21 @@ enum { WORDS_SIZE = 2 }; /* size and alignment */
 
 static size_t type_words(const struct type *type)
 {
-	return WORDS_SIZE + (type_is_record(type) ? 2 * type->u.record.count : 0);
+	size_t words = WORDS_SIZE;
+
+	for (size_t i = 0; type_is_record(type) && i < type->u.record.count; i++)
+		if (field_is_seen(&type->u.record.field[i]))
+			words += 2;
+	return words;
+}
+
+/* The field that the words from `index` on, behind size and alignment, are about. */
+static const struct field *seen_field(const struct record *record, size_t index)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (field_is_seen(&record->field[i]) && index-- == 0)
+			return &record->field[i];
+	unreachable();
 }
 
 size_t layout_type_index(const struct abi_case *c, const struct type *type)
@@ -59,14 +73,17 @@ struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c)
 static struct layout_word type_word(const struct type *type, size_t index)
 {
 	const struct field *field;
+	bool first = index % 2 == 0;
 
 	if (index < WORDS_SIZE)
-		return (struct layout_word){index == 0 ? LAYOUT_SIZE : LAYOUT_ALIGNMENT, type, NULL,
+		return (struct layout_word){first ? LAYOUT_SIZE : LAYOUT_ALIGNMENT, type, NULL,
 		                            NULL};
 	assert(type_is_record(type));
-	field = &type->u.record.field[(index - WORDS_SIZE) / 2];
-	return (struct layout_word){index % 2 == 0 ? LAYOUT_OFFSET : LAYOUT_SIZE, field->type, type,
-	                            field};
+	field = seen_field(&type->u.record, (index - WORDS_SIZE) / 2);
+	if (field->is_bit_field)
+		return (struct layout_word){first ? LAYOUT_BIT_OFFSET : LAYOUT_BIT_WIDTH,
+		                            field->type, type, field};
+	return (struct layout_word){first ? LAYOUT_OFFSET : LAYOUT_SIZE, field->type, type, field};
 }
 
 struct layout_word layout_word(const struct abi_case *c, size_t index)
@@ -92,12 +109,17 @@ struct layout_word layout_word(const struct abi_case *c, size_t index)
 
 void layout_describe(const struct abi_case *c, size_t index, struct buffer *out)
 {
-	static const char *const kind_text[] = {
-	    [LAYOUT_SIZE] = "size", [LAYOUT_ALIGNMENT] = "alignment", [LAYOUT_OFFSET] = "offset"};
+	static const char *const kind_text[] = {[LAYOUT_SIZE] = "size",
+	                                        [LAYOUT_ALIGNMENT] = "alignment",
+	                                        [LAYOUT_OFFSET] = "offset",
+	                                        [LAYOUT_BIT_OFFSET] = "first bit",
+	                                        [LAYOUT_BIT_WIDTH] = "bits"};
 	struct layout_word word = layout_word(c, index);
 
 	buffer_printf(out, "%s of ", kind_text[word.kind]);
-	if (word.field != NULL)
+	if (word.field != NULL && word.field->name == NULL)
+		buffer_printf(out, "the anonymous member of %s", word.record->name);
+	else if (word.field != NULL)
 		buffer_printf(out, "%s.%s", word.record->name, word.field->name);
 	else
 		type_print(word.type, out);

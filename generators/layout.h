@@ -2,13 +2,17 @@
  * Layout is data: what each toolchain says of the sizes, alignments and offsets of a case, as a
  * row of 32-bit words in an order that the case alone decides:
  *
- *     of each named type, in order   enum:            size, alignment
- *                                    struct, union:   size, alignment, then offset and size of
- *                                                     each field
+ *     of each named type, in order   enum, typedef:   size, alignment
+ *                                    struct, union:   size, alignment, then of each field its
+ *                                                     offset and size; of a bit-field its first
+ *                                                     bit, counted from the record's start, and
+ *                                                     its bits; nothing of an unnamed one
  *     of each object that is a       scalar:          size, alignment
  *     (the result, the parameters in order; nothing for void and for named types)
  *
- * Offsets of leaves follow from these: arrays have no gaps, and a type has one layout.
+ * Offsets of leaves follow from these: arrays have no gaps, and a type has one layout. No language
+ * tells where a bit-field is: a module leaves its words zero and exports an object with ones in it
+ * (harness/runner/contract.h), and whoever reads the module fills them in.
  */
 #ifndef GENERATORS_LAYOUT_H
 #define GENERATORS_LAYOUT_H
@@ -27,12 +31,18 @@ struct layout_plan {
 size_t layout_word_count(const struct abi_case *c);
 struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c);
 
-/* What a word is. With a field: the offset of it in `record`, or the size of its type. */
-enum layout_word_kind { LAYOUT_SIZE, LAYOUT_ALIGNMENT, LAYOUT_OFFSET };
+/* What a word is. With a field: where it is in `record`, or its size. */
+enum layout_word_kind {
+	LAYOUT_SIZE,
+	LAYOUT_ALIGNMENT,
+	LAYOUT_OFFSET,
+	LAYOUT_BIT_OFFSET,
+	LAYOUT_BIT_WIDTH,
+};
 
 struct layout_word {
 	enum layout_word_kind kind;
-	const struct type *type;   /* whose size or alignment it is; of an offset, the field's */
+	const struct type *type;   /* whose size or alignment it is; with a field, the field's */
 	const struct type *record; /* NULL unless about a field */
 	const struct field *field;
 };

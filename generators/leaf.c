@@ -4,7 +4,7 @@
 
 static uint8_t part_count(const struct type *type)
 {
-	return type->kind == TYPE_ENUM ? 1 : scalar_info[type->u.scalar].parts;
+	return type->kind == TYPE_SCALAR ? scalar_info[type->u.scalar].parts : 1;
 }
 
 struct walk {
@@ -14,27 +14,60 @@ struct walk {
 	uint16_t object;
 };
 
+static void walk_type(struct walk *walk, const struct type *type);
+
+static void add_leaf(struct walk *walk, const struct type *type, uint8_t part, uint16_t bits)
+{
+	struct leaf *leaf = &walk->leaf[walk->count++];
+
+	*leaf = (struct leaf){.object = walk->object,
+	                      .width = (uint8_t)((bits + 7) / 8),
+	                      .part = part,
+	                      .type = type,
+	                      .bits = bits,
+	                      .offset = walk->offset};
+	walk->offset += leaf->width;
+}
+
+static void walk_record(struct walk *walk, const struct record *record)
+{
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *field = &record->field[i];
+
+		if (field->is_bit_field && field->name != NULL)
+			add_leaf(walk, type_bare(field->type), 0, field->bits);
+		else if (!field->is_bit_field)
+			walk_type(walk, field->type);
+	}
+}
+
 static void walk_type(struct walk *walk, const struct type *type)
 {
+	type = type_bare(type);
 	switch (type->kind) {
 	case TYPE_SCALAR:
+	case TYPE_BITINT:
 	case TYPE_ENUM:
-		for (uint8_t part = 0; part < part_count(type); part++) {
-			walk->leaf[walk->count++] = (struct leaf){
-			    walk->object, type_leaf_width(type), part, type, walk->offset};
-			walk->offset += type_leaf_width(type);
-		}
+		for (uint8_t part = 0; part < part_count(type); part++)
+			add_leaf(walk, type, part, type_leaf_bits(type));
 		return;
 	case TYPE_ARRAY:
 		for (uint32_t i = 0; i < type->u.array.count; i++)
 			walk_type(walk, type->u.array.element);
 		return;
+	case TYPE_VECTOR:
+		for (uint32_t i = 0; i < type->u.vector.count; i++)
+			walk_type(walk, type_scalar(type->u.vector.element));
+		return;
+	case TYPE_ATOMIC:
+		walk_type(walk, type->u.atomic);
+		return;
 	case TYPE_STRUCT:
 	case TYPE_UNION:
-		for (size_t i = 0; i < type->u.record.count; i++)
-			walk_type(walk, type->u.record.field[i].type);
+		walk_record(walk, &type->u.record);
 		return;
 	case TYPE_POINTER: /* stands in no object: case_object() has followed it */
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -58,32 +91,51 @@ struct leaf_list leaf_enumerate(struct arena *arena, const struct abi_case *c)
 }
 
 /* Prints the path to leaf `index` of the type, counted from the type's first. */
-static void path_within(const struct type *type, size_t index, struct buffer *out)
-{
-	if (type->kind == TYPE_ARRAY) {
-		size_t each = type_leaf_count(type->u.array.element);
+static void path_within(const struct type *type, size_t index, struct buffer *out);
 
-		buffer_printf(out, "[%zu]", index / each);
-		path_within(type->u.array.element, index % each, out);
-		return;
-	}
-	if (!type_is_record(type)) {
-		if (part_count(type) == 2)
-			buffer_puts(out, index == 0 ? ".re" : ".im");
-		return;
-	}
-	for (size_t i = 0; i < type->u.record.count; i++) {
-		const struct field *field = &type->u.record.field[i];
-		size_t each = type_leaf_count(field->type);
+static void path_within_record(const struct record *record, size_t index, struct buffer *out)
+{
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *field = &record->field[i];
+		size_t each = field_is_seen(field) ? type_leaf_count(field->type) : 0;
 
 		if (index < each) {
-			buffer_printf(out, ".%s", field->name);
-			path_within(field->type, index, out);
+			if (field->name != NULL)
+				buffer_printf(out, ".%s", field->name);
+			if (!field->is_bit_field)
+				path_within(field->type, index, out);
 			return;
 		}
 		index -= each;
 	}
 	unreachable();
+}
+
+static void path_within(const struct type *type, size_t index, struct buffer *out)
+{
+	size_t each;
+
+	type = type_bare(type);
+	switch (type->kind) {
+	case TYPE_ARRAY:
+		each = type_leaf_count(type->u.array.element);
+		buffer_printf(out, "[%zu]", index / each);
+		path_within(type->u.array.element, index % each, out);
+		return;
+	case TYPE_VECTOR:
+		buffer_printf(out, "[%zu]", index);
+		return;
+	case TYPE_ATOMIC:
+		path_within(type->u.atomic, index, out);
+		return;
+	case TYPE_STRUCT:
+	case TYPE_UNION:
+		path_within_record(&type->u.record, index, out);
+		return;
+	default:
+		if (part_count(type) == 2)
+			buffer_puts(out, index == 0 ? ".re" : ".im");
+	}
 }
 
 void leaf_path(const struct abi_case *c, size_t leaf_index, struct buffer *out)
@@ -100,7 +152,7 @@ void leaf_path(const struct abi_case *c, size_t leaf_index, struct buffer *out)
 			buffer_puts(out, "result");
 		else if (c->parameter[i - 1]->kind != TYPE_POINTER)
 			buffer_printf(out, "a%zu", i - 1);
-		else if (type_is_record(object))
+		else if (type_leaf_count(object) > 1 || type_is_record(type_bare(object)))
 			buffer_printf(out, "(*a%zu)", i - 1);
 		else
 			buffer_printf(out, "*a%zu", i - 1);

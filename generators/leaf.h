@@ -1,6 +1,7 @@
 /*
  * Leaves: the scalars at the ends of the paths through a case's objects, in order. A complex has
- * two; each member of a union has its own. An enum is one leaf of 4 bytes.
+ * two, a vector one an element; each member of a union has its own. An unnamed bit-field is none.
+ * The bits beyond those that mean something (of a bit-field, of a _BitInt) are zero in a value.
  */
 #ifndef GENERATORS_LEAF_H
 #define GENERATORS_LEAF_H
@@ -13,7 +14,8 @@ struct leaf {
 	uint16_t object;         /* 0 the result, 1+i parameter i */
 	uint8_t width;           /* canonical bytes */
 	uint8_t part;            /* 0, or 1 for an imaginary half */
-	const struct type *type; /* a scalar or an enum */
+	const struct type *type; /* bare: a scalar, a _BitInt or an enum */
+	uint16_t bits;           /* that mean something, from the lowest */
 	uint32_t offset;         /* of its bytes in the value */
 };
 

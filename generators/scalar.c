@@ -8,8 +8,33 @@ const struct scalar_info scalar_info[SCALAR_COUNT] = {
 #undef ROW
 };
 
-const char *const feature_name[FEATURE_COUNT] = {
-#define ROW(id, text) [FEATURE_##id] = text,
+const struct feature_info feature_info[FEATURE_COUNT] = {
+#define ROW(id, text, tier) [FEATURE_##id] = {text, TIER_##tier},
     FEATURE_TABLE(ROW)
 #undef ROW
 };
+
+const char *const tier_name[TIER_COUNT] = {
+#define ROW(id, text) [TIER_##id] = text,
+    TIER_TABLE(ROW)
+#undef ROW
+};
+
+bool scalar_is_integer(enum scalar scalar)
+{
+	const struct scalar_info *info = &scalar_info[scalar];
+
+	return info->parts == 1 &&
+	       (info->class == SCALAR_CLASS_BOOL || info->class == SCALAR_CLASS_SIGNED ||
+	        info->class == SCALAR_CLASS_UNSIGNED);
+}
+
+uint32_t feature_tiers(feature_set features)
+{
+	uint32_t tiers = 0;
+
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if (features & FEATURE_BIT(i))
+			tiers |= TIER_BIT(feature_info[i].tier);
+	return tiers;
+}

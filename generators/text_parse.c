@@ -118,6 +118,10 @@ static struct measure measure_of(const struct parser *p, const struct type *type
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return p->measure[find_type(p, type->name, strlen(type->name))];
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -176,7 +180,7 @@ static bool parse_type(struct parser *p, const char *what, const struct type **t
 	return fail(p, what, name_type_hint(token->text, token->length));
 }
 
-static bool parse_enumerator(struct parser *p, int32_t *value)
+static bool parse_enumerator(struct parser *p, int64_t *value)
 {
 	static const char what[] = "a number from -2147483648 to 2147483647";
 	bool negative = accept(p, '-');
@@ -187,13 +191,13 @@ static bool parse_enumerator(struct parser *p, int32_t *value)
 		return fail(p, what, "an enum lists the values of its enumerators, without names");
 	if (!token_number(&p->lexer.token, max, &number) || number > max)
 		return fail(p, what, "decimal, without zeros in front");
-	*value = (int32_t)(negative ? -(int64_t)number : (int64_t)number);
+	*value = negative ? -(int64_t)number : (int64_t)number;
 	return true;
 }
 
 static bool parse_enum(struct parser *p, struct type *type)
 {
-	int32_t value[CASE_ENUMERATORS_MAX];
+	int64_t value[CASE_ENUMERATORS_MAX];
 	size_t count = 0;
 
 	do {
@@ -208,6 +212,7 @@ static bool parse_enum(struct parser *p, struct type *type)
 		lexer_next(&p->lexer);
 	} while (accept(p, ','));
 	type->u.enumeration.count = count;
+	type->u.enumeration.underlying = type->u.enumeration.mode = SCALAR_COUNT;
 	type->u.enumeration.value = arena_copy(p->arena, value, count * sizeof *value);
 	return expect(p, '}', "`,` or `}`",
 	              at(p, '=') ? "an enum lists the values of its enumerators, without names"
@@ -251,6 +256,7 @@ static bool parse_field(struct parser *p, struct field *field)
 {
 	const char *hint = NULL;
 
+	*field = (struct field){0};
 	if (!parse_type(p, "a field's type", &field->type))
 		return false;
 	if (at(p, ':'))

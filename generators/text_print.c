@@ -27,6 +27,10 @@ static void print_base(const struct type *type, struct buffer *out)
 	case TYPE_UNION:
 		buffer_printf(out, "union %s", type->name);
 		return;
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -49,7 +53,7 @@ static void print_enumerators(const struct enumeration *enumeration, struct buff
 {
 	assert(enumeration->count > 0);
 	for (size_t i = 0; i < enumeration->count; i++)
-		buffer_printf(out, "%s %" PRId32, i > 0 ? "," : "", enumeration->value[i]);
+		buffer_printf(out, "%s %" PRId64, i > 0 ? "," : "", enumeration->value[i]);
 }
 
 static void print_fields(const struct record *record, struct buffer *out)

@@ -39,15 +39,12 @@ static void fill_raw(unsigned round, size_t index, uint8_t *byte, unsigned width
 /* IEEE 754: an exponent of ones, a fraction that is not zero; random below, quiet and signalling. */
 static void make_nan(uint8_t *byte, unsigned width)
 {
-	if (width == 4) {
-		byte[3] |= 0x7f;
-		byte[2] |= 0x80;
-		byte[0] |= 1;
-	} else {
-		byte[7] |= 0x7f;
-		byte[6] |= 0xf0;
-		byte[0] |= 1;
-	}
+	static const uint8_t exponent[][2] = {
+	    [2] = {0x00, 0x7c}, [4] = {0x80, 0x7f}, [8] = {0xf0, 0x7f}, [16] = {0xff, 0x7f}};
+
+	byte[width - 2] |= exponent[width][0];
+	byte[width - 1] |= exponent[width][1];
+	byte[0] |= 1;
 }
 
 /* Intel SDM 1, 4.2.2: bit 63 is the integer bit: 0 for zero and denormals, else 1. */
@@ -89,6 +86,12 @@ static void make_scalar_valid(enum scalar scalar, unsigned round, size_t index, 
 		if (round == ROUND_NAN)
 			make_nan(byte, info->width);
 		return;
+	case SCALAR_CLASS_BFLOAT:
+		if (round == ROUND_NAN) {
+			byte[1] |= 0x7f;
+			byte[0] |= 0x81;
+		}
+		return;
 	case SCALAR_CLASS_X87:
 		if (round == ROUND_NAN) {
 			byte[9] |= 0x7f;
@@ -99,59 +102,117 @@ static void make_scalar_valid(enum scalar scalar, unsigned round, size_t index, 
 		return;
 	case SCALAR_CLASS_SIGNED:
 	case SCALAR_CLASS_UNSIGNED:
+	case SCALAR_CLASS_DECIMAL:
 	case SCALAR_CLASS_POINTER:
 		return;
 	}
 	unreachable();
 }
 
-static void make_enum_valid(const struct enumeration *enumeration, uint8_t *byte,
+static void make_enum_valid(const struct enumeration *enumeration, unsigned width, uint8_t *byte,
                             struct random *random)
 {
 	size_t i = random_below(random, (uint32_t)enumeration->count);
-	uint32_t value = (uint32_t)enumeration->value[i];
+	uint64_t value = (uint64_t)enumeration->value[i];
 
-	for (unsigned b = 0; b < 4; b++)
+	for (unsigned b = 0; b < width; b++)
 		byte[b] = (uint8_t)(value >> 8 * b);
+}
+
+/* Of a leaf of less than a byte each bit is chosen as a bool is, so that it is told apart. */
+static uint8_t few_bits(const struct leaf *leaf, size_t index, unsigned round,
+                        struct random *random)
+{
+	uint8_t byte = 0;
+
+	for (unsigned bit = 0; bit < leaf->bits; bit++)
+		byte |= (uint8_t)(bool_value(round, index + 5 * (size_t)bit, random) << bit);
+	return byte;
 }
 
 static void fill_leaf(const struct leaf *leaf, size_t index, unsigned round, uint8_t *byte,
                       struct random *random)
 {
+	const struct type *type = leaf->type;
+
 	fill_raw(round, index, byte, leaf->width, random);
-	if (leaf->type->kind == TYPE_ENUM)
-		make_enum_valid(&leaf->type->u.enumeration, byte, random);
-	else
-		make_scalar_valid(leaf->type->u.scalar, round, index, byte, random);
+	if (type->kind == TYPE_ENUM)
+		make_enum_valid(&type->u.enumeration, leaf->width, byte, random);
+	else if (leaf->bits < 8 && !(type->kind == TYPE_SCALAR && type->u.scalar == SCALAR_BOOL))
+		byte[0] = few_bits(leaf, index, round, random);
+	else if (type->kind == TYPE_SCALAR)
+		make_scalar_valid(type->u.scalar, round, index, byte, random);
+	if (leaf->bits % 8 != 0 && leaf->bits > 1)
+		byte[leaf->width - 1] &= (uint8_t)((1U << leaf->bits % 8) - 1);
 }
 
-/* Marks the leaves of the type that live in this round; returns the next leaf's index. */
-static size_t mark_live(const struct type *type, size_t leaf, bool alive, unsigned turn,
-                        uint8_t *live)
-{
-	size_t active;
+/* The leaves of a case, as they are marked live or not. */
+struct marks {
+	uint8_t *live;
+	size_t next; /* leaf */
+};
 
+static void mark_type(struct marks *marks, const struct type *type, bool alive, unsigned turn);
+
+static void mark_leaves(struct marks *marks, uint32_t count, bool alive)
+{
+	for (uint32_t i = 0; i < count; i++)
+		marks->live[marks->next++] = alive;
+}
+
+/* Unnamed bit-fields are no members (C17 6.7.9p9), so that none of them is ever the active one. */
+static size_t seen_fields(const struct record *record)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->count; i++)
+		count += field_is_seen(&record->field[i]);
+	return count;
+}
+
+static void mark_record(struct marks *marks, const struct type *type, bool alive, unsigned turn)
+{
+	const struct record *record = &type->u.record;
+	size_t seen = 0, count = seen_fields(record), active = count > 0 ? turn % count : 0;
+
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *field = &record->field[i];
+		bool lives = alive && (type->kind == TYPE_STRUCT || seen == active);
+
+		if (!field_is_seen(field))
+			continue;
+		if (field->is_bit_field)
+			mark_leaves(marks, 1, lives);
+		else
+			mark_type(marks, field->type, lives,
+			          turn / (type->kind == TYPE_UNION ? 2 : 1));
+		seen++;
+	}
+}
+
+static void mark_type(struct marks *marks, const struct type *type, bool alive, unsigned turn)
+{
+	type = type_bare(type);
 	switch (type->kind) {
 	case TYPE_SCALAR:
+	case TYPE_BITINT:
 	case TYPE_ENUM:
-		for (uint32_t i = 0; i < type_leaf_count(type); i++)
-			live[leaf++] = alive;
-		return leaf;
+	case TYPE_VECTOR:
+		mark_leaves(marks, type_leaf_count(type), alive);
+		return;
 	case TYPE_ARRAY:
 		for (uint32_t i = 0; i < type->u.array.count; i++)
-			leaf = mark_live(type->u.array.element, leaf, alive, turn + i, live);
-		return leaf;
+			mark_type(marks, type->u.array.element, alive, turn + i);
+		return;
+	case TYPE_ATOMIC:
+		mark_type(marks, type->u.atomic, alive, turn);
+		return;
 	case TYPE_STRUCT:
 	case TYPE_UNION:
-		active = turn % type->u.record.count;
-		for (size_t i = 0; i < type->u.record.count; i++) {
-			bool is_active = type->kind == TYPE_STRUCT || i == active;
-
-			leaf = mark_live(type->u.record.field[i].type, leaf, alive && is_active,
-			                 turn / (type->kind == TYPE_UNION ? 2 : 1), live);
-		}
-		return leaf;
+		mark_record(marks, type, alive, turn);
+		return;
 	case TYPE_POINTER:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -171,12 +232,12 @@ void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64
 	struct random random = random_from(random_mix(seed, round));
 	unsigned turn =
 	    round + (unsigned)(seed % 64); /* so that every member of a long union is met */
-	size_t next = 0;
+	struct marks marks = {.live = live};
 
 	for (size_t i = 0; i < leaves->count; i++)
 		fill_leaf(&leaves->leaf[i], i, round, bytes + leaves->leaf[i].offset, &random);
 	for (size_t i = 0; i <= c->parameter_count; i++)
 		if (case_object(c, i) != NULL)
-			next = mark_live(case_object(c, i), next, true, turn, live);
-	assert(next == leaves->count);
+			mark_type(&marks, case_object(c, i), true, turn);
+	assert(marks.next == leaves->count);
 }

@@ -367,18 +367,18 @@ static void start_all(struct build *build)
 	free(text);
 }
 
-static const char *first_feature(uint32_t features)
+static const char *first_feature(feature_set features)
 {
 	for (size_t i = 0; i < FEATURE_COUNT; i++)
 		if (features & FEATURE_BIT(i))
-			return feature_name[i];
+			return feature_info[i].text;
 	unreachable();
 }
 
 static void find_suspects(struct build *build)
 {
 	for (size_t i = 0; i < build->request.count; i++) {
-		uint32_t missing =
+		feature_set missing =
 		    case_features(build->request.c[i]) & ~build->request.toolchain->features;
 
 		if (missing == 0)

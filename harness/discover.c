@@ -287,7 +287,9 @@ static void add_libffi(struct discovery *d)
 	    .target = d->request->target,
 	    .version = CROSSCALL_LIBFFI_VERSION,
 	    .fingerprint = fingerprint_libffi(d->hashes, d->arena),
-	    .features = ((FEATURE_BIT(FEATURE_COUNT) - 1) & ~FEATURE_BIT(FEATURE_INT128)),
+	    .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_LONG_DOUBLE) |
+	                FEATURE_BIT(FEATURE_COMPLEX) | FEATURE_BIT(FEATURE_VARIADIC) |
+	                FEATURE_BIT(FEATURE_SYSV_ABI),
 	};
 
 	push(d, &toolchain);

@@ -24,11 +24,8 @@ static uint32_t type_index(struct tables *t, const struct type *type);
 static struct wire_type leaf_type(const struct type *type)
 {
 	bool is_enum = type->kind == TYPE_ENUM;
-	enum scalar scalar = is_enum ? SCALAR_U32 : type->u.scalar;
+	enum scalar scalar = is_enum ? type_enum_scalar(type) : type->u.scalar;
 
-	for (size_t i = 0; is_enum && i < type->u.enumeration.count; i++)
-		if (type->u.enumeration.value[i] < 0)
-			scalar = SCALAR_I32;
 	return (struct wire_type){
 	    .kind = is_enum ? WIRE_ENUM : WIRE_SCALAR,
 	    .scalar = (uint8_t)scalar,
@@ -66,6 +63,10 @@ static struct wire_type wire_type(struct tables *t, const struct type *type)
 	case TYPE_UNION:
 		return record_type(t, type);
 	case TYPE_POINTER:
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}

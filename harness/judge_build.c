@@ -38,7 +38,7 @@ static const char *libffi_reason(const struct abi_case *c)
 			return "unions";
 	}
 	if (case_features(c) & FEATURE_BIT(FEATURE_INT128))
-		return feature_name[FEATURE_INT128];
+		return feature_info[FEATURE_INT128].text;
 	return "no type or convention for it";
 }
 

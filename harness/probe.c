@@ -50,7 +50,7 @@ static struct hash_text hash_of_questions(const struct language *language)
 		if (!(language->features & FEATURE_BIT(i)))
 			continue;
 		text = source_text(language, i);
-		hasher_add_text(hasher, feature_name[i]);
+		hasher_add_text(hasher, feature_info[i].text);
 		hasher_add_text(hasher, text);
 		free(text);
 	}
@@ -78,7 +78,7 @@ static bool recall(const struct prober *prober, struct probe *probe)
 	can = json_object_get(root, "can");
 	ok = known != NULL && strcmp(known, asked.text) == 0 && json_is_object(can);
 	for (size_t i = 0; ok && i < FEATURE_COUNT; i++)
-		if (json_is_true(json_object_get(can, feature_name[i])))
+		if (json_is_true(json_object_get(can, feature_info[i].text)))
 			probe->features |= FEATURE_BIT(i);
 	json_decref(root);
 	return ok && (probe->features & FEATURE_BIT(FEATURE_CORE));
@@ -93,7 +93,7 @@ static void remember(const struct prober *prober, const struct probe *probe)
 
 	for (size_t i = 0; i < FEATURE_COUNT; i++)
 		if (probe->features & FEATURE_BIT(i))
-			json_object_set_new(can, feature_name[i], json_true());
+			json_object_set_new(can, feature_info[i].text, json_true());
 	root = json_pack("{s:s, s:s, s:o}", "toolchain", probe->toolchain->name, "asked",
 	                 asked.text, "can", can);
 	text = json_dumps(root, JSON_INDENT(1));
@@ -138,7 +138,7 @@ static void ask(struct prober *prober, struct probe *probe, enum feature feature
 
 static void ask_the_rest(struct prober *prober, struct probe *probe)
 {
-	uint32_t features = probe->toolchain->recipe->language->features;
+	feature_set features = probe->toolchain->recipe->language->features;
 
 	for (enum feature i = 0; i < FEATURE_COUNT; i++)
 		if (i != FEATURE_CORE && (features & FEATURE_BIT(i)))
@@ -179,7 +179,7 @@ static void on_answer(const struct process_result *result, void *context)
 static const char *source_path(const struct prober *prober, const struct language *language,
                                enum feature feature)
 {
-	return arena_printf(prober->arena, "%s/%s%s", prober->folder, feature_name[feature],
+	return arena_printf(prober->arena, "%s/%s%s", prober->folder, feature_info[feature].text,
 	                    language->extension);
 }
 
@@ -188,7 +188,7 @@ static void ask(struct prober *prober, struct probe *probe, enum feature feature
 	const struct toolchain *toolchain = probe->toolchain;
 	struct question *question = NEW(prober->arena, struct question);
 	const char *object = arena_printf(prober->arena, "%s/%s-%s.o", prober->folder,
-	                                  toolchain->fingerprint.text, feature_name[feature]);
+	                                  toolchain->fingerprint.text, feature_info[feature].text);
 	struct process_request request = {
 	    .argv =
 	        build_command(prober->arena, toolchain,

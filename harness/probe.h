@@ -7,7 +7,7 @@
 
 struct probe {
 	const struct toolchain *toolchain; /* whose features are to be found out */
-	uint32_t features;                 /* nothing without FEATURE_CORE */
+	feature_set features;              /* nothing without FEATURE_CORE */
 	const char *reason;                /* the core failed: why; else NULL */
 	bool rejected;     /* it failed because the compiler said no, not by an accident */
 	bool other_target; /* what it compiles for cannot be loaded by the runner */

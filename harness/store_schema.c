@@ -179,14 +179,14 @@ bool store_settings(struct store *store, struct arena *arena, struct campaign_se
 	return true;
 }
 
-static const char *features_text(struct arena *arena, uint32_t features)
+static const char *features_text(struct arena *arena, feature_set features)
 {
 	const char *text = "";
 
 	for (int i = 0; i < FEATURE_COUNT; i++)
 		if (features & FEATURE_BIT(i))
-			text =
-			    arena_printf(arena, "%s%s%s", text, *text ? " " : "", feature_name[i]);
+			text = arena_printf(arena, "%s%s%s", text, *text ? " " : "",
+			                    feature_info[i].text);
 	return text;
 }
 

@@ -22,7 +22,7 @@ struct toolchain {
 	const char *version;          /* "12.2.0": what it says of itself */
 	const char *support; /* archive of run-time functions that modules may need; NULL: none */
 	struct hash_text fingerprint; /* of driver, components, flags and target */
-	uint32_t features;            /* FEATURE_BITs that it can express, probed */
+	feature_set features;         /* FEATURE_BITs that it can express, probed */
 };
 
 /* Left out, and why: a duplicate, a compiler that cannot be used. */

@@ -64,20 +64,20 @@ static const struct argp argp = {
 };
 
 /* The words for what a language lacks: "long-double, variadic". */
-static void print_missing(uint32_t missing)
+static void print_missing(feature_set missing)
 {
 	const char *separator = "";
 
 	for (size_t i = 0; i < FEATURE_COUNT; i++)
 		if (missing & FEATURE_BIT(i)) {
-			printf("%s%s", separator, feature_name[i]);
+			printf("%s%s", separator, feature_info[i].text);
 			separator = ", ";
 		}
 }
 
 static void print_source(const struct abi_case *c, const struct language *language)
 {
-	uint32_t missing = case_features(c) & ~language->features;
+	feature_set missing = case_features(c) & ~language->features;
 
 	printf("\n// %s\n", language->name);
 	if (missing != 0) {

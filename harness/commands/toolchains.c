@@ -24,11 +24,11 @@ static const struct argp argp = {
     .children = children,
 };
 
-static void print_features(uint32_t features)
+static void print_features(feature_set features)
 {
 	for (size_t i = 0; i < FEATURE_COUNT; i++)
 		if (i != FEATURE_CORE && (features & FEATURE_BIT(i)))
-			printf(" %s", feature_name[i]);
+			printf(" %s", feature_info[i].text);
 }
 
 static int widest(int least, const char *text)

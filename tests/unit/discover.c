@@ -217,7 +217,7 @@ static size_t compile_count(void)
 
 Test(discover, features_are_probed_once)
 {
-	uint32_t features;
+	feature_set features;
 	const char *answers;
 	size_t asked;
 

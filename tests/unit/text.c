@@ -37,7 +37,7 @@ static bool types_equal(const struct type *a, const struct type *b)
 	case TYPE_ENUM:
 		return a->u.enumeration.count == b->u.enumeration.count &&
 		       memcmp(a->u.enumeration.value, b->u.enumeration.value,
-		              a->u.enumeration.count * sizeof(int32_t)) == 0;
+		              a->u.enumeration.count * sizeof(int64_t)) == 0;
 	case TYPE_POINTER:
 		return types_equal(a->u.pointee, b->u.pointee);
 	case TYPE_ARRAY:
@@ -46,6 +46,10 @@ static bool types_equal(const struct type *a, const struct type *b)
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return records_equal(&a->u.record, &b->u.record);
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
