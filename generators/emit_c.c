@@ -208,6 +208,30 @@ static void write_caller(const struct writer *w)
 	fputs("}\n", w->out);
 }
 
+static bool is_measured(const struct field *field)
+{
+	return field->is_bit_field && field->name != NULL;
+}
+
+/* static const struct s0_7 crosscall_bits_0_7 = {.f1 = -1}; */
+static void write_bits_objects(const struct writer *w)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < w->c->type_count; i++) {
+		const struct type *type = w->c->type[i];
+
+		for (size_t f = 0; type_is_record(type) && f < type->u.record.count; f++) {
+			if (!is_measured(&type->u.record.field[f]))
+				continue;
+			fputs("static const ", w->out);
+			write_base(w, type);
+			fprintf(w->out, " crosscall_bits_%zu%s = {.%s = -1};\n", count++, w->suffix,
+			        type->u.record.field[f].name);
+		}
+	}
+}
+
 static void write_types(const struct writer *w)
 {
 	for (size_t i = 0; i < w->c->type_count; i++)
@@ -264,12 +288,29 @@ static const char prologue[] =
     "#endif\n"
     "struct module_case { function *callee, *caller; };\n"
     "struct module_table { unsigned version, count; const struct module_case *cases;"
-    " const unsigned *layout; void **slot, **to; };\n"
+    " const unsigned *layout; const void *const *bits; void **slot, **to; };\n"
     /* Calls and data go straight to their place, not through tables of the dynamic linker. */
     "#pragma GCC visibility push(hidden)\n";
 
+static void write_bits(const struct emit_request *request, FILE *out)
+{
+	fputs("const void *const bits[] = {\n", out);
+	for (size_t i = 0; i < request->count; i++) {
+		size_t count = layout_bit_field_count(request->c[i]);
+
+		for (size_t b = 0; b < count; b++) {
+			if (request->wanted[i])
+				fprintf(out, "&crosscall_bits_%zu_%zu,", b, i);
+			else
+				fputs("0,", out);
+		}
+	}
+	fputs("0};\n", out);
+}
+
 static void write_tables(const struct emit_request *request, FILE *out)
 {
+	write_bits(request, out);
 	fprintf(out, "void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
 	fputs("const struct module_case cases[] = {\n", out);
 	for (size_t i = 0; i < request->count; i++) {
@@ -280,7 +321,7 @@ static void write_tables(const struct emit_request *request, FILE *out)
 	}
 	fprintf(out,
 	        "\n{0, 0}};\n#pragma GCC visibility pop\n"
-	        "const struct module_table %s = {%d, %zu, cases, layout, slot, to};\n",
+	        "const struct module_table %s = {%d, %zu, cases, layout, bits, slot, to};\n",
 	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 
@@ -298,6 +339,7 @@ static void emit_module(const struct emit_request *request, FILE *out)
 		w.c = request->c[i];
 		snprintf(suffix, sizeof suffix, "_%zu", i);
 		write_types(&w);
+		write_bits_objects(&w);
 		if (!request->calls)
 			continue;
 		write_callee(&w);

@@ -227,7 +227,7 @@ static void write_prologue(FILE *out)
 	write_slots(out);
 	fputs("pub struct Case(*const (), *const ());\n"
 	      "#[repr(C)] pub struct Table { version: u32, count: u32, cases: *const Case,"
-	      " layout: *const u32, slot: *const Slots, to: *const Slots }\n"
+	      " layout: *const u32, bits: *const usize, slot: *const Slots, to: *const Slots }\n"
 	      "unsafe impl Sync for Case {}\nunsafe impl Sync for Table {}\n"
 	      "const NO_SLOTS: Slots = Slots { ",
 	      out);
@@ -238,6 +238,8 @@ static void write_prologue(FILE *out)
 
 static void write_tables(const struct emit_request *request, FILE *out)
 {
+	size_t bits = 0;
+
 	fprintf(out, "static cases: [Case; %zu] = [", request->count + 1);
 	for (size_t i = 0; i < request->count; i++) {
 		if (request->wanted[i] && request->calls)
@@ -245,13 +247,16 @@ static void write_tables(const struct emit_request *request, FILE *out)
 			        i);
 		else
 			fputs("Case(0 as *const (), 0 as *const ()),\n", out);
+		bits += layout_bit_field_count(request->c[i]);
 	}
 	fprintf(out,
 	        "Case(0 as *const (), 0 as *const ())];\n"
+	        "static bits: [usize; %zu] = [0; %zu];\n"
 	        "#[no_mangle] pub static %s: Table = Table { version: %d, count: %zu,"
-	        " cases: &cases as *const Case, layout: &layout as *const u32,"
+	        " cases: &cases as *const Case, layout: &layout as *const u32, bits: &bits as "
+	        "*const usize,"
 	        " slot: core::ptr::addr_of!(slot), to: core::ptr::addr_of!(to) };\n",
-	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
+	        bits + 1, bits + 1, CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 
 static void emit_module(const struct emit_request *request, FILE *out)

@@ -45,6 +45,18 @@ size_t layout_word_count(const struct abi_case *c)
 	return count;
 }
 
+size_t layout_bit_field_count(const struct abi_case *c)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->type_count; i++)
+		for (size_t f = 0; type_is_record(c->type[i]) && f < c->type[i]->u.record.count;
+		     f++)
+			count += c->type[i]->u.record.field[f].is_bit_field &&
+			         c->type[i]->u.record.field[f].name != NULL;
+	return count;
+}
+
 struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c)
 {
 	uint32_t *type_word = NEW_ARRAY(arena, uint32_t, c->type_count);

@@ -29,6 +29,8 @@ struct layout_plan {
 };
 
 size_t layout_word_count(const struct abi_case *c);
+/* The named bit-fields of all records of the case. */
+size_t layout_bit_field_count(const struct abi_case *c);
 struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c);
 
 /* What a word is. With a field: where it is in `record`, or its size. */

@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 enum {
-	CONTRACT_VERSION = 4, /* raised with any change to this file or to what emitters emit */
+	CONTRACT_VERSION = 5, /* raised with any change to this file or to what emitters emit */
 	SLOT_RESULT = 0,
 	SLOT_PARAMETER = 1,
 	SLOT_COUNT = 65,
@@ -47,7 +47,12 @@ struct module_table {
 	uint32_t case_count;
 	const struct module_case *cases;
 	const uint32_t
-	    *layout;       /* the words of generators/layout.h, of all cases, one after another */
+	    *layout; /* the words of generators/layout.h, of all cases, one after another */
+	/* Of each case, of each of its records in order, of each named bit-field in order: an object
+	 * of the record with ones in that bit-field and zeros elsewhere, since no language tells where
+	 * a bit-field is. The bit-field's words in `layout` are zero: who loads the module counts.
+	 * NULL for a case that the module does not have. */
+	const void *const *bits;
 	void **slot, **to; /* SLOT_COUNT pointers each */
 };
 

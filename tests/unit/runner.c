@@ -52,7 +52,7 @@ static const char module[] =
     "static const uint32_t layout[] = {LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT};\n"
     "static const struct module_case cases[] = {ENTRY, ENTRY, ENTRY, ENTRY, ENTRY, ENTRY};\n"
     "const struct module_table crosscall_module = "
-    "{CONTRACT_VERSION, CASES, cases, layout, slot, to};\n"
+    "{CONTRACT_VERSION, CASES, cases, layout, 0, slot, to};\n"
     "CONSTRUCTOR\n";
 
 #define PLAIN             "-DCASES=1 -DBEFORE= -DAFTER= -DCONSTRUCTOR= "
