@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "case.h"
+#include "probe_text.h"
 
 struct emit_request {
 	const struct abi_case *const *c;
@@ -24,8 +25,8 @@ struct language {
 	void (*module)(const struct emit_request *request, FILE *out);
 	/* What a person wants to see of one case: the types, the caller and the callee. */
 	void (*show)(const struct abi_case *c, FILE *out);
-	/* Source that compiles exactly when the toolchain can express the feature. */
-	void (*probe)(enum feature feature, FILE *out);
+	const char *probe_head;         /* what stands above all probes */
+	const struct probe_text *probe; /* by feature */
 };
 
 extern const struct language language_c;

@@ -367,29 +367,6 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	write_caller(&w);
 }
 
-/* A declaration that only a compiler with the feature takes. */
-static void emit_probe(enum feature feature, FILE *out)
-{
-	static const char *const text[FEATURE_COUNT] = {
-	    [FEATURE_CORE] = "struct s { int a; }; int f(struct s s) { return s.a; }\n",
-	    [FEATURE_INT128] = "char probe[sizeof(__int128) == 16 ? 1 : -1];\n"
-	                       "__int128 f(__int128 a) { return a; }\n",
-	    [FEATURE_LONG_DOUBLE] = "long double f(long double a) { return a; }\n",
-	    [FEATURE_COMPLEX] = "double _Complex f(double _Complex a) { return a; }\n"
-	                        "char probe[sizeof(float _Complex) == 8 ? 1 : -1];\n",
-	    [FEATURE_VARIADIC] = "struct s { int a; }; int f(int a, ...) { __builtin_va_list list;"
-	                         " __builtin_va_start(list, a);"
-	                         " a = __builtin_va_arg(list, struct s).a;"
-	                         " __builtin_va_end(list); return a; }\n",
-	    /* Both at once: a compiler that ignores the words sees one function type. */
-	    [FEATURE_SYSV_ABI] = "int f(void (*g)(void) __attribute__((ms_abi)));\n"
-	                         "char probe[_Generic((void (__attribute__((ms_abi)) *)(void))0,"
-	                         " void (__attribute__((sysv_abi)) *)(void): -1, default: 1)];\n",
-	};
-
-	fputs(text[feature], out);
-}
-
 const struct language language_c = {
     .name = "c",
     .extension = ".c",
@@ -398,5 +375,6 @@ const struct language language_c = {
                 FEATURE_BIT(FEATURE_VARIADIC) | FEATURE_BIT(FEATURE_SYSV_ABI),
     .module = emit_module,
     .show = emit_show,
-    .probe = emit_probe,
+    .probe_head = probe_head_c,
+    .probe = probe_text_c,
 };

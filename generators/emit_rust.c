@@ -306,21 +306,6 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	write_caller(&w);
 }
 
-static void emit_probe(enum feature feature, FILE *out)
-{
-	static const char *const text[FEATURE_COUNT] = {
-	    /* offset_of! is what the layout tables need: rustc 1.77. */
-	    [FEATURE_CORE] = "#[repr(C)] pub struct S { pub a: i32, pub b: i64 }\n"
-	                     "pub static O: usize = core::mem::offset_of!(S, b);\n"
-	                     "#[no_mangle] pub unsafe extern \"C\" fn f(s: S) -> i32 { s.a }\n",
-	    [FEATURE_INT128] = "#[no_mangle] pub extern \"C\" fn f(a: i128) -> i128 { a }\n",
-	    [FEATURE_SYSV_ABI] = "#[no_mangle] pub extern \"sysv64\" fn f(a: i64) -> i64 { a }\n",
-	};
-
-	fprintf(out, "#![no_std]\n#![allow(warnings)]\n%s",
-	        text[feature] != NULL ? text[feature] : "compile_error!(\"no such feature\");\n");
-}
-
 const struct language language_rust = {
     .name = "rust",
     .extension = ".rs",
@@ -328,5 +313,6 @@ const struct language language_rust = {
         FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) | FEATURE_BIT(FEATURE_SYSV_ABI),
     .module = emit_module,
     .show = emit_show,
-    .probe = emit_probe,
+    .probe_head = probe_head_rust,
+    .probe = probe_text_rust,
 };

@@ -34,7 +34,8 @@ static char *source_text(const struct language *language, enum feature feature)
 	FILE *out = open_memstream(&text, &size);
 
 	assert(out != NULL);
-	language->probe(feature, out);
+	fprintf(out, "%s%s%s", language->probe_head, language->probe[feature].accept,
+	        language->probe[feature].effect);
 	fclose(out);
 	return text;
 }
