@@ -42,7 +42,12 @@ static void push(struct discovery *d, const struct toolchain *toolchain)
 static void add_toolchain(struct discovery *d, const struct compiler *compiler, const char *name,
                           const char *flags, const struct hash_text *fingerprint)
 {
-	struct toolchain toolchain = {
+	struct toolchain toolchain;
+
+	if (d->request->flags != NULL)
+		flags = arena_printf(d->arena, "%s%s%s", flags, *flags != '\0' ? "," : "",
+		                     d->request->flags);
+	toolchain = (struct toolchain){
 	    .name = arena_printf(d->arena, "%s%s%s", name, *flags != '\0' ? ":" : "", flags),
 	    .compiler = name,
 	    .flags = flags,
@@ -263,7 +268,8 @@ static bool probe_toolchains(struct discovery *d)
 		struct toolchain *toolchain = &d->toolchain[i];
 
 		toolchain->features = probe[i].features;
-		if (probe[i].reason != NULL && d->request->with_count == 0) {
+		if (probe[i].reason != NULL &&
+		    (d->request->with_count == 0 || d->request->flags != NULL)) {
 			left_out_push(
 			    d->arena, &d->compilers, toolchain->name,
 			    arena_printf(d->arena, "fails the first probe: %s", probe[i].reason));

@@ -17,6 +17,9 @@ struct discover_request {
 	/* "gcc-12" (its default flags), "gcc-12:-O1,-fno-plt" (a comma inside a flag is `\,`),
 	 * a path in place of the name, "libffi". None: all of the machine, at their default flags. */
 	const char *const *with;
+	/* Joined by commas, behind the flags of each toolchain; NULL: none. Who does not take them is left
+	 * out, even when it is named. */
+	const char *flags;
 	bool libffi; /* add libffi, where the target has calls */
 };
 

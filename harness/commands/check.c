@@ -1,5 +1,8 @@
+#include <string.h>
+
 #include "../base/file.h"
 #include "../campaign.h"
+#include "../claim.h"
 #include "cases.h"
 #include "command.h"
 #include "result.h"
@@ -55,24 +58,142 @@ static const struct argp argp = {
     .children = children,
 };
 
+/* Cases that are judged together: those of one target and one set of flags. */
+struct group {
+	const char *target; /* NULL: the command's own */
+	const char *flags;
+	struct case_list cases;
+	const struct claim *claim; /* by case */
+};
+
+struct groups {
+	size_t count;
+	struct group *group;
+};
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static struct group *find_group(struct groups *groups, const struct claim *claim)
+{
+	for (size_t i = 0; i < groups->count; i++)
+		if (same_text(groups->group[i].target, claim->target) &&
+		    strcmp(groups->group[i].flags, claim->flags) == 0)
+			return &groups->group[i];
+	groups->group[groups->count] =
+	    (struct group){.target = claim->target, .flags = claim->flags};
+	return &groups->group[groups->count++];
+}
+
+/* By what the cases' comments ask for, in the order of the first of each. */
+static bool group_cases(const struct case_list *cases, struct arena *arena, struct groups *groups,
+                        struct error *error)
+{
+	struct claim *claim = NEW_ARRAY(arena, struct claim, cases->count);
+	size_t *of = NEW_ARRAY(arena, size_t, cases->count);
+
+	*groups = (struct groups){.group = NEW_ARRAY(arena, struct group, cases->count)};
+	for (size_t i = 0; i < cases->count; i++) {
+		if (!claim_read(cases->c[i], arena, &claim[i], error))
+			return error_wrap(error, "%s", cases->name[i]);
+		of[i] = (size_t)(find_group(groups, &claim[i]) - groups->group);
+		groups->group[of[i]].cases.count++;
+	}
+	for (size_t g = 0; g < groups->count; g++) {
+		struct group *group = &groups->group[g];
+		const struct abi_case **c =
+		    NEW_ARRAY(arena, const struct abi_case *, group->cases.count);
+		const char **name = NEW_ARRAY(arena, const char *, group->cases.count);
+		struct claim *claims = NEW_ARRAY(arena, struct claim, group->cases.count);
+		size_t n = 0;
+
+		for (size_t i = 0; i < cases->count; i++) {
+			if (of[i] != g)
+				continue;
+			c[n] = cases->c[i];
+			name[n] = cases->name[i];
+			claims[n++] = claim[i];
+		}
+		group->cases.c = c;
+		group->cases.name = name;
+		group->claim = claims;
+	}
+	return true;
+}
+
+/* What came of all groups, and of the claims in them. */
+struct outcome {
+	int code;
+	size_t claims[CLAIM_STATUS_COUNT];
+};
+
+static void print_claims(const struct group *group, const struct toolchain_list *toolchains,
+                         const struct view *view, struct arena *arena, struct outcome *outcome)
+{
+	static const char *const word[CLAIM_STATUS_COUNT] = {
+	    [CLAIM_SHOWN] = "shown", [CLAIM_CHANGED] = "CHANGED", [CLAIM_UNTESTED] = "untested"};
+	const struct finding **finding =
+	    NEW_ARRAY(arena, const struct finding *, view->total.finding_count);
+
+	for (size_t i = 0; i < group->cases.count; i++) {
+		struct claim_outcome o;
+		size_t count = 0;
+
+		if (!group->claim[i].is_made)
+			continue;
+		for (size_t f = 0; f < view->total.finding_count; f++)
+			if (view->total.finding[f].case_index == i)
+				finding[count++] = &view->total.finding[f];
+		o = claim_check(&group->claim[i], group->cases.c[i], toolchains, finding, count,
+		                arena);
+		outcome->claims[o.status]++;
+		printf("  %-9s %s%s%s\n", word[o.status], group->cases.name[i],
+		       *o.text != '\0' ? ": " : "", o.text);
+	}
+}
+
+static bool has_claim(const struct group *group)
+{
+	for (size_t i = 0; i < group->cases.count; i++)
+		if (group->claim[i].is_made)
+			return true;
+	return false;
+}
+
+/* Where several apply: interrupted, finding, machine, nothing, agreement. */
+static int worse_code(int a, int b)
+{
+	static const int order[] = {EXIT_FINDING, EXIT_MACHINE, EXIT_AGREE, EXIT_NOTHING};
+
+	if (a >= 128 || b >= 128)
+		return MAX(a, b);
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return MAX(a, b);
+}
+
 /* A campaign over the cases, in a store that nobody keeps. */
-static int judge_cases(struct check_options *o, const struct toolchain_list *toolchains,
-                       const struct case_list *cases, struct arena *arena)
+static int judge_group(struct check_options *o, const struct group *group,
+                       const struct toolchain_list *toolchains, struct arena *arena,
+                       struct outcome *outcome)
 {
 	struct campaign_result result;
 	struct error error;
 	struct report_options report = {
-	    .file = cases->name,
+	    .file = group->cases.name,
 	    .out = o->cases.out,
 	    .findings_max = SIZE_MAX,
 	};
 	struct view view;
-	int code = EXIT_AGREE;
+	int code;
 
 	if (!folder_temporary(arena, &o->judging.campaign.out, &error))
 		return command_fail(&error);
-	o->judging.campaign.c = cases->c;
-	o->judging.campaign.last = cases->count;
+	o->judging.campaign.c = group->cases.c;
+	o->judging.campaign.last = group->cases.count;
 	if (!campaign_run(&o->judging.campaign, toolchains, &result, &error) ||
 	    !result_load(o->judging.campaign.out, toolchains, arena, &view, &error)) {
 		code = command_fail(&error);
@@ -80,16 +201,59 @@ static int judge_cases(struct check_options *o, const struct toolchain_list *too
 		result_print(&view, &report, o->judging.stats);
 		code = result.signal != 0 ? 128 + result.signal
 		                          : result_code(&view, o->toolchains.libffi_named);
+		if (has_claim(group))
+			fputs("\nKnown bugs\n", stdout);
+		print_claims(group, toolchains, &view, arena, outcome);
 	}
 	file_remove(o->judging.campaign.out);
 	return code;
 }
 
+static int check_group(struct check_options *o, const struct group *group, bool is_alone,
+                       struct arena *arena, struct outcome *outcome)
+{
+	struct toolchain_options asked = o->toolchains;
+	struct toolchain_list toolchains;
+	struct error error;
+
+	if (group->target != NULL)
+		asked.target = target_find(group->target);
+	if (!is_alone)
+		printf("%s%s%s\n\n", asked.target->name, *group->flags != '\0' ? " with " : "",
+		       group->flags);
+	if (!toolchain_options_resolve(&asked, *group->flags != '\0' ? group->flags : NULL, arena,
+	                               &toolchains, &error))
+		return command_fail(&error);
+	return judge_group(o, group, &toolchains, arena, outcome);
+}
+
+static int check_groups(struct check_options *o, const struct groups *groups, struct arena *arena)
+{
+	struct outcome outcome = {EXIT_NOTHING, {0}};
+
+	for (size_t i = 0; i < groups->count && outcome.code < 128; i++) {
+		int code = check_group(o, &groups->group[i], groups->count == 1, arena, &outcome);
+
+		if (i > 0)
+			code = worse_code(outcome.code, code);
+		outcome.code = code;
+		fputs(i + 1 < groups->count ? "\n" : "", stdout);
+	}
+	if (outcome.claims[CLAIM_SHOWN] + outcome.claims[CLAIM_CHANGED] +
+	        outcome.claims[CLAIM_UNTESTED] >
+	    0)
+		printf("\nOf the known bugs %zu are shown, %zu are not as claimed, and %zu need "
+		       "compilers that are not here.\n",
+		       outcome.claims[CLAIM_SHOWN], outcome.claims[CLAIM_CHANGED],
+		       outcome.claims[CLAIM_UNTESTED]);
+	return outcome.code;
+}
+
 static int check(int argc, char **argv)
 {
 	struct check_options o = {0};
-	struct toolchain_list toolchains;
 	struct case_list cases;
+	struct groups groups;
 	struct error error;
 	struct arena arena;
 	int code;
@@ -99,8 +263,8 @@ static int check(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	arena_init(&arena);
 	if (cases_read(&o.cases, &arena, &cases, &error) &&
-	    toolchain_options_resolve(&o.toolchains, &arena, &toolchains, &error))
-		code = judge_cases(&o, &toolchains, &cases, &arena);
+	    group_cases(&cases, &arena, &groups, &error))
+		code = check_groups(&o, &groups, &arena);
 	else
 		code = command_fail(&error);
 	arena_release(&arena);

@@ -45,9 +45,10 @@ extern const struct argp judging_argp;
 void judging_options_init(struct judging_options *options);
 
 /* Finds the toolchains. Those that were named and are left out are told on standard error, and not
- * in the list. */
-bool toolchain_options_resolve(const struct toolchain_options *options, struct arena *arena,
-                               struct toolchain_list *list, struct error *error);
+ * in the list. `flags` are those of struct discover_request. */
+bool toolchain_options_resolve(const struct toolchain_options *options, const char *flags,
+                               struct arena *arena, struct toolchain_list *list,
+                               struct error *error);
 
 /* Prints "crosscall: MESSAGE" and returns the exit code of the error's kind. */
 int command_fail(const struct error *error);

@@ -66,13 +66,15 @@ void toolchain_options_init(struct toolchain_options *o)
 	*o = (struct toolchain_options){.target = targets[0], .libffi = true};
 }
 
-bool toolchain_options_resolve(const struct toolchain_options *o, struct arena *arena,
-                               struct toolchain_list *list, struct error *error)
+bool toolchain_options_resolve(const struct toolchain_options *o, const char *flags,
+                               struct arena *arena, struct toolchain_list *list,
+                               struct error *error)
 {
 	struct discover_request request = {
 	    .target = o->target,
 	    .with_count = o->with_count,
 	    .with = o->with,
+	    .flags = flags,
 	    .libffi = o->libffi || o->libffi_named,
 	};
 

@@ -202,7 +202,7 @@ static int run(int argc, char **argv)
 		    o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
 	default_out = o.judging.campaign.out == NULL;
 	arena_init(&arena);
-	if (!toolchain_options_resolve(&o.toolchains, &arena, &toolchains, &error) ||
+	if (!toolchain_options_resolve(&o.toolchains, NULL, &arena, &toolchains, &error) ||
 	    !choose_store(&o, &arena, &error)) {
 		arena_release(&arena);
 		return command_fail(&error);

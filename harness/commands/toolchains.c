@@ -82,7 +82,7 @@ static int toolchains(int argc, char **argv)
 	toolchain_options_init(&options);
 	argp_parse(&argp, argc, argv, 0, NULL, &options);
 	arena_init(&arena);
-	if (toolchain_options_resolve(&options, &arena, &list, &error)) {
+	if (toolchain_options_resolve(&options, NULL, &arena, &list, &error)) {
 		print_found(&list);
 		print_left_out(&list);
 	} else {

@@ -1,0 +1,135 @@
+/* What a comment claims, and what becomes of it. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "../../generators/text.h"
+#include "../../harness/claim.h"
+
+static struct arena arena;
+static struct error error;
+
+static void begin(void)
+{
+	arena_init(&arena);
+}
+
+static void end(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(claim, .init = begin, .fini = end);
+
+static const struct abi_case *parse(const char *comment)
+{
+	const char *text = arena_printf(&arena, "%svoid f(i128);\n", comment);
+	const struct abi_case *c = case_parse(&arena, "test", text, strlen(text), &error);
+
+	cr_assert(c != NULL, "%s", error.message);
+	return c;
+}
+
+Test(claim, reads_its_own_lines_and_no_others)
+{
+	struct claim claim;
+
+	cr_assert(claim_read(parse("// Known since long.\n"), &arena, &claim, &error));
+	cr_expect(!claim.is_made && claim.target == NULL && *claim.flags == '\0');
+	cr_assert(claim_read(parse("// A title.\n// Expect: layout {gcc-9..16 tcc} {clang}\n"
+	                           "// Flags: -mavx  -mfma\n// Target: i386-sysv\n"),
+	                     &arena, &claim, &error),
+	          "%s", error.message);
+	cr_expect(claim.is_made && claim.is_layout);
+	cr_expect_str_eq(claim.target, "i386-sysv");
+	cr_expect_str_eq(claim.flags, "-mavx,-mfma");
+	cr_expect_eq(claim.expected.class_count, 2);
+	cr_expect_eq(claim.expected.member_count, 3);
+}
+
+Test(claim, refuses_what_it_cannot_read)
+{
+	static const char *const wrong[] = {
+	    "// Expect: maybe {gcc} {clang}\n", "// Expect: call\n",
+	    "// Expect: call {gcc\n",           "// Expect: call gcc clang\n",
+	    "// Expect: call {gcc} x\n",        "// Target: pdp11\n",
+	};
+	struct claim claim;
+
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
+		cr_expect(!claim_read(parse(wrong[i]), &arena, &claim, &error) &&
+		              error.kind == ERROR_USAGE,
+		          "%s", wrong[i]);
+}
+
+#define TOOLCHAIN(n, v, can)                                                                       \
+	{.name = n ":-O0", .compiler = n, .flags = "-O0", .version = v, .features = can}
+
+static const struct toolchain toolchain[] = {
+    TOOLCHAIN("gcc-12", "12.2.0", ~UINT64_C(0)),
+    TOOLCHAIN("clang-14", "14.0.6", ~UINT64_C(0)),
+    TOOLCHAIN("clang-19", "19.1.7", ~UINT64_C(0)),
+    TOOLCHAIN("tcc", "0.9.27", ~FEATURE_BIT(FEATURE_INT128)),
+};
+
+TestSuite(claim_check, .init = begin, .fini = end);
+
+static struct claim_outcome outcome(const char *expect, const struct finding *finding, size_t count)
+{
+	const struct toolchain_list list = {.count = ARRAY_LEN(toolchain), .toolchain = toolchain};
+	const struct abi_case *c = parse(arena_printf(&arena, "// Expect: %s\n", expect));
+	const struct finding *of[4];
+	struct claim claim;
+
+	for (size_t i = 0; i < count; i++)
+		of[i] = &finding[i];
+	cr_assert(claim_read(c, &arena, &claim, &error), "%s", error.message);
+	return claim_check(&claim, c, &list, of, count, &arena);
+}
+
+#define FINDING(k, text) {.kind = FINDING_##k, .classes = text, .toolchain = ""}
+
+Test(claim_check, tells_shown_from_changed_and_untested)
+{
+	static const struct {
+		const char *expect;
+		struct finding finding;
+		size_t count;
+		enum claim_status status;
+	} row[] = {
+	    {"call {gcc-9..16 clang-18..22} {clang-9..17}",
+	     FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1, CLAIM_SHOWN},
+	    /* Nobody is of the third class. */
+	    {"call {gcc} {clang-14} {clang-21..22}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"),
+	     1, CLAIM_SHOWN},
+	    {"call {gcc clang-14} {clang-18..22}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1,
+	     CLAIM_CHANGED},
+	    {"call {gcc} {clang}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1, CLAIM_CHANGED},
+	    /* A layout says nothing of calls. */
+	    {"call {gcc} {clang}", FINDING(LAYOUT, "{gcc-12} {clang-14 clang-19}"), 1,
+	     CLAIM_CHANGED},
+	    {"layout {gcc} {clang}", FINDING(LAYOUT, "{gcc-12} {clang-14..19}"), 1, CLAIM_SHOWN},
+	    {"call {gcc} {clang}", {0}, 0, CLAIM_CHANGED},
+	    /* It cannot say an __int128. */
+	    {"call {tcc} {clang}", {0}, 0, CLAIM_UNTESTED},
+	    {"call {gcc-16} {clang-22}", {0}, 0, CLAIM_UNTESTED},
+	    {"call {gcc} {clang-14}", FINDING(ARGS, "{gcc-12:-O0} {clang-14:-O0}"), 1, CLAIM_SHOWN},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		struct claim_outcome o = outcome(row[i].expect, &row[i].finding, row[i].count);
+
+		cr_expect_eq(o.status, row[i].status, "row %zu: %d, %s", i, o.status, o.text);
+	}
+}
+
+Test(claim_check, one_that_fails_by_itself_agrees_with_nobody)
+{
+	static const struct finding self = {
+	    .kind = FINDING_SELF, .classes = "", .toolchain = "gcc-12:-O0"};
+	struct claim_outcome o = outcome("call {gcc-9..16} {clang-13..22}", &self, 1);
+
+	cr_expect_eq(o.status, CLAIM_SHOWN, "%s", o.text);
+	o = outcome("call {gcc-12 clang-14} {clang-19}", &self, 1);
+	cr_expect_eq(o.status, CLAIM_CHANGED);
+	cr_expect_str_eq(o.text, "gcc-12:-O0 and clang-14:-O0 were expected to agree, and differ");
+}
