@@ -241,3 +241,26 @@ void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64
 			mark_type(&marks, case_object(c, i), true, turn);
 	assert(marks.next == leaves->count);
 }
+
+/* IEEE 754: a signalling NaN has the first bit of its fraction clear. An infinity becomes a NaN as
+ * well. */
+static void quiet_nan(uint8_t *byte, unsigned width)
+{
+	const unsigned fraction = width == 4 ? 7 : 4; /* bits of it in byte[width - 2] */
+	const unsigned top = (unsigned)(byte[width - 1] & 0x7f) << 8 | byte[width - 2];
+
+	if (top >> fraction == 0x7fffu >> fraction)
+		byte[width - 2] |= (uint8_t)(1u << (fraction - 1));
+}
+
+void value_quiet_nans(const struct leaf_list *leaves, uint8_t *bytes)
+{
+	for (size_t i = 0; i < leaves->count; i++) {
+		const struct leaf *leaf = &leaves->leaf[i];
+
+		if (leaf->type->kind == TYPE_SCALAR &&
+		    scalar_info[leaf->type->u.scalar].class == SCALAR_CLASS_FLOAT &&
+		    (leaf->width == 4 || leaf->width == 8))
+			quiet_nan(bytes + leaf->offset, leaf->width);
+	}
+}

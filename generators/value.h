@@ -21,4 +21,7 @@ uint64_t value_seed(const struct abi_case *c);
 void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
                 unsigned round, uint8_t *bytes, uint8_t *live);
 
+/* Makes the signalling NaNs among the 32- and 64-bit floats quiet ones. */
+void value_quiet_nans(const struct leaf_list *leaves, uint8_t *bytes);
+
 #endif

@@ -189,6 +189,35 @@ Test(leaf, every_member_of_a_union_has_its_turn)
 		cr_expect(turns[i] > 0, "member %u", i);
 }
 
+Test(leaf, nans_that_are_made_quiet)
+{
+	static const struct {
+		uint64_t f64, quiet_f64;
+		uint32_t f32, quiet_f32;
+	} row[] = {
+	    {0x7ff0000000000001, 0x7ff8000000000001, 0x7f800001, 0x7fc00001},
+	    {0xfff7ffffffffffff, 0xffffffffffffffff, 0xffbfffff, 0xffffffff},
+	    {0x7ff8000000000001, 0x7ff8000000000001, 0x7fc00001, 0x7fc00001},
+	    {0x7fe7ffffffffffff, 0x7fe7ffffffffffff, 0x7f3fffff, 0x7f3fffff},
+	    {0x8000000000000001, 0x8000000000000001, 0x80000001, 0x80000001},
+	};
+	const struct abi_case *c = parse("struct s { f64 a; f32 b; u64 c; };\nvoid f(struct s);\n");
+	struct leaf_list leaves = leaf_enumerate(&arena, c);
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		uint8_t bytes[20], want[20];
+
+		memcpy(bytes, &row[i].f64, 8);
+		memcpy(bytes + 8, &row[i].f32, 4);
+		memcpy(bytes + 12, &row[i].f64, 8);
+		memcpy(want, &row[i].quiet_f64, 8);
+		memcpy(want + 8, &row[i].quiet_f32, 4);
+		memcpy(want + 12, &row[i].f64, 8);
+		value_quiet_nans(&leaves, bytes);
+		cr_expect(memcmp(bytes, want, sizeof want) == 0, "row %zu", i);
+	}
+}
+
 /* Whatever two bools a compiler takes for each other, some round tells them apart. */
 Test(leaf, no_two_bools_are_alike_in_all_rounds)
 {
