@@ -283,6 +283,8 @@ static const char prologue[] =
     /* The runner calls the callers, whatever convention the flags make the default. */
     "#if defined __x86_64__ && !defined __TINYC__\n"
     "#define crosscall_entry __attribute__((sysv_abi))\n"
+    "#elif defined __i386__ && !defined __TINYC__\n"
+    "#define crosscall_entry __attribute__((cdecl, regparm(0)))\n"
     "#else\n"
     "#define crosscall_entry\n"
     "#endif\n"
