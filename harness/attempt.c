@@ -107,9 +107,16 @@ static void on_linked(const struct process_result *result, void *context)
 
 static void start_link(struct attempt *attempt)
 {
-	const char *support = attempt->request.toolchain->support;
-	const char *argv[] = {LINK,    "-o", attempt->request.module, attempt->object, "-lc",
-	                      support, NULL};
+	const struct toolchain *toolchain = attempt->request.toolchain;
+	const char *argv[] = {LINK,
+	                      "-m",
+	                      toolchain->target->linker,
+	                      "-o",
+	                      attempt->request.module,
+	                      attempt->object,
+	                      "-lc",
+	                      toolchain->support,
+	                      NULL};
 	struct process_request request = {
 	    .argv = argv,
 	    .folder = attempt->request.folder,

@@ -1,5 +1,6 @@
 #include "compilers.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <limits.h>
@@ -61,24 +62,28 @@ static const char *real_path(struct arena *arena, const char *path)
 	return arena_strdup(arena, realpath(path, real) != NULL ? real : path);
 }
 
-static void ask(const char *program, const char *argument, struct process_result *result)
+static void ask(const char *const *argv, struct process_result *result)
 {
-	const char *argv[] = {program, argument, NULL};
 	struct process_request request = {.argv = argv, .seconds = QUESTION_SECONDS, .merge = true};
 
 	process_run(&request, result);
 }
 
-const char *program_ask(struct arena *arena, const char *program, const char *argument)
+static const char *answer_of(struct arena *arena, const char *const *argv)
 {
 	struct process_result result;
 	const char *answer = NULL;
 
-	ask(program, argument, &result);
+	ask(argv, &result);
 	if (result.end == PROCESS_EXITED && result.code == 0)
 		answer = arena_strdup(arena, result.output.data);
 	process_result_release(&result);
 	return answer;
+}
+
+const char *program_ask(struct arena *arena, const char *program, const char *argument)
+{
+	return answer_of(arena, (const char *const[]){program, argument, NULL});
 }
 
 const char *first_line(struct arena *arena, const char *text)
@@ -121,14 +126,29 @@ static const char *version_of(struct arena *arena, const char *printed, const ch
 	return found;
 }
 
+/* The target's flags come first: the answer depends on them. */
+static const char *ask_for_support(struct arena *arena, const struct compiler *compiler,
+                                   const struct target *target)
+{
+	const char *argv[8] = {compiler->driver};
+	size_t count = 1;
+
+	for (const char *const *flag = target->c_flag; *flag != NULL; flag++)
+		argv[count++] = *flag;
+	assert(count + 1 < ARRAY_LEN(argv));
+	argv[count] = compiler->recipe->support;
+	return answer_of(arena, argv);
+}
+
 /* The last word of the answer that is the full path of an archive. */
-static const char *support_of(struct arena *arena, const struct compiler *compiler)
+const char *compiler_support(struct arena *arena, const struct compiler *compiler,
+                             const struct target *target)
 {
 	const char *answer = NULL, *found = NULL;
 	char *copy, *rest;
 
 	if (compiler->recipe->support != NULL)
-		answer = program_ask(arena, compiler->driver, compiler->recipe->support);
+		answer = ask_for_support(arena, compiler, target);
 	if (answer == NULL)
 		return NULL;
 	copy = arena_strdup(arena, answer);
@@ -204,7 +224,7 @@ bool compiler_identify(struct arena *arena, const char *path, struct compiler *c
 	bool ok;
 
 	*compiler = (struct compiler){.driver = path, .program = base_name(path)};
-	ask(path, "--version", &result);
+	ask((const char *const[]){path, "--version", NULL}, &result);
 	buffer_init(&story);
 	process_describe(&result, &story);
 	compiler->printed = arena_strdup(arena, result.output.data);
@@ -221,7 +241,6 @@ bool compiler_identify(struct arena *arena, const char *path, struct compiler *c
 	compiler->version = version_of(arena, compiler->printed, compiler->recipe->version_mark);
 	leave_shim(arena, compiler);
 	compiler->real = real_path(arena, compiler->driver);
-	compiler->support = support_of(arena, compiler);
 	compiler->name = full_name(arena, compiler);
 	return true;
 }

@@ -14,7 +14,6 @@ struct compiler {
 	const char *real;    /* the file behind all links */
 	const char *printed; /* what --version prints */
 	const char *version; /* the number in it */
-	const char *support; /* see struct toolchain */
 	const struct recipe *recipe;
 };
 
@@ -41,6 +40,10 @@ const char *program_find(struct arena *arena, const char *name);
 
 /* What a question is answered with, both streams, when the exit code is 0; else NULL. */
 const char *program_ask(struct arena *arena, const char *program, const char *argument);
+
+/* The archive of run-time functions for modules of the target; NULL when they need none. */
+const char *compiler_support(struct arena *arena, const struct compiler *compiler,
+                             const struct target *target);
 
 /* The first line of the text. */
 const char *first_line(struct arena *arena, const char *text);

@@ -40,7 +40,8 @@ static void push(struct discovery *d, const struct toolchain *toolchain)
 }
 
 static void add_toolchain(struct discovery *d, const struct compiler *compiler, const char *name,
-                          const char *flags, const struct hash_text *fingerprint)
+                          const char *flags, const char *support,
+                          const struct hash_text *fingerprint)
 {
 	struct toolchain toolchain;
 
@@ -57,10 +58,10 @@ static void add_toolchain(struct discovery *d, const struct compiler *compiler, 
 	    .driver = compiler->driver,
 	    .argv_flag = spec_flags(d->arena, flags, compiler->recipe, d->request->target),
 	    .version = compiler->version,
-	    .support = compiler->support,
+	    .support = support,
 	};
 
-	toolchain.fingerprint = fingerprint_toolchain(&toolchain, fingerprint);
+	toolchain.fingerprint = fingerprint_toolchain(d->hashes, &toolchain, fingerprint);
 	push(d, &toolchain);
 }
 
@@ -69,13 +70,14 @@ static void add_compiler(struct discovery *d, const struct compiler *compiler, c
                          const char *flags)
 {
 	struct hash_text fingerprint = fingerprint_compiler(d->hashes, d->arena, compiler);
+	const char *support = compiler_support(d->arena, compiler, d->request->target);
 	const char *const *row = compiler->recipe->opt_default;
 
 	if (flags != NULL)
-		add_toolchain(d, compiler, name, flags, &fingerprint);
+		add_toolchain(d, compiler, name, flags, support, &fingerprint);
 	else
 		for (; *row != NULL; row++)
-			add_toolchain(d, compiler, name, *row, &fingerprint);
+			add_toolchain(d, compiler, name, *row, support, &fingerprint);
 }
 
 static void look(struct discovery *d)
@@ -283,6 +285,14 @@ static bool probe_toolchains(struct discovery *d)
 	return true;
 }
 
+/* Why there is no libffi for the target; NULL: there is. */
+static const char *libffi_reason(const struct target *target)
+{
+	if (!target->calls)
+		return "layouts alone are compared";
+	return target->libffi != NULL ? NULL : "the runner was built without it";
+}
+
 static void add_libffi(struct discovery *d)
 {
 	struct toolchain toolchain = {
@@ -291,8 +301,8 @@ static void add_libffi(struct discovery *d)
 	    .flags = "",
 	    .family = FAMILY_LIBFFI,
 	    .target = d->request->target,
-	    .version = CROSSCALL_LIBFFI_VERSION,
-	    .fingerprint = fingerprint_libffi(d->hashes, d->arena),
+	    .version = d->request->target->libffi,
+	    .fingerprint = fingerprint_libffi(d->hashes, d->arena, d->request->target),
 	    .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_LONG_DOUBLE) |
 	                FEATURE_BIT(FEATURE_COMPLEX) | FEATURE_BIT(FEATURE_VARIADIC) |
 	                FEATURE_BIT(FEATURE_SYSV_ABI),
@@ -315,15 +325,15 @@ static bool fail_nothing(struct discovery *d)
 static bool discover_toolchains(struct discovery *d)
 {
 	const struct discover_request *request = d->request;
+	const char *no_libffi = libffi_reason(request->target);
 
 	if (request->with_count == 0)
 		add_all_found(d);
 	else if (!add_all_named(d))
 		return false;
-	if (d->libffi && !request->target->calls)
-		return error_set(d->error, ERROR_USAGE,
-		                 "libffi makes calls, and of %s layouts alone are compared",
-		                 request->target->name);
+	if (d->libffi && no_libffi != NULL)
+		return error_set(d->error, ERROR_USAGE, "%s: no libffi: %s", request->target->name,
+		                 no_libffi);
 	if (request->target->calls && program_find(d->arena, "ld") == NULL)
 		return error_set(d->error, ERROR_MACHINE, "the linker ld is not in $PATH");
 	if (d->count > 0)
@@ -332,7 +342,12 @@ static bool discover_toolchains(struct discovery *d)
 		return false;
 	if (d->count == 0 && !d->libffi)
 		return fail_nothing(d);
-	if (d->libffi || (request->libffi && request->target->calls))
+	/* Whom the user did not name is not left out. */
+	if (request->with_count > 0)
+		d->compilers.left_out_count = 0;
+	if (request->libffi && no_libffi != NULL)
+		left_out_push(d->arena, &d->compilers, "libffi", no_libffi);
+	else if (d->libffi || request->libffi)
 		add_libffi(d);
 	return true;
 }
@@ -349,9 +364,6 @@ bool discover(const struct discover_request *request, struct arena *arena,
 	d.hashes = file_hashes_open(d.cache);
 	ok = discover_toolchains(&d);
 	file_hashes_close(d.hashes);
-	/* Whom the user did not name is not left out. */
-	if (request->with_count > 0)
-		d.compilers.left_out_count = 0;
 	*list = (struct toolchain_list){d.count, d.toolchain, d.compilers.left_out_count,
 	                                d.compilers.left_out};
 	return ok;

@@ -143,7 +143,7 @@ static struct wire_object *objects(struct tables *t, struct arena *arena)
 	return object;
 }
 
-static void encode_values(const struct abi_case *c, const struct leaf_list *leaves,
+static void encode_values(const struct abi_case *c, const struct leaf_list *leaves, bool quiet_nans,
                           struct wire_case *wire, struct buffer *out)
 {
 	uint64_t seed = value_seed(c);
@@ -152,14 +152,19 @@ static void encode_values(const struct abi_case *c, const struct leaf_list *leav
 	wire->value_size = (uint32_t)leaves->value_size;
 	wire->value_offset = (uint32_t)buffer_reserve(out, VALUE_ROUNDS * leaves->value_size, 8);
 	wire->live_offset = (uint32_t)buffer_reserve(out, VALUE_ROUNDS * leaves->count, 8);
-	for (unsigned round = 0; round < VALUE_ROUNDS; round++)
-		value_fill(c, leaves, seed, round,
-		           (uint8_t *)out->data + wire->value_offset + round * leaves->value_size,
+	for (unsigned round = 0; round < VALUE_ROUNDS; round++) {
+		uint8_t *value =
+		    (uint8_t *)out->data + wire->value_offset + round * leaves->value_size;
+
+		value_fill(c, leaves, seed, round, value,
 		           (uint8_t *)out->data + wire->live_offset + round * leaves->count);
+		if (quiet_nans)
+			value_quiet_nans(leaves, value);
+	}
 }
 
-static struct wire_case encode_case(const struct abi_case *c, uint32_t layout_first,
-                                    struct buffer *out)
+static struct wire_case encode_case(const struct abi_case *c, bool quiet_nans,
+                                    uint32_t layout_first, struct buffer *out)
 {
 	struct arena arena;
 	struct layout_plan plan;
@@ -185,7 +190,7 @@ static struct wire_case encode_case(const struct abi_case *c, uint32_t layout_fi
 	wire.variadic = c->variadic;
 	wire.layout_first = layout_first;
 	wire.layout_count = (uint32_t)plan.word_count;
-	encode_values(c, &leaves, &wire, out);
+	encode_values(c, &leaves, quiet_nans, &wire, out);
 	arena_release(&arena);
 	return wire;
 }
@@ -225,7 +230,8 @@ uint32_t encode_batch(const struct encode_request *request, struct buffer *out)
 	batch.case_offset =
 	    (uint32_t)buffer_reserve(out, request->count * sizeof(struct wire_case), 8);
 	for (size_t i = 0; i < request->count; i++) {
-		struct wire_case wire = encode_case(request->c[i], batch.layout_words, out);
+		struct wire_case wire =
+		    encode_case(request->c[i], request->quiet_nans, batch.layout_words, out);
 
 		memcpy(out->data + batch.case_offset + i * sizeof wire, &wire, sizeof wire);
 		batch.layout_words += wire.layout_count;

@@ -16,6 +16,7 @@ struct encode_request {
 	const struct encode_toolchain *toolchain;
 	size_t toolchain_count;
 	uint32_t hang_ms, hangs_max; /* see struct wire_batch */
+	bool quiet_nans;             /* of struct target */
 };
 
 /* Appends a whole batch; returns the layout words of all its cases together. */

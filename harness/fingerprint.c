@@ -160,8 +160,6 @@ struct hash_text fingerprint_compiler(struct file_hashes *hashes, struct arena *
 	add_file(hashes, hasher, compiler->real);
 	add_components(hashes, hasher, arena, compiler);
 	add_libraries(hashes, hasher, arena, compiler->real, compiler->recipe->library);
-	if (compiler->support != NULL)
-		add_file(hashes, hasher, compiler->support);
 	if (linker != NULL)
 		add_file(hashes, hasher, linker);
 	return hasher_finish(hasher);
@@ -174,28 +172,34 @@ static void add_list(struct hasher *hasher, const char *const *list)
 	hasher_add_text(hasher, "");
 }
 
-struct hash_text fingerprint_toolchain(const struct toolchain *toolchain,
+struct hash_text fingerprint_toolchain(struct file_hashes *hashes,
+                                       const struct toolchain *toolchain,
                                        const struct hash_text *compiler)
 {
 	struct hasher *hasher = hasher_new();
 
 	hasher_add_text(hasher, compiler->text);
 	hasher_add_text(hasher, toolchain->target->name);
+	hasher_add_text(hasher, toolchain->target->calls ? "calls" : "layouts");
+	if (toolchain->support != NULL)
+		add_file(hashes, hasher, toolchain->support);
 	add_list(hasher, toolchain->recipe->compile);
 	add_list(hasher, toolchain->argv_flag);
 	return hasher_finish(hasher);
 }
 
-struct hash_text fingerprint_libffi(struct file_hashes *hashes, struct arena *arena)
+struct hash_text fingerprint_libffi(struct file_hashes *hashes, struct arena *arena,
+                                    const struct target *target)
 {
 	static const char *const beginning[] = {"libffi", NULL};
 	struct hasher *hasher = hasher_new();
 	struct error ignored;
 	const char *folder;
 
-	hasher_add_text(hasher, CROSSCALL_LIBFFI_VERSION);
+	hasher_add_text(hasher, target->name);
+	hasher_add_text(hasher, target->libffi);
 	if (folder_of_program(arena, &folder, &ignored))
 		add_libraries(hashes, hasher, arena,
-		              arena_printf(arena, "%s/crosscall-runner", folder), beginning);
+		              arena_printf(arena, "%s/%s", folder, target->runner), beginning);
 	return hasher_finish(hasher);
 }

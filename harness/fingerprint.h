@@ -18,9 +18,11 @@ void file_hashes_close(struct file_hashes *hashes);
 /* The parts that do not depend on flags and target; a part that cannot be read counts by name. */
 struct hash_text fingerprint_compiler(struct file_hashes *hashes, struct arena *arena,
                                       const struct compiler *compiler);
-struct hash_text fingerprint_toolchain(const struct toolchain *toolchain,
+struct hash_text fingerprint_toolchain(struct file_hashes *hashes,
+                                       const struct toolchain *toolchain,
                                        const struct hash_text *compiler);
-/* Of the library that the runner beside this program loads. */
-struct hash_text fingerprint_libffi(struct file_hashes *hashes, struct arena *arena);
+/* Of the library in the target's runner beside this program, which has one. */
+struct hash_text fingerprint_libffi(struct file_hashes *hashes, struct arena *arena,
+                                    const struct target *target);
 
 #endif

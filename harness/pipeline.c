@@ -33,14 +33,15 @@ bool pipeline_prepare(struct pipeline *pipeline, struct arena *arena, struct poo
                       struct error *error)
 {
 	struct builder_options options = {0};
+	const struct target *target = toolchains->toolchain[0].target;
 	const char *programs, *cache;
 	struct error no_cache;
 
 	*pipeline = (struct pipeline){.pool = pool, .toolchains = toolchains, .keep = keep};
 	if (!folder_of_program(arena, &programs, error))
 		return false;
-	pipeline->runner = arena_printf(arena, "%s/crosscall-runner", programs);
-	if (toolchains->toolchain[0].target->calls && !file_exists(pipeline->runner))
+	pipeline->runner = arena_printf(arena, "%s/%s", programs, target->runner);
+	if (target->calls && !file_exists(pipeline->runner))
 		return error_set(error, ERROR_MACHINE,
 		                 "%s is missing: build or install it beside crosscall",
 		                 pipeline->runner);

@@ -104,35 +104,34 @@ static void remember(const struct prober *prober, const struct probe *probe)
 	json_decref(root);
 }
 
-/* Class and machine of an ELF file: what decides who can load it. */
-static bool elf_kind(const char *path, unsigned *kind)
+/* As far as e_machine, what it reads of an Elf64_Ehdr is the same. */
+static bool read_header(const char *path, Elf32_Ehdr *header)
 {
-	Elf32_Ehdr header; /* as far as e_machine the same as an Elf64_Ehdr */
 	FILE *file = fopen(path, "rbe");
 	bool ok;
 
 	if (file == NULL)
 		return false;
-	ok = fread(&header, sizeof header, 1, file) == 1 &&
-	     memcmp(header.e_ident, ELFMAG, SELFMAG) == 0;
+	ok = fread(header, sizeof *header, 1, file) == 1 &&
+	     memcmp(header->e_ident, ELFMAG, SELFMAG) == 0;
 	fclose(file);
-	if (ok)
-		*kind = (unsigned)header.e_ident[EI_CLASS] << 16 | header.e_machine;
 	return ok;
-}
-
-static bool is_loadable(const char *object)
-{
-	unsigned theirs, ours;
-
-	return elf_kind("/proc/self/exe", &ours) && elf_kind(object, &theirs) && ours == theirs;
 }
 
 static bool is_object(const char *path)
 {
-	unsigned kind;
+	Elf32_Ehdr header;
 
-	return elf_kind(path, &kind);
+	return read_header(path, &header);
+}
+
+/* The target's runner could load it. */
+static bool is_object_for(const struct target *target, const char *path)
+{
+	Elf32_Ehdr header;
+
+	return read_header(path, &header) && header.e_ident[EI_CLASS] == target->elf_class &&
+	       header.e_machine == target->elf_machine;
 }
 
 static void ask(struct prober *prober, struct probe *probe, enum feature feature);
@@ -155,7 +154,7 @@ static void judge_core(struct question *question, const struct build_case *outco
 		probe->reason = outcome->message;
 	else if (!is_object(question->object))
 		probe->reason = "the compiler writes no object file";
-	else if (probe->toolchain->target->calls && !is_loadable(question->object)) {
+	else if (!is_object_for(probe->toolchain->target, question->object)) {
 		probe->reason = "compiles for another machine";
 		probe->other_target = true;
 	} else

@@ -135,8 +135,13 @@ static bool write_batch(struct run *run, const char *path, struct error *error)
 	const struct toolchain_list *list = run->request.toolchains;
 	struct encode_toolchain *toolchain =
 	    NEW_ARRAY(run->arena, struct encode_toolchain, list->count);
-	struct encode_request request = {run->request.c, run->request.count, toolchain, list->count,
-	                                 HANG_MS,        HANGS_MAX};
+	struct encode_request request = {run->request.c,
+	                                 run->request.count,
+	                                 toolchain,
+	                                 list->count,
+	                                 HANG_MS,
+	                                 HANGS_MAX,
+	                                 list->toolchain[0].target->quiet_nans};
 	struct buffer buffer;
 	bool written;
 

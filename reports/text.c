@@ -57,7 +57,8 @@ static const char *calls_sentence(struct text_report *r)
 
 	if (target == NULL || target->calls)
 		return "";
-	return arena_printf(&r->arena, "Layouts alone: no calls are made on %s. ", target->name);
+	return arena_printf(&r->arena, "No runner for %s was built: layouts alone are compared. ",
+	                    target->name);
 }
 
 static const char *judged_sentence(struct text_report *r)

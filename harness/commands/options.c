@@ -17,8 +17,7 @@ static const struct argp_option options[] = {
      "a flag is \\,), a path in place of the name, NAME=PATH:FLAGS, or libffi. May be given many "
      "times; without it all compilers of the machine take part.",
      0},
-    {"target", OPTION_TARGET, "NAME", 0, "x86_64-sysv (the default), or i386-sysv: layouts alone",
-     0},
+    {"target", OPTION_TARGET, "NAME", 0, "x86_64-sysv (the default), or i386-sysv", 0},
     {"no-libffi", OPTION_NO_LIBFFI, 0, 0, "Leave libffi out", 0},
     {0},
 };

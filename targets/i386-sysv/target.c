@@ -1,12 +1,19 @@
 #include "../target.h"
 
+#include <elf.h>
+
 static const char *const c_flag[] = {"-m32", NULL};
 
 const struct target target_i386_sysv = {
     .name = "i386-sysv",
-    .machine = "x86_64-",
+    .elf_class = ELFCLASS32,
+    .elf_machine = EM_386,
     .c_flag = c_flag,
     .rust_triple = "i686-unknown-linux-gnu",
-    .calls = false,
+    .linker = "elf_i386",
+    .runner = "crosscall-runner-i386",
+    .libffi = CROSSCALL_I386_LIBFFI,
+    .calls = CROSSCALL_I386_RUNNER,
+    .quiet_nans = true,
     .conventions = 1 << CONVENTION_C,
 };

@@ -308,9 +308,11 @@ Test(build, layout_alone_is_not_linked)
 	struct builder_options options = {0};
 	struct builder *builder = builder_new(pool, &options);
 	struct toolchain toolchain = wrapper("layout", "");
+	struct target alone = *target_find("i386-sysv");
 	struct build_result result;
 
-	toolchain.target = target_find("i386-sysv");
+	alone.calls = false;
+	toolchain.target = &alone;
 	toolchain.argv_flag = toolchain.target->c_flag;
 	result = build(builder, &toolchain, 3);
 	cr_expect(result.built, "%s", result.c[0].message);

@@ -181,10 +181,14 @@ Test(discover, wrong_names)
 Test(discover, no_libffi_where_there_are_no_calls)
 {
 	static const char *const with[] = {"libffi"};
-	struct discover_request request = {
-	    .target = target_find("i386-sysv"), .with = with, .with_count = 1};
+	struct target alone = *target_find("i386-sysv");
+	struct discover_request request = {.target = &alone, .with = with, .with_count = 1};
 
+	alone.calls = false;
 	expect_usage(discover(&request, &arena, &list, &error), "layouts alone");
+	alone.calls = true;
+	alone.libffi = NULL;
+	expect_usage(discover(&request, &arena, &list, &error), "built without it");
 }
 
 /* Found, it is left out; named, it stays: the build stage convicts it. */

@@ -1,5 +1,6 @@
 #include "runner_sample.h"
 
+#include <elf.h>
 #include <signal.h>
 
 TestSuite(runner, .timeout = 120);
@@ -29,6 +30,12 @@ static const char module[] =
     "#ifndef ENTRY\n"
     "#define ENTRY {(contract_function *)callee, caller}\n"
     "#endif\n"
+    "#ifdef __x86_64__\n"
+    "#define SPOIL \"xor %ebx, %ebx; xor %r12, %r12; xor %r13, %r13; xor %r14, %r14; xor %r15, "
+    "%r15\"\n"
+    "#else\n" /* a caller finds its own objects by ebx */
+    "#define SPOIL \"xor %esi, %esi; xor %edi, %edi\"\n"
+    "#endif\n"
     "static signed char callee(short a0, struct s0 a1, struct s0 *a2, unsigned long long a3)\n"
     "{\n"
     "	signed char result = *(signed char *)slot[0];\n"
@@ -47,8 +54,8 @@ static const char module[] =
     "	signed char r = CALL;\n"
     "	*(int64_t *)to[0] = WIDE;\n"
     "}\n"
-    "#define S0 16, 8, 0, 1, 4, 4, 8, 8\n"
-    "#define LAYOUT S0, 1, 1, 2, 2, 8, 8,\n"
+    "#define S0 16, _Alignof(struct s0), 0, 1, 4, 4, 8, 8\n"
+    "#define LAYOUT S0, 1, 1, 2, 2, 8, _Alignof(long long),\n"
     "static const uint32_t layout[] = {LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT LAYOUT};\n"
     "static const struct module_case cases[] = {ENTRY, ENTRY, ENTRY, ENTRY, ENTRY, ENTRY};\n"
     "const struct module_table crosscall_module = "
@@ -89,8 +96,9 @@ static const struct {
      WIRE_NONE},
     {"result's source", AFTER("((char *)slot[0])[0]++;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
-    {"guard page", AFTER("((volatile char *)slot[4])[8] = 1;"), WIRE_CRASH, 0, 0, SIGSEGV, 0,
-     WIRE_NONE},
+    /* An object of 8 bytes that is aligned to 4 ends 4 bytes before it. */
+    {"guard page", AFTER("((volatile char *)slot[4])[_Alignof(long long) == 8 ? 8 : 12] = 1;"),
+     WIRE_CRASH, 0, 0, SIGSEGV, 0, WIRE_NONE},
     {"x87 stack", AFTER("__asm__(\"fldpi\");"), WIRE_STATE, 0, WIRE_STATE_X87_STACK, 0, 0,
      WIRE_NONE},
     {"x87 control", AFTER("short w = 0x27f; __asm__(\"fldcw %0\" : : \"m\"(w));"), WIRE_STATE, 0,
@@ -104,23 +112,20 @@ static const struct {
      WIRE_STATE, 0,
      WIRE_STATE_X87_STACK | WIRE_STATE_X87_CONTROL | WIRE_STATE_MXCSR | WIRE_STATE_DIRECTION, 0, 0,
      WIRE_NONE},
-    {"saved registers",
-     AFTER("__asm__ volatile(\"xor %%ebx, %%ebx; xor %%r12, %%r12; xor %%r13, %%r13;"
-           " xor %%r14, %%r14; xor %%r15, %%r15\" ::: \"memory\");"),
-     WIRE_OK, 0, 0, 0, 0, WIRE_NONE},
+    {"saved registers", AFTER("__asm__ volatile(SPOIL);"), WIRE_OK, 0, 0, 0, 0, WIRE_NONE},
     {"segmentation fault", AFTER("*(volatile int *)8 = 1;"), WIRE_CRASH, 0, 0, SIGSEGV, 0,
      WIRE_NONE},
     {"trap", AFTER("__builtin_trap();"), WIRE_CRASH, 0, 0, SIGILL, 0, WIRE_NONE},
     {"exit", AFTER("_exit(0);"), WIRE_CRASH, 0, 0, 0, 0, WIRE_NONE},
 };
 
-static void check_defect(size_t i)
+static void check_defect(const struct target *target, size_t i)
 {
 	const char *name = defect[i].name;
 	const struct wire_failure *failure;
 	struct sample s;
 
-	sample_init(&s);
+	sample_init(&s, target);
 	sample_case(&s, signature);
 	sample_build(&s, module, defect[i].flags);
 	sample_run(&s);
@@ -139,20 +144,20 @@ static void check_defect(size_t i)
 	sample_release(&s);
 }
 
-Test(runner, defects)
+RUNNER_TEST(runner, defects)
 {
 	for (size_t i = 0; i < ARRAY_LEN(defect); i++)
-		check_defect(i);
+		check_defect(target, i);
 }
 
-Test(runner, sent_and_received)
+RUNNER_TEST(runner, sent_and_received)
 {
 	const struct wire_failure *failure;
 	const struct wire_case *c;
 	struct sample s;
 	uint64_t sent, received, value;
 
-	sample_init(&s);
+	sample_init(&s, target);
 	sample_case(&s, signature);
 	sample_build(&s, module, BEFORE("a3 ^= 4096;"));
 	sample_run(&s);
@@ -169,39 +174,70 @@ Test(runner, sent_and_received)
 	sample_release(&s);
 }
 
-static void sample_cases(struct sample *s)
+static void sample_cases(struct sample *s, const struct target *target)
 {
-	sample_init(s);
+	sample_init(s, target);
 	for (int i = 0; i < 6; i++)
 		sample_case(s, signature);
 }
 
-Test(runner, all_agree)
+RUNNER_TEST(runner, all_agree)
 {
-	const size_t cells = (size_t)6 * 4 * 4;
 	struct sample s;
+	size_t cells, n;
 
-	sample_cases(&s);
+	sample_cases(&s, target);
 	sample_emit(&s, "-O0");
 	sample_emit(&s, "-O2");
 	sample_build(&s, module, PLAIN "-UCASES -DCASES=6 -O1");
-	sample_toolchain(&s, NULL, true);
+	sample_libffi(&s);
 	sample_run(&s);
+	n = s.toolchain_count;
+	cells = 6 * n * n;
 	for (size_t i = 0; i < cells; i++)
-		cr_expect_eq(sample_verdict(&s, i / 16, i / 4 % 4, i % 4), WIRE_OK, "%zu", i);
+		cr_expect_eq(sample_verdict(&s, i / n / n, i / n % n, i % n), WIRE_OK, "%zu", i);
 	cr_expect_eq(sample_results(&s)->failure_count, 0);
 	cr_expect_eq(sample_results(&s)->trial_count, cells);
 	cr_expect_eq(sample_results(&s)->call_count, cells * 8);
 	sample_release(&s);
 }
 
-Test(runner, hangs)
+/* Conventions in which registers carry arguments that the guards must leave alone, or the callee
+ * takes its arguments off the stack. */
+RUNNER_TEST(runner, conventions)
+{
+	static const char *const name[] = {"cdecl",    "stdcall",  "fastcall",  "thiscall",
+	                                   "regparm1", "regparm3", "sseregparm"};
+	struct sample s;
+	size_t n;
+
+	if (target->elf_class != ELFCLASS32)
+		return;
+	sample_init(&s, target);
+	for (size_t i = 0; i < ARRAY_LEN(name); i++)
+		sample_case(&s,
+		            arena_printf(&s.arena,
+		                         "struct s0 { i32 a[5]; };\n"
+		                         "struct s0 f(i32, i16, i32, f32, f64, struct s0) %s;\n",
+		                         name[i]));
+	sample_emit(&s, "-O0 -msse2");
+	sample_emit(&s, "-O2 -msse2 -fomit-frame-pointer");
+	sample_emit(&s, "-O1 -msse2 -mstackrealign");
+	sample_run(&s);
+	n = s.toolchain_count;
+	for (size_t i = 0; i < ARRAY_LEN(name) * n * n; i++)
+		cr_expect_eq(sample_verdict(&s, i / n / n, i / n % n, i % n), WIRE_OK, "%s %zu",
+		             name[i / n / n], i % (n * n));
+	sample_release(&s);
+}
+
+RUNNER_TEST(runner, hangs)
 {
 	static const uint8_t expected[] = {WIRE_HANG,    WIRE_HANG,    WIRE_SKIPPED,
 	                                   WIRE_SKIPPED, WIRE_SKIPPED, WIRE_SKIPPED};
 	struct sample s;
 
-	sample_cases(&s);
+	sample_cases(&s, target);
 	s.hang_ms = 50;
 	s.hangs_max = 2;
 	sample_build(&s, module, AFTER("for (;;) __asm__(\"\");") " -UCASES -DCASES=6");
@@ -213,11 +249,11 @@ Test(runner, hangs)
 }
 
 /* A fresh child counts from 0: alone, a trial makes 32 calls. */
-Test(runner, flaky)
+RUNNER_TEST(runner, flaky)
 {
 	struct sample s;
 
-	sample_cases(&s);
+	sample_cases(&s, target);
 	sample_build(&s, module, BEFORE("if (calls == 40) a3++;") " -UCASES -DCASES=6");
 	sample_run(&s);
 	for (size_t i = 0; i < 6; i++)
@@ -237,7 +273,7 @@ static void expect_cells(const struct sample *s, const uint8_t *expected)
 		             i % n, sample_verdict(s, 0, i / n, i % n));
 }
 
-Test(runner, gates_and_abstentions)
+RUNNER_TEST(runner, gates_and_abstentions)
 {
 	static const uint8_t expected[] = {
 	    WIRE_OK,        WIRE_GATED,     WIRE_OK,        WIRE_ABSTAINED, WIRE_LAYOUT,
@@ -248,7 +284,7 @@ Test(runner, gates_and_abstentions)
 	};
 	struct sample s;
 
-	sample_init(&s);
+	sample_init(&s, target);
 	sample_case(&s, signature);
 	sample_build(&s, module, PLAIN);
 	sample_build(&s, module, BEFORE("a3++;"));
@@ -260,7 +296,7 @@ Test(runner, gates_and_abstentions)
 	sample_release(&s);
 }
 
-Test(runner, loading)
+RUNNER_TEST(runner, loading)
 {
 	static const struct {
 		const char *flags;
@@ -281,7 +317,7 @@ Test(runner, loading)
 	const size_t count = 3;
 	struct sample s;
 
-	sample_init(&s);
+	sample_init(&s, target);
 	sample_case(&s, signature);
 	sample_toolchain(&s, NULL, false);
 	sample_toolchain(&s, "nowhere.so", false);
@@ -306,12 +342,12 @@ Test(runner, loading)
 	sample_release(&s);
 }
 
-Test(runner, same_results_twice)
+RUNNER_TEST(runner, same_results_twice)
 {
 	struct sample s;
 	struct buffer first;
 
-	sample_cases(&s);
+	sample_cases(&s, target);
 	buffer_init(&first);
 	/* What is received is what the stack happens to hold. */
 	sample_build(
@@ -321,7 +357,7 @@ Test(runner, same_results_twice)
 	        " a1.b = *(int *)(8 * calls + (char *)__builtin_frame_address(0));") " -UCASES "
 	                                                                             "-DCASES=6");
 	sample_emit(&s, "-O2");
-	sample_toolchain(&s, NULL, true);
+	sample_libffi(&s);
 	sample_run(&s);
 	buffer_append(&first, s.results.data, s.results.length);
 	sample_run(&s);
@@ -344,7 +380,7 @@ static void expect_survival(struct sample *s, const char *what, size_t where)
 	process_result_release(&s->end);
 }
 
-Test(runner, malformed)
+RUNNER_TEST(runner, malformed)
 {
 	static const uint32_t evil[] = {0xffffffff, 0x80000001};
 	struct sample s;
@@ -352,10 +388,10 @@ Test(runner, malformed)
 	uint32_t *word, kept;
 	size_t words, length;
 
-	sample_init(&s);
+	sample_init(&s, target);
 	sample_case(&s, "enum e0 { -1, 1 }; struct s0 { i8 a[3][2]; enum e0 b; }; struct s1 "
 	                "{ struct s0 a; }; i8 f(struct s1, struct s0 *, ...: f64);");
-	sample_toolchain(&s, NULL, true);
+	sample_libffi(&s);
 	sample_encode(&s);
 	word = (void *)s.batch.data;
 	c = (const void *)(s.batch.data + ((const struct wire_batch *)s.batch.data)->case_offset);

@@ -1,5 +1,5 @@
 /*
- * A batch for the runner, with the modules that belong to it, in a folder of its own.
+ * A batch for a runner, with the modules that belong to it, in a folder of its own.
  */
 #ifndef TESTS_RUNNER_SAMPLE_H
 #define TESTS_RUNNER_SAMPLE_H
@@ -17,10 +17,12 @@
 #include "../../harness/encode.h"
 #include "../../harness/process.h"
 #include "../../harness/runner/wire.h"
+#include "../../targets/target.h"
 
 enum { SAMPLE_MAX = 64 };
 
 struct sample {
+	const struct target *target;
 	struct arena arena;
 	const char *folder;
 	const struct abi_case *c[SAMPLE_MAX];
@@ -32,11 +34,30 @@ struct sample {
 	struct process_result end; /* of the runner */
 };
 
-static inline void sample_init(struct sample *s)
+/* A test that is run for each target that has a runner. */
+#define RUNNER_TEST(suite, name)                                                                   \
+	static void name(const struct target *target);                                             \
+	Test(suite, name)                                                                          \
+	{                                                                                          \
+		sample_all_targets(name);                                                          \
+	}                                                                                          \
+	static void name(const struct target *target)
+
+static inline void sample_all_targets(void (*test)(const struct target *target))
+{
+	for (size_t i = 0; targets[i] != NULL; i++) {
+		if (targets[i]->calls)
+			test(targets[i]);
+		else
+			fprintf(stderr, "skipped: no runner for %s was built\n", targets[i]->name);
+	}
+}
+
+static inline void sample_init(struct sample *s, const struct target *target)
 {
 	struct error error;
 
-	*s = (struct sample){.hang_ms = 2000, .hangs_max = 3};
+	*s = (struct sample){.target = target, .hang_ms = 2000, .hangs_max = 3};
 	arena_init(&s->arena);
 	buffer_init(&s->batch);
 	buffer_init(&s->results);
@@ -74,19 +95,27 @@ static inline void sample_toolchain(struct sample *s, const char *module, bool l
 	    (struct encode_toolchain){.libffi = libffi, .module = module};
 }
 
+/* libffi, where the runner has it. */
+static inline void sample_libffi(struct sample *s)
+{
+	if (s->target->libffi != NULL)
+		sample_toolchain(s, NULL, true);
+}
+
 /* Builds the C text as the next toolchain's module. */
 static inline void sample_build(struct sample *s, const char *text, const char *flags)
 {
 	const char *name = arena_printf(&s->arena, "m%zu.so", s->toolchain_count);
 	const char *argv[] = {"sh", "-c", NULL, NULL};
 	struct process_request request = {.argv = argv, .folder = s->folder, .merge = true};
+	const char *target_flag = s->target->c_flag[0] != NULL ? s->target->c_flag[0] : "";
 	struct process_result result;
 
 	sample_write(s, "module.c", text, strlen(text));
 	argv[2] = arena_printf(&s->arena,
-	                       "gcc -shared -fPIC -w -I '" CROSSCALL_SOURCE_DIR
+	                       "gcc %s -shared -fPIC -w -I '" CROSSCALL_SOURCE_DIR
 	                       "/harness/runner' %s module.c -o %s",
-	                       flags, name);
+	                       target_flag, flags, name);
 	process_run(&request, &result);
 	cr_assert(result.end == PROCESS_EXITED && result.code == 0, "%s", result.output.data);
 	process_result_release(&result);
@@ -117,7 +146,8 @@ static inline void sample_encode(struct sample *s)
 	                                 .toolchain = s->toolchain,
 	                                 .toolchain_count = s->toolchain_count,
 	                                 .hang_ms = s->hang_ms,
-	                                 .hangs_max = s->hangs_max};
+	                                 .hangs_max = s->hangs_max,
+	                                 .quiet_nans = s->target->quiet_nans};
 
 	buffer_clear(&s->batch);
 	encode_batch(&request, &s->batch);
@@ -126,7 +156,8 @@ static inline void sample_encode(struct sample *s)
 /* Runs the runner on the batch as it is; what it wrote is in `results`. */
 static inline void sample_start(struct sample *s)
 {
-	const char *argv[] = {CROSSCALL_BINARY_DIR "/crosscall-runner", "batch", "results", NULL};
+	const char *runner = arena_printf(&s->arena, CROSSCALL_BINARY_DIR "/%s", s->target->runner);
+	const char *argv[] = {runner, "batch", "results", NULL};
 	struct process_request request = {.argv = argv, .folder = s->folder, .seconds = 60};
 	struct error error;
 
