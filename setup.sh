@@ -10,7 +10,7 @@ usage: ./setup.sh run [ARGUMENTS]  build, then run a first campaign of a minute 
                                    arguments take the place of crosscall run's
        ./setup.sh test             build with gcc, with clang and with sanitizers, and test
        ./setup.sh proof            build, then the long tests
-       ./setup.sh install          install the missing packages only
+       ./setup.sh install          install the missing packages only: all that run and test need
        ./setup.sh --help           this text
 
 Each installs the Debian packages that it needs and that are missing; it upgrades and removes none.
@@ -163,6 +163,45 @@ install_group() { # name, packages
 	fi
 }
 
+# --- The runner for i386 --------------------------------------------------------------------------
+
+is_x86_64() {
+	[ "$(uname -m)" = x86_64 ]
+}
+
+# What gives each gcc its -m32. The package gcc-multilib would do the same for the default one, but
+# conflicts with cross compilers.
+missing_i386() {
+	is_x86_64 || return 0
+	for number in 9 10 11 12 13 14 15 16; do
+		has program "gcc-$number" || continue
+		has package "gcc-$number-multilib" || echo "gcc-$number-multilib"
+	done
+}
+
+# The system gets no second architecture: apt-get has lists of its own for this one package.
+i386_libffi=$PWD/build/i386-libffi
+fetch_i386_libffi() {
+	is_x86_64 && [ ! -e "$i386_libffi/usr/lib/i386-linux-gnu/libffi.a" ] || return 0
+	if ! command -v apt-get >/dev/null || ! state=$(mktemp -d); then
+		say "skipped: libffi for i386: there is no apt-get here to fetch its package"
+		return 0
+	fi
+	say "libffi-dev:i386 goes into $i386_libffi"
+	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+	: >"$state/status"
+	set -- -q -q -o APT::Architecture=i386 -o APT::Architectures=i386 -o APT::Sandbox::User=root \
+		-o Acquire::Languages=none -o "Dir::State::lists=$state/lists" \
+		-o "Dir::State::status=$state/status" -o "Dir::Cache=$state/cache"
+	# Package sources without i386 make it fail, and do no harm.
+	apt-get "$@" update >/dev/null 2>&1
+	if ! (cd "$state" && apt-get "$@" download libffi-dev >&2) ||
+		! { mkdir -p "$i386_libffi" && dpkg-deb -x "$state"/libffi-dev_*.deb "$i386_libffi"; }; then
+		say "skipped: libffi for i386: its package could not be had"
+	fi
+	rm -rf "$state"
+}
+
 # shellcheck disable=SC2046
 install_all() { # names of groups
 	for wanted; do
@@ -170,6 +209,10 @@ install_all() { # names of groups
 		needed) install_group needed $(missing "$needed") ;;
 		compilers) install_group "more compilers" $(missing "$compilers") ;;
 		test_tools) install_group "test tools" $(missing "$test_tools") ;;
+		i386)
+			install_group "-m32" $(missing_i386)
+			fetch_i386_libffi
+			;;
 		esac
 	done
 	left=$(missing "$needed")
@@ -186,6 +229,7 @@ build() { # folder, arguments of cmake
 		generator=-GNinja
 	fi
 	say "building $folder"
+	[ ! -d "$i386_libffi" ] || set -- "$@" "-DCROSSCALL_I386_LIBFFI=$i386_libffi"
 	# shellcheck disable=SC2086
 	cmake -S . -B "$folder" $generator "$@" >&2 &&
 		cmake --build "$folder" --parallel "$(nproc)" >&2 || die "$folder was not built"
@@ -226,7 +270,7 @@ first_campaign() {
 }
 
 all_tests() {
-	install_all needed compilers test_tools
+	install_all needed compilers test_tools i386
 	clang=$(newest_clang) || say "skipped: no clang: neither its build nor the sanitizers'"
 	failed=no
 	if [ -n "$clang" ]; then
@@ -241,7 +285,7 @@ all_tests() {
 }
 
 long_tests() {
-	install_all needed compilers test_tools
+	install_all needed compilers test_tools i386
 	failed=no
 	build build/test-gcc -DCMAKE_C_COMPILER=gcc -DCROSSCALL_WERROR=ON
 	run_tests build/test-gcc -L proof
@@ -255,7 +299,7 @@ run) first_campaign "$@" ;;
 test) all_tests ;;
 proof) long_tests ;;
 install)
-	install_all needed compilers test_tools
+	install_all needed compilers test_tools i386
 	say "ready"
 	;;
 -h | --help) usage ;;
