@@ -110,6 +110,14 @@ void need(const char *program)
 	cr_skip_test("%s is not there", program);
 }
 
+void need_file(const char *path)
+{
+	if (access(path, F_OK) == 0)
+		return;
+	fprintf(stderr, "skipped: a test, since %s is not there\n", path);
+	cr_skip_test("%s is not there", path);
+}
+
 void expect_code(const struct outcome *outcome, int code)
 {
 	cr_expect_eq(outcome->code, code, "exit code %d, not %d\n--- stdout\n%s--- stderr\n%s",

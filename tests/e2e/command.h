@@ -32,6 +32,9 @@ bool is_there(const char *program);
 /* Skips the test, with a message, when a program is not in $PATH. */
 void need(const char *program);
 
+/* Likewise, when a file is not there. */
+void need_file(const char *path);
+
 /* All three fail the test with all that the program printed. */
 void expect_code(const struct outcome *outcome, int code);
 void expect_out(const struct outcome *outcome, const char *fragment);
