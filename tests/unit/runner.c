@@ -101,6 +101,8 @@ static const struct {
      WIRE_CRASH, 0, 0, SIGSEGV, 0, WIRE_NONE},
     {"x87 stack", AFTER("__asm__(\"fldpi\");"), WIRE_STATE, 0, WIRE_STATE_X87_STACK, 0, 0,
      WIRE_NONE},
+    {"full x87 stack", AFTER("__asm__(\"fld1; fldz; fldz; fldz; fldz; fldz; fldz; fldz\");"),
+     WIRE_STATE, 0, WIRE_STATE_X87_STACK, 0, 0, WIRE_NONE},
     {"x87 control", AFTER("short w = 0x27f; __asm__(\"fldcw %0\" : : \"m\"(w));"), WIRE_STATE, 0,
      WIRE_STATE_X87_CONTROL, 0, 0, WIRE_NONE},
     {"mxcsr", AFTER("int w = 0x9f80; __asm__(\"ldmxcsr %0\" : : \"m\"(w));"), WIRE_STATE, 0,
@@ -228,6 +230,20 @@ RUNNER_TEST(runner, conventions)
 	for (size_t i = 0; i < ARRAY_LEN(name) * n * n; i++)
 		cr_expect_eq(sample_verdict(&s, i / n / n, i / n % n, i % n), WIRE_OK, "%s %zu",
 		             name[i / n / n], i % (n * n));
+	sample_release(&s);
+}
+
+/* On i386 vectors travel in MMX registers, and what is left in them is no full x87 stack. */
+RUNNER_TEST(runner, mmx)
+{
+	struct sample s;
+
+	sample_init(&s, target);
+	sample_case(&s, signature);
+	sample_build(&s, module, AFTER("__asm__(\"pxor %mm2, %mm2\");"));
+	sample_run(&s);
+	cr_expect_eq(sample_verdict(&s, 0, 0, 0),
+	             target->elf_class == ELFCLASS32 ? WIRE_OK : WIRE_STATE);
 	sample_release(&s);
 }
 
