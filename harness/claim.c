@@ -151,17 +151,17 @@ static const char *split_compiler(struct arena *arena, const char *compiler, con
 	return arena_strndup(arena, compiler, (size_t)(dash - compiler));
 }
 
-enum { NOWHERE = -1, BY_ITSELF = -2 };
+enum { NOWHERE = CLAIM_NO_CLASS, BY_ITSELF = -2 };
 
-/* The class that the claim puts a toolchain into, by its version. */
-static int expected_class(const struct claim *claim, const struct toolchain *t, struct arena *arena)
+int claim_class(const struct claim *claim, const char *compiler, const char *version,
+                struct arena *arena)
 {
-	const char *number, *stem = split_compiler(arena, t->compiler, &number);
+	const char *number, *stem = split_compiler(arena, compiler, &number);
 
 	for (size_t i = 0; i < claim->expected.member_count; i++) {
 		const struct claim_member *member = &claim->expected.member[i];
 
-		if (strcmp(member->stem, stem) == 0 && is_within(member, t->version))
+		if (strcmp(member->stem, stem) == 0 && is_within(member, version))
 			return (int)member->class;
 	}
 	return NOWHERE;
@@ -284,8 +284,10 @@ struct claim_outcome claim_check(const struct claim *claim, const struct abi_cas
 	size_t there = 0;
 
 	for (size_t i = 0; i < toolchains->count; i++) {
-		want[i] = expected_class(claim, &toolchains->toolchain[i], arena);
-		got[i] = observed_class(&o, &toolchains->toolchain[i], arena);
+		const struct toolchain *t = &toolchains->toolchain[i];
+
+		want[i] = claim_class(claim, t->compiler, t->version, arena);
+		got[i] = observed_class(&o, t, arena);
 		if (takes_part(&comparison, i) && !is_there[want[i]]) {
 			is_there[want[i]] = true;
 			there++;

@@ -47,6 +47,11 @@ struct claim {
 bool claim_read(const struct abi_case *c, struct arena *arena, struct claim *claim,
                 struct error *error);
 
+/* The class, from 0, that the claim puts a compiler of that name and version into. */
+enum { CLAIM_NO_CLASS = -1 };
+int claim_class(const struct claim *claim, const char *compiler, const char *version,
+                struct arena *arena);
+
 enum claim_status {
 	CLAIM_SHOWN,    /* the toolchains fall into the classes that were claimed */
 	CLAIM_CHANGED,  /* they do not */
