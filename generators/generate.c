@@ -2,8 +2,11 @@
 
 #include <assert.h>
 
-#include "generate_record.h"
-#include "weights.h"
+#include "generate_maker.h"
+
+enum {
+	ATTEMPTS_MAX = 8, /* at a case that has something of each tier that it is to exercise */
+};
 
 struct signature {
 	struct maker maker;
@@ -33,7 +36,7 @@ static void append(struct signature *s, const struct type *type)
 
 static const struct type *make_object(struct signature *s, enum choice kind, enum scalar_use use)
 {
-	return maker_type(&s->maker, (enum type_kind)weights_choose(&s->maker.random, kind), use);
+	return maker_type(&s->maker, (enum type_kind)weights_choose(&s->maker.dice, kind), use);
 }
 
 static const struct type *make_parameter(struct signature *s, enum choice kind, enum scalar_use use)
@@ -41,8 +44,10 @@ static const struct type *make_parameter(struct signature *s, enum choice kind, 
 	const struct type *type = make_object(s, kind, use);
 	struct type *pointer;
 
-	if (!weights_chance(&s->maker.random, CHANCE_BY_REFERENCE))
+	if (!weights_chance(&s->maker.dice, CHANCE_BY_REFERENCE))
 		return type;
+	if (weights_chance(&s->maker.dice, CHANCE_ATOMIC_POINTEE))
+		type = maker_atomic(&s->maker, type);
 	pointer = NEW(s->maker.arena, struct type);
 	pointer->kind = TYPE_POINTER;
 	pointer->u.pointee = type;
@@ -51,7 +56,7 @@ static const struct type *make_parameter(struct signature *s, enum choice kind, 
 
 static void append_scalar(struct signature *s, enum scalar_use use)
 {
-	append(s, type_scalar(weights_scalar(&s->maker.random, use)));
+	append(s, type_scalar(weights_scalar(&s->maker.dice, use)));
 }
 
 static void shuffle(struct random *random, const struct type **type, size_t count)
@@ -67,11 +72,11 @@ static void shuffle(struct random *random, const struct type **type, size_t coun
 
 static void append_prefix(struct signature *s)
 {
-	struct random *random = &s->maker.random;
-	uint32_t integers = weights_choose(random, CHOICE_PREFIX_INTEGERS);
-	uint32_t floats = weights_choose(random, CHOICE_PREFIX_FLOATS);
-	bool shuffled = weights_chance(random, CHANCE_PREFIX_SHUFFLED);
-	bool floats_first = weights_chance(random, CHANCE_PREFIX_FLOATS_FIRST);
+	struct dice *dice = &s->maker.dice;
+	uint32_t integers = weights_choose(dice, CHOICE_PREFIX_INTEGERS);
+	uint32_t floats = weights_choose(dice, CHOICE_PREFIX_FLOATS);
+	bool shuffled = weights_chance(dice, CHANCE_PREFIX_SHUFFLED);
+	bool floats_first = weights_chance(dice, CHANCE_PREFIX_FLOATS_FIRST);
 
 	assert(s->count == 0);
 	for (uint32_t i = 0; i < integers + floats; i++) {
@@ -80,15 +85,15 @@ static void append_prefix(struct signature *s)
 		append_scalar(s, is_float ? USE_PREFIX_FLOAT : USE_PREFIX_INTEGER);
 	}
 	if (shuffled)
-		shuffle(random, s->parameter, s->count);
+		shuffle(&dice->random, s->parameter, s->count);
 }
 
 static void append_trailing(struct signature *s)
 {
-	uint32_t count = weights_choose(&s->maker.random, CHOICE_TRAILING);
+	uint32_t count = weights_choose(&s->maker.dice, CHOICE_TRAILING);
 
 	for (uint32_t i = 0; i < count; i++)
-		append_scalar(s, weights_chance(&s->maker.random, CHANCE_TRAILING_INTEGER)
+		append_scalar(s, weights_chance(&s->maker.dice, CHANCE_TRAILING_INTEGER)
 		                     ? USE_PREFIX_INTEGER
 		                     : USE_PREFIX_FLOAT);
 }
@@ -97,57 +102,160 @@ static void make_parameters(struct signature *s)
 {
 	uint32_t arity;
 
-	if (weights_chance(&s->maker.random, CHANCE_PREFIX)) {
+	if (weights_chance(&s->maker.dice, CHANCE_PREFIX)) {
 		append_prefix(s);
 		append(s, make_parameter(s, CHOICE_SUBJECT_KIND, USE_SUBJECT));
 		append_trailing(s);
 		return;
 	}
-	arity = weights_choose(&s->maker.random, CHOICE_ARITY);
+	arity = weights_choose(
+	    &s->maker.dice,
+	    weights_chance(&s->maker.dice, CHANCE_MANY_PARAMETERS) ? CHOICE_MANY : CHOICE_ARITY);
 	for (uint32_t i = 0; i < arity; i++)
 		append(s, make_parameter(s, CHOICE_PLAIN_KIND, USE_PLAIN));
 }
 
-/* C17 6.5.2.2, paragraph 6; a parameter by reference has no place behind the `...`. */
+/* C17 6.5.2.2p6. */
 static const struct type *promoted(const struct type *type)
 {
-	if (type->kind == TYPE_POINTER)
-		return type_scalar(SCALAR_PTR);
-	if (type->kind != TYPE_SCALAR || scalar_info[type->u.scalar].promoted)
+	const struct type *bare = type_bare(type);
+
+	if (type->kind == TYPE_POINTER || type_is_promoted(type))
 		return type;
-	return type_scalar(type->u.scalar == SCALAR_F32 ? SCALAR_F64 : SCALAR_I32);
+	if (bare->kind == TYPE_SCALAR && !scalar_is_integer(bare->u.scalar))
+		return type_scalar(SCALAR_F64);
+	return type_scalar(SCALAR_I32);
+}
+
+static void promote(struct signature *s, size_t first)
+{
+	for (size_t i = first; i < s->count; i++)
+		s->parameter[i] = promoted(s->parameter[i]);
+}
+
+/* The parameters from the first on stand behind the `...`, where none has a place by reference. */
+static void make_variadic(struct signature *s, struct abi_case *c, size_t first)
+{
+	c->variadic = true;
+	c->fixed_count = first;
+	for (size_t i = first; i < s->count; i++)
+		if (s->parameter[i]->kind == TYPE_POINTER)
+			s->parameter[i] = type_scalar(SCALAR_PTR);
+	promote(s, first);
+}
+
+static size_t first_of_tail(struct signature *s)
+{
+	return random_in(&s->maker.dice.random, 1, (uint32_t)s->count + 1);
 }
 
 static void make_tail(struct signature *s, struct abi_case *c)
 {
-	struct random *random = &s->maker.random;
+	struct dice *dice = &s->maker.dice;
 
 	c->fixed_count = s->count;
-	if (s->count == 0 || !weights_chance(random, CHANCE_VARIADIC))
+	if (s->count == 0 ||
+	    (!weights_chance(dice, CHANCE_VARIADIC) && !weights_chance(dice, CHANCE_VARIADIC_TOO)))
 		return;
-	c->variadic = true;
-	if (weights_chance(random, CHANCE_EMPTY_TAIL))
-		return;
-	c->fixed_count = random_in(random, 1, (uint32_t)s->count + 1);
-	for (size_t i = c->fixed_count; i < s->count; i++)
-		s->parameter[i] = promoted(s->parameter[i]);
+	make_variadic(s, c, weights_chance(dice, CHANCE_EMPTY_TAIL) ? s->count : first_of_tail(s));
 }
 
-const struct abi_case *case_generate(struct arena *arena, uint64_t seed, uint64_t index)
+/* Conventions whose callee pops its arguments have to know them: Clang has none of these without
+ * a prototype. */
+static bool may_lack_prototype(enum convention convention)
 {
-	struct signature s = {.maker = {.arena = arena}};
+	return convention_info[convention].feature != FEATURE_VECTORCALL &&
+	       convention_info[convention].feature != FEATURE_REGCALL &&
+	       convention_info[convention].feature != FEATURE_STDCALL &&
+	       convention_info[convention].feature != FEATURE_FASTCALL &&
+	       convention_info[convention].feature != FEATURE_THISCALL;
+}
+
+static void make_style(struct signature *s, struct abi_case *c)
+{
+	enum call_style style = (enum call_style)weights_choose(&s->maker.dice, CHOICE_CALL);
+	bool may = may_lack_prototype(c->convention);
+
+	switch (style) {
+	case CALL_PROTOTYPED:
+		return;
+	case CALL_NO_PROTOTYPE:
+	case CALL_OLD_DEFINITION:
+	case CALL_OLD_BOTH:
+		c->no_prototype = may && !c->variadic && style != CALL_OLD_DEFINITION;
+		c->old_definition = may && !c->variadic && style != CALL_NO_PROTOTYPE;
+		if (c->no_prototype || c->old_definition)
+			promote(s, 0);
+		return;
+	case CALL_VA_LIST:
+		if (s->count == 0 || c->convention != CONVENTION_C)
+			return;
+		if (!c->variadic)
+			make_variadic(s, c, first_of_tail(s));
+		c->va_list = true;
+		return;
+	case CALL_VARIADIC_ALONE:
+		if (may)
+			make_variadic(s, c, 0);
+		return;
+	}
+}
+
+/* How the call is made: its convention, and how the two sides declare it. */
+static void make_call(struct signature *s, struct abi_case *c, uint32_t conventions)
+{
+	struct dice *dice = &s->maker.dice;
+
+	if (weights_chance(dice, CHANCE_SYSV) && (conventions & 1U << CONVENTION_SYSV))
+		c->convention = CONVENTION_SYSV;
+	if ((dice->tiers & TIER_BIT(TIER_CONVENTIONS)) == 0)
+		return;
+	if (weights_chance(dice, CHANCE_CONVENTION))
+		c->convention = weights_convention(dice, conventions);
+	if (convention_info[c->convention].variadic == FEATURE_COUNT) {
+		c->variadic = false;
+		c->fixed_count = s->count;
+	}
+	make_style(s, c);
+}
+
+static const struct abi_case *make_case(struct signature *s, uint32_t conventions)
+{
+	struct arena *arena = s->maker.arena;
 	struct abi_case *c = NEW(arena, struct abi_case);
 
-	s.maker.random = random_from(random_mix(seed, index));
 	c->name = "f";
-	if (!weights_chance(&s.maker.random, CHANCE_VOID))
-		c->result = within_limit(&s, make_object(&s, CHOICE_SUBJECT_KIND, USE_SUBJECT));
-	make_parameters(&s);
-	make_tail(&s, c);
-	if (weights_chance(&s.maker.random, CHANCE_SYSV))
-		c->convention = CONVENTION_SYSV;
-	c->parameter_count = s.count;
-	c->parameter = arena_copy(arena, s.parameter, s.count * sizeof *s.parameter);
-	maker_used_types(&s.maker, c);
+	if (!weights_chance(&s->maker.dice, CHANCE_VOID))
+		c->result = within_limit(s, make_object(s, CHOICE_SUBJECT_KIND, USE_SUBJECT));
+	make_parameters(s);
+	make_tail(s, c);
+	make_call(s, c, conventions);
+	c->parameter_count = s->count;
+	c->parameter = arena_copy(arena, s->parameter, s->count * sizeof *s->parameter);
+	maker_used_types(&s->maker, c);
+	return c;
+}
+
+/* The tiers are drawn from numbers of their own, so that those of the case itself do not depend on
+ * which tiers are enabled. */
+const struct abi_case *case_generate(struct arena *arena, const struct generate_options *options,
+                                     uint64_t index)
+{
+	struct random tier_random = random_from(random_mix(~options->seed, index));
+	uint32_t tiers = weights_tiers(&tier_random, options->tiers);
+	uint32_t wanted = tiers & ~TIER_BIT(TIER_ISO);
+	struct random random = random_from(random_mix(options->seed, index));
+	const struct abi_case *c = NULL;
+
+	for (size_t i = 0; i < ATTEMPTS_MAX; i++) {
+		struct signature *s = NEW(arena, struct signature);
+
+		s->maker.arena = arena;
+		s->maker.dice = (struct dice){.random = random, .tiers = tiers};
+		c = make_case(s, options->conventions);
+		if ((wanted & ~case_tiers(c)) == 0)
+			break;
+		random = s->maker.dice.random;
+	}
 	return c;
 }

@@ -1,145 +1,33 @@
-#include "generate_record.h"
+#include "generate_maker.h"
 
 #include <assert.h>
 
 enum {
 	ENUM_BYTES = 4,
-	X87_BYTES = 16, /* as laid out on x86-64; its value has 10 */
-	FIELDS_MAX = 12,
-	ENUMERATORS_MAX = 8,
+	FIELDS_MAX = 24, /* of CHOICE_FIELDS, and a run and what ends a struct beyond */
 };
 
-/* What is left of the record being made. */
-struct room {
+/* A record being made: its fields so far, and what is left of it. */
+struct body {
+	struct maker *maker;
+	enum type_kind kind;
+	const char *prefix; /* of the names of the fields */
 	uint32_t bytes;
 	uint32_t depth; /* of records inside it */
 	enum record_style style;
 	enum scalar uniform; /* the scalar of STYLE_UNIFORM */
+	size_t count;
+	struct field field[FIELDS_MAX];
 };
 
-static const struct type *make_struct(struct maker *maker, uint32_t bytes, uint32_t depth);
-static const struct type *make_union(struct maker *maker, uint32_t bytes, uint32_t depth);
-
-static uint32_t scalar_bytes(enum scalar scalar)
-{
-	const struct scalar_info *info = &scalar_info[scalar];
-
-	return info->parts * (info->class == SCALAR_CLASS_X87 ? X87_BYTES : info->width);
-}
-
-static const struct made *find_made(const struct maker *maker, const struct type *type)
-{
-	for (size_t i = 0; i < maker->count; i++)
-		if (maker->made[i].type == type)
-			return &maker->made[i];
-	unreachable();
-}
-
-static uint32_t type_bytes(const struct maker *maker, const struct type *type)
-{
-	if (type->kind == TYPE_SCALAR)
-		return scalar_bytes(type->u.scalar);
-	if (type->kind == TYPE_ARRAY)
-		return type->u.array.count * type_bytes(maker, type->u.array.element);
-	return find_made(maker, type)->bytes;
-}
-
-static uint32_t type_depth(const struct maker *maker, const struct type *type)
-{
-	while (type->kind == TYPE_ARRAY)
-		type = type->u.array.element;
-	return type->kind == TYPE_SCALAR ? 0 : find_made(maker, type)->depth;
-}
-
-static const struct type *keep(struct maker *maker, struct type *type, struct made made)
-{
-	static const char letter[TYPE_KIND_COUNT] = {
-	    [TYPE_ENUM] = 'e', [TYPE_STRUCT] = 's', [TYPE_UNION] = 'u'};
-
-	assert(type_is_named(type) && maker->count < CASE_TYPES_MAX);
-	type->name = arena_printf(maker->arena, "%c%zu", letter[type->kind],
-	                          maker->kind_count[type->kind]++);
-	made.type = type;
-	maker->made[maker->count++] = made;
-	return type;
-}
-
-static const struct type *keep_record(struct maker *maker, enum type_kind kind,
-                                      const struct field *field, size_t count)
-{
-	struct type *type = NEW(maker->arena, struct type);
-	struct made made = {0};
-
-	assert(count > 0 && count <= FIELDS_MAX);
-	type->kind = kind;
-	type->u.record.count = count;
-	type->u.record.field = arena_copy(maker->arena, field, count * sizeof *field);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t bytes = type_bytes(maker, field[i].type);
-
-		made.depth = MAX(made.depth, type_depth(maker, field[i].type) + 1);
-		made.bytes = kind == TYPE_UNION ? MAX(made.bytes, bytes) : made.bytes + bytes;
-	}
-	return keep(maker, type, made);
-}
-
-/* One that is there already and fits, at random; NULL for none. */
-static const struct type *reuse(struct maker *maker, enum type_kind kind, uint32_t bytes,
-                                uint32_t depth)
-{
-	const struct type *chosen = NULL;
-	uint32_t fitting = 0;
-
-	for (size_t i = 0; i < maker->count; i++) {
-		const struct made *made = &maker->made[i];
-
-		if (made->type->kind != kind || made->bytes > bytes || made->depth > depth ||
-		    type_leaf_count(made->type) > RECORD_LEAVES_MAX)
-			continue;
-		if (random_below(&maker->random, ++fitting) == 0)
-			chosen = made->type;
-	}
-	return chosen;
-}
-
-/* Numbers at the borders of the integer types, where a sign or a width shows. */
-static int64_t enumerator(struct maker *maker, bool negative)
-{
-	static const int32_t border[] = {0,   1,     2,     7,     127,   128,      255,
-	                                 256, 32767, 32768, 65535, 65536, INT32_MAX};
-	int64_t value = border[random_below(&maker->random, ARRAY_LEN(border))];
-
-	return negative && random_chance(&maker->random, 50) ? -value - 1 : value;
-}
-
-static const struct type *make_enum(struct maker *maker)
-{
-	struct type *type = NEW(maker->arena, struct type);
-	bool negative = weights_chance(&maker->random, CHANCE_ENUM_NEGATIVE);
-	uint32_t count = weights_choose(&maker->random, CHOICE_ENUMERATORS);
-	int64_t value[ENUMERATORS_MAX];
-	size_t made = 0;
-
-	assert(count <= ENUMERATORS_MAX);
-	while (made < count) {
-		size_t i = 0;
-
-		value[made] = enumerator(maker, negative);
-		while (value[i] != value[made])
-			i++;
-		made += i == made;
-	}
-	type->kind = TYPE_ENUM;
-	type->u.enumeration.count = count;
-	type->u.enumeration.underlying = type->u.enumeration.mode = SCALAR_COUNT;
-	type->u.enumeration.value = arena_copy(maker->arena, value, count * sizeof *value);
-	return keep(maker, type, (struct made){.bytes = ENUM_BYTES});
-}
+static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
+                                      uint32_t depth, const char *prefix);
 
 static bool suits(enum record_style style, enum scalar scalar)
 {
-	enum scalar_class class = scalar_info[scalar].class;
-	bool is_float = class == SCALAR_CLASS_FLOAT || class == SCALAR_CLASS_X87;
+	const struct scalar_info *info = &scalar_info[scalar];
+	bool is_float = info->class == SCALAR_CLASS_FLOAT || info->class == SCALAR_CLASS_BFLOAT ||
+	                info->class == SCALAR_CLASS_X87 || info->class == SCALAR_CLASS_DECIMAL;
 
 	switch (style) {
 	case STYLE_FLOATS:
@@ -147,163 +35,382 @@ static bool suits(enum record_style style, enum scalar scalar)
 	case STYLE_INTEGERS:
 		return !is_float;
 	case STYLE_BYTES:
-		return scalar_bytes(scalar) == 1;
+		return info->width * info->parts == 1;
 	default:
 		return true;
 	}
 }
 
-/* The scalars of 1 byte are integers, so that floats end where 4 bytes are not left. */
-static const struct type *make_field_scalar(struct maker *maker, const struct room *room)
+static uint32_t bytes_of(const struct body *body, enum scalar scalar)
 {
-	enum record_style style = room->style;
+	return maker_bytes(body->maker, type_scalar(scalar));
+}
+
+/* The scalars of 1 byte are integers, so that floats end where 4 bytes are not left. */
+static const struct type *make_scalar(const struct body *body)
+{
+	enum record_style style = body->style;
 	enum scalar scalar;
 
-	if (style == STYLE_UNIFORM && scalar_bytes(room->uniform) <= room->bytes)
-		return type_scalar(room->uniform);
-	if (style == STYLE_FLOATS && room->bytes < scalar_bytes(SCALAR_F32))
+	if (style == STYLE_UNIFORM && bytes_of(body, body->uniform) <= body->bytes)
+		return type_scalar(body->uniform);
+	if (style == STYLE_FLOATS && body->bytes < bytes_of(body, SCALAR_F32))
 		style = STYLE_MIXED;
 	do
-		scalar = weights_scalar(&maker->random, USE_FIELD);
-	while (scalar_bytes(scalar) > room->bytes || !suits(style, scalar));
+		scalar = weights_scalar(&body->maker->dice, USE_FIELD);
+	while (bytes_of(body, scalar) > body->bytes || !suits(style, scalar));
 	return type_scalar(scalar);
 }
 
-static const struct type *array_of(struct maker *maker, const struct type *element, uint32_t count)
-{
-	struct type *type = NEW(maker->arena, struct type);
-
-	assert(count > 0);
-	type->kind = TYPE_ARRAY;
-	type->u.array.element = element;
-	type->u.array.count = count;
-	return type;
-}
-
-static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
-                                      uint32_t depth)
-{
-	const struct type *type = NULL;
-
-	if (maker->record_count >= RECORDS_MAX || weights_chance(&maker->random, CHANCE_REUSE))
-		type = reuse(maker, kind, bytes, depth);
-	if (type != NULL || maker->record_count >= RECORDS_MAX)
-		return type;
-	maker->record_count++;
-	return kind == TYPE_STRUCT ? make_struct(maker, bytes, depth)
-	                           : make_union(maker, bytes, depth);
-}
-
 /* A record for a field; a scalar where none may be made. */
-static const struct type *make_field_record(struct maker *maker, enum type_kind kind,
-                                            const struct room *room)
+static const struct type *make_inner(const struct body *body, enum type_kind kind)
 {
+	struct maker *maker = body->maker;
 	const struct type *type = NULL;
 
-	if (room->depth > 0)
-		type = make_record(maker, kind, random_in(&maker->random, 1, room->bytes + 1),
-		                   room->depth);
+	if (body->depth > 0)
+		type = maker_record(maker, kind, random_in(&maker->dice.random, 1, body->bytes + 1),
+		                    body->depth);
 	if (type == NULL || type_leaf_count(type) > RECORD_LEAVES_MAX)
-		return make_field_scalar(maker, room);
+		return make_scalar(body);
 	return type;
 }
 
-static const struct type *make_array(struct maker *maker, const struct room *room)
+static const struct type *make_element(const struct body *body)
 {
-	uint32_t length = weights_choose(&maker->random, CHOICE_ARRAY_LENGTH);
-	const struct type *element;
-
-	if (room->depth > 0 && weights_chance(&maker->random, CHANCE_ARRAY_OF_RECORDS))
-		element = make_field_record(maker, TYPE_STRUCT, room);
-	else
-		element = make_field_scalar(maker, room);
-	length = MIN(length, room->bytes / type_bytes(maker, element));
-	if (length % 2 == 0 && weights_chance(&maker->random, CHANCE_SECOND_DIMENSION))
-		return array_of(maker, array_of(maker, element, length / 2), 2);
-	return array_of(maker, element, length);
-}
-
-static const struct type *make_field(struct maker *maker, const struct room *room)
-{
-	enum type_kind kind = (enum type_kind)weights_choose(&maker->random, CHOICE_FIELD_KIND);
+	struct dice *dice = &body->maker->dice;
 	const struct type *type = NULL;
 
-	assert(room->bytes > 0);
+	if (body->depth > 0 && weights_chance(dice, CHANCE_ARRAY_OF_RECORDS))
+		type = make_inner(body, weights_chance(dice, CHANCE_ARRAY_OF_UNIONS) ? TYPE_UNION
+		                                                                     : TYPE_STRUCT);
+	else if (weights_chance(dice, CHANCE_ARRAY_OF_OTHERS))
+		type = maker_element(body->maker, body->bytes);
+	return type != NULL && maker_can_be_element(type) ? type : make_scalar(body);
+}
+
+static const struct type *make_array(const struct body *body)
+{
+	struct maker *maker = body->maker;
+	uint32_t length = weights_choose(&maker->dice, CHOICE_ARRAY_LENGTH);
+	const struct type *element = make_element(body);
+	uint32_t bytes = maker_bytes(maker, element);
+
+	if (bytes > 0)
+		length = MIN(length, MAX(body->bytes / bytes, 1));
+	if (length % 2 == 0 && weights_chance(&maker->dice, CHANCE_SECOND_DIMENSION))
+		return maker_array(maker, maker_array(maker, element, length / 2), 2);
+	return maker_array(maker, element, length);
+}
+
+static const struct type *make_enum(const struct body *body)
+{
+	if (body->style != STYLE_MIXED || body->bytes < ENUM_BYTES)
+		return make_scalar(body);
+	return maker_plain(body->maker, TYPE_ENUM, body->bytes, 0);
+}
+
+static const struct type *make_type(const struct body *body, enum type_kind kind)
+{
 	switch (kind) {
 	case TYPE_ENUM:
-		if (room->style != STYLE_MIXED || room->bytes < ENUM_BYTES)
-			return make_field_scalar(maker, room);
-		if (weights_chance(&maker->random, CHANCE_REUSE))
-			type = reuse(maker, kind, room->bytes, 0);
-		return type != NULL ? type : make_enum(maker);
+		return make_enum(body);
 	case TYPE_ARRAY:
-		return make_array(maker, room);
+		return make_array(body);
 	case TYPE_STRUCT:
 	case TYPE_UNION:
-		return make_field_record(maker, kind, room);
+		return make_inner(body, kind);
+	case TYPE_BITINT:
+	case TYPE_VECTOR:
+	case TYPE_ATOMIC:
+	case TYPE_TYPEDEF:
+		return maker_plain(body->maker, kind, body->bytes, body->depth);
 	default:
-		return make_field_scalar(maker, room);
+		return make_scalar(body);
 	}
 }
 
-static struct room make_room(struct maker *maker, uint32_t bytes, uint32_t depth)
+static const char *field_name(const struct body *body)
 {
-	struct room room = {.bytes = bytes, .depth = depth - 1};
+	return arena_printf(body->maker->arena, "%sf%zu", body->prefix, body->count);
+}
 
-	assert(bytes > 0 && depth > 0);
-	room.style = (enum record_style)weights_choose(&maker->random, CHOICE_RECORD_STYLE);
-	room.uniform = weights_scalar(&maker->random, USE_FIELD);
-	return room;
+static void append(struct body *body, struct field field)
+{
+	struct dice *dice = &body->maker->dice;
+
+	assert(body->count < ARRAY_LEN(body->field));
+	if (field.name != NULL) {
+		field.packed = weights_chance(dice, CHANCE_FIELD_PACKED);
+		if (weights_chance(dice, CHANCE_FIELD_ALIGNED))
+			field.aligned = UINT32_C(1) << weights_choose(dice, CHOICE_ALIGNED);
+	}
+	body->field[body->count++] = field;
+}
+
+static void append_type(struct body *body, const struct type *type)
+{
+	append(body, (struct field){.name = field_name(body), .type = type});
+}
+
+/* C17 6.7.2.1p4; a bool has one bit that counts. */
+static uint32_t widest(const struct type *type)
+{
+	const struct type *bare = type_bare(type);
+
+	return bare->kind == TYPE_SCALAR && bare->u.scalar == SCALAR_BOOL ? 1
+	                                                                  : type_leaf_bits(bare);
+}
+
+static void append_bit_field(struct body *body)
+{
+	struct dice *dice = &body->maker->dice;
+	struct field field = {.type = maker_bits_type(body->maker), .is_bit_field = true};
+	uint32_t width = weights_choose(dice, CHOICE_BITS_WIDTH);
+
+	width = MIN(width, widest(field.type));
+	if (!weights_chance(dice, CHANCE_BITS_UNNAMED))
+		field.name = field_name(body);
+	else if (weights_chance(dice, CHANCE_BITS_ZERO_WIDTH))
+		width = 0;
+	field.bits = (uint16_t)width;
+	append(body, field);
+}
+
+static void append_barrier(struct body *body)
+{
+	if (weights_chance(&body->maker->dice, CHANCE_BITS_BARRIER))
+		append(body, (struct field){
+		                 .type = type_scalar(weights_scalar(&body->maker->dice, USE_BITS)),
+		                 .is_bit_field = true});
+}
+
+static void append_run(struct body *body)
+{
+	uint32_t count = 1;
+
+	if (body->kind == TYPE_STRUCT)
+		count = weights_choose(&body->maker->dice, CHOICE_BITS_RUN);
+	while (count-- > 0)
+		append_bit_field(body);
+}
+
+/* The names of its fields are the outer record's as well, and so like no others. */
+static void append_anonymous(struct body *body)
+{
+	struct maker *maker = body->maker;
+	enum type_kind kind = random_chance(&maker->dice.random, 50) ? TYPE_STRUCT : TYPE_UNION;
+
+	if (body->depth == 0 || maker->record_count >= RECORDS_MAX) {
+		append_type(body, make_scalar(body));
+		return;
+	}
+	append(body,
+	       (struct field){.type = make_record(
+	                          maker, kind, random_in(&maker->dice.random, 1, body->bytes + 1),
+	                          body->depth,
+	                          arena_printf(maker->arena, "a%zu", maker->anonymous_count++))});
+}
+
+static void append_any(struct body *body)
+{
+	struct maker *maker = body->maker;
+	uint32_t kind = weights_choose(&maker->dice, CHOICE_FIELD_KIND);
+
+	assert(body->bytes > 0);
+	switch (kind) {
+	case FIELD_BITS:
+		append_run(body);
+		return;
+	case FIELD_ZERO_ARRAY:
+		append_type(body, maker_array(maker, make_element(body), 0));
+		return;
+	case FIELD_ANONYMOUS:
+		append_anonymous(body);
+		return;
+	default:
+		append_type(body, make_type(body, (enum type_kind)kind));
+	}
 }
 
 /* STYLE_BYTES: what the last field has to be for the record to have its size. */
-static const struct type *make_rest(struct maker *maker, const struct room *room)
+static void append_rest(struct body *body)
 {
-	const struct type *element = make_field_scalar(maker, room);
+	const struct type *element = make_scalar(body);
 
-	assert(room->style == STYLE_BYTES && room->bytes > 0);
-	return room->bytes == 1 ? element : array_of(maker, element, room->bytes);
+	assert(body->style == STYLE_BYTES && body->bytes > 0);
+	append_type(body,
+	            body->bytes == 1 ? element : maker_array(body->maker, element, body->bytes));
 }
 
-static const char *field_name(struct maker *maker, size_t i)
+/* C17 6.7.2.1p18: behind a field with a name. */
+static void append_flexible(struct body *body)
 {
-	return arena_printf(maker->arena, "f%zu", i);
+	bool named = false;
+	struct type *type;
+
+	for (size_t i = 0; i < body->count; i++)
+		named = named || body->field[i].name != NULL;
+	if (!named || *body->prefix != '\0' || !weights_chance(&body->maker->dice, CHANCE_FLEXIBLE))
+		return;
+	body->bytes = MAX(body->bytes, bytes_of(body, SCALAR_I64));
+	type = NEW(body->maker->arena, struct type);
+	type->kind = TYPE_ARRAY;
+	type->u.array.element = make_element(body);
+	type->u.array.is_flexible = true;
+	append_type(body, type);
 }
 
-static const struct type *make_struct(struct maker *maker, uint32_t bytes, uint32_t depth)
+/* One behind the other. */
+static uint32_t bytes_of_fields(const struct maker *maker, const struct field *field, size_t count)
 {
-	struct room room = make_room(maker, bytes, depth);
-	uint32_t max = weights_choose(&maker->random, CHOICE_FIELDS);
-	struct field field[FIELDS_MAX];
-	size_t count = 0;
+	uint32_t bytes = 0, bits = 0;
 
-	while (count < max && room.bytes > 0) {
-		bool is_rest = room.style == STYLE_BYTES && count + 1 == max;
-		const struct type *type =
-		    is_rest ? make_rest(maker, &room) : make_field(maker, &room);
-
-		field[count] = (struct field){.name = field_name(maker, count), .type = type};
-		room.bytes -= MIN(room.bytes, type_bytes(maker, type));
-		count++;
+	for (size_t i = 0; i < count; i++) {
+		if (field[i].is_bit_field)
+			bits += field[i].bits;
+		else
+			bytes += maker_bytes(maker, field[i].type);
 	}
-	return keep_record(maker, TYPE_STRUCT, field, count);
+	return bytes + (bits + 7) / 8;
+}
+
+static void fill_struct(struct body *body)
+{
+	uint32_t max = weights_choose(&body->maker->dice, CHOICE_FIELDS);
+	bool ends = false;
+
+	while (body->count < max && body->bytes > 0 && !ends) {
+		size_t first = body->count;
+
+		append_barrier(body);
+		if (body->style == STYLE_BYTES && body->count + 1 >= max)
+			append_rest(body);
+		else
+			append_any(body);
+		body->bytes -= MIN(body->bytes, bytes_of_fields(body->maker, body->field + first,
+		                                                body->count - first));
+		ends = type_ends_flexible(body->field[body->count - 1].type);
+	}
+	if (!ends)
+		append_flexible(body);
 }
 
 /* The first member has the size that is wanted, as far as fields come out so; the others less. */
-static const struct type *make_union(struct maker *maker, uint32_t bytes, uint32_t depth)
+static void fill_union(struct body *body)
 {
-	struct room room = make_room(maker, bytes, depth);
-	uint32_t count = weights_choose(&maker->random, CHOICE_MEMBERS);
-	struct field field[FIELDS_MAX];
+	uint32_t count = weights_choose(&body->maker->dice, CHOICE_MEMBERS);
+	uint32_t bytes = body->bytes;
 
-	assert(count <= FIELDS_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
-			room.bytes = random_in(&maker->random, 1, bytes + 1);
-		field[i] =
-		    (struct field){.name = field_name(maker, i), .type = make_field(maker, &room)};
+			body->bytes = random_in(&body->maker->dice.random, 1, bytes + 1);
+		append_barrier(body);
+		append_any(body);
 	}
-	return keep_record(maker, TYPE_UNION, field, count);
+}
+
+/* Members of one size, the first no float: else GCC or Clang ignore the attribute. */
+static void fill_transparent(struct body *body)
+{
+	static const enum scalar member[][4] = {
+	    {SCALAR_I32, SCALAR_U32, SCALAR_F32, SCALAR_I32},
+	    {SCALAR_PTR, SCALAR_U64, SCALAR_F64, SCALAR_I64},
+	};
+	struct random *random = &body->maker->dice.random;
+	size_t size = random_below(random, ARRAY_LEN(member));
+
+	for (size_t i = 0; i < 2; i++)
+		append(body,
+		       (struct field){
+		           .name = field_name(body),
+		           .type = type_scalar(
+		               member[size][random_in(random, (uint32_t)i, (uint32_t)i + 2)])});
+}
+
+static bool has_bit_fields(const struct record *record)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (record->field[i].is_bit_field)
+			return true;
+	return false;
+}
+
+static void add_attributes(struct dice *dice, struct record *record, feature_set features)
+{
+	record->packed = weights_chance(dice, CHANCE_RECORD_PACKED);
+	if (weights_chance(dice, CHANCE_RECORD_ALIGNED))
+		record->aligned = UINT32_C(1) << weights_choose(dice, CHOICE_ALIGNED);
+	if (weights_chance(dice, CHANCE_RECORD_PACK))
+		record->pack = UINT32_C(1) << weights_choose(dice, CHOICE_PACK);
+	if (has_bit_fields(record) && weights_chance(dice, CHANCE_RECORD_MS_STRUCT))
+		record->ms_struct = true;
+	else if (has_bit_fields(record) && weights_chance(dice, CHANCE_RECORD_GCC_STRUCT))
+		record->gcc_struct = true;
+	/* No atomic can be accessed in an order that is not the machine's. */
+	if ((features & FEATURE_BIT(FEATURE_ATOMIC)) == 0 &&
+	    weights_chance(dice, CHANCE_RECORD_ORDER))
+		record->order = random_chance(&dice->random, 50) ? ORDER_LITTLE : ORDER_BIG;
+}
+
+static const struct type *keep(const struct body *body, bool transparent)
+{
+	struct maker *maker = body->maker;
+	struct type *type = NEW(maker->arena, struct type);
+	struct record *record = &type->u.record;
+	uint32_t bytes = 0, depth = 1;
+
+	type->kind = body->kind;
+	record->count = body->count;
+	record->field = arena_copy(maker->arena, body->field, body->count * sizeof *body->field);
+	record->transparent = transparent;
+	if (!transparent)
+		add_attributes(&maker->dice, record, type_features(type));
+	for (size_t i = 0; i < body->count; i++) {
+		bytes = MAX(bytes, bytes_of_fields(maker, &body->field[i], 1));
+		depth = MAX(depth, maker_depth(maker, body->field[i].type) + 1);
+	}
+	if (body->kind == TYPE_STRUCT)
+		bytes = bytes_of_fields(maker, body->field, body->count);
+	return maker_keep(maker, type, bytes, depth);
+}
+
+static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
+                                      uint32_t depth, const char *prefix)
+{
+	struct body body = {
+	    .maker = maker, .kind = kind, .prefix = prefix, .bytes = bytes, .depth = depth - 1};
+	bool transparent;
+
+	assert(bytes > 0 && depth > 0 && maker->record_count < RECORDS_MAX);
+	maker->record_count++;
+	if (*prefix == '\0' && weights_chance(&maker->dice, CHANCE_RECORD_EMPTY))
+		return keep(&body, false);
+	transparent = kind == TYPE_UNION && *prefix == '\0' &&
+	              weights_chance(&maker->dice, CHANCE_TRANSPARENT);
+	if (transparent) {
+		fill_transparent(&body);
+		return keep(&body, true);
+	}
+	body.style = (enum record_style)weights_choose(&maker->dice, CHOICE_RECORD_STYLE);
+	body.uniform = weights_scalar(&maker->dice, USE_FIELD);
+	if (kind == TYPE_STRUCT)
+		fill_struct(&body);
+	else
+		fill_union(&body);
+	return keep(&body, false);
+}
+
+const struct type *maker_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
+                                uint32_t depth)
+{
+	const struct type *type = NULL;
+
+	if (maker->record_count >= RECORDS_MAX || weights_chance(&maker->dice, CHANCE_REUSE))
+		type = maker_reuse(maker, kind, bytes, depth);
+	if (type != NULL || maker->record_count >= RECORDS_MAX)
+		return type;
+	return make_record(maker, kind, bytes, depth, "");
 }
 
 const struct type *maker_type(struct maker *maker, enum type_kind kind, enum scalar_use use)
@@ -311,45 +418,14 @@ const struct type *maker_type(struct maker *maker, enum type_kind kind, enum sca
 	const struct type *type = NULL;
 	uint32_t bytes, depth;
 
-	switch (kind) {
-	case TYPE_ENUM:
-		if (weights_chance(&maker->random, CHANCE_REUSE))
-			type = reuse(maker, kind, ENUM_BYTES, 0);
-		return type != NULL ? type : make_enum(maker);
-	case TYPE_STRUCT:
-	case TYPE_UNION:
-		bytes = weights_choose(&maker->random, CHOICE_RECORD_BYTES);
-		depth = weights_choose(&maker->random, CHOICE_RECORD_DEPTH);
-		type = make_record(maker, kind, bytes, depth);
-		break;
-	default:
-		break;
-	}
-	return type != NULL ? type : type_scalar(weights_scalar(&maker->random, use));
-}
-
-static void mark(const struct maker *maker, const struct type *type, bool *used)
-{
-	while (type->kind == TYPE_ARRAY || type->kind == TYPE_POINTER)
-		type = type->kind == TYPE_ARRAY ? type->u.array.element : type->u.pointee;
-	if (!type_is_named(type))
-		return;
-	used[find_made(maker, type) - maker->made] = true;
-	for (size_t i = 0; type_is_record(type) && i < type->u.record.count; i++)
-		mark(maker, type->u.record.field[i].type, used);
-}
-
-void maker_used_types(const struct maker *maker, struct abi_case *c)
-{
-	const struct type **type = NEW_ARRAY(maker->arena, const struct type *, maker->count);
-	bool used[CASE_TYPES_MAX] = {false};
-
-	if (c->result != NULL)
-		mark(maker, c->result, used);
-	for (size_t i = 0; i < c->parameter_count; i++)
-		mark(maker, c->parameter[i], used);
-	for (size_t i = 0; i < maker->count; i++)
-		if (used[i])
-			type[c->type_count++] = maker->made[i].type;
-	c->type = type;
+	if (kind == TYPE_SCALAR)
+		return type_scalar(weights_scalar(&maker->dice, use));
+	if (kind == TYPE_ENUM)
+		return maker_plain(maker, kind, UINT32_MAX, 0);
+	bytes = weights_choose(&maker->dice, CHOICE_RECORD_BYTES);
+	depth = weights_choose(&maker->dice, CHOICE_RECORD_DEPTH);
+	if (kind != TYPE_STRUCT && kind != TYPE_UNION)
+		return maker_plain(maker, kind, bytes, depth);
+	type = maker_record(maker, kind, bytes, depth);
+	return type != NULL ? type : type_scalar(weights_scalar(&maker->dice, use));
 }

@@ -2,37 +2,116 @@
 
 #include <assert.h>
 
-#include "type.h"
+enum {
+	ISO = TIER_BIT(TIER_ISO),
+	BITFIELDS = TIER_BIT(TIER_BITFIELDS),
+	EXTENDED = TIER_BIT(TIER_EXTENDED),
+	GNU = TIER_BIT(TIER_GNU),
+	CONVENTIONS = TIER_BIT(TIER_CONVENTIONS),
+};
 
-/* In percent. */
-static const uint8_t chance_percent[CHANCE_COUNT] = {
+/* In percent: a case is of iso alone, where that is enabled among others. Those find little between
+ * current compilers, but what they find concerns everyone. */
+static const uint8_t iso_alone_percent = 20;
+
+/* In percent: a case that is not exercises the tier; redrawn until there is one. Features of two
+ * tiers meet in about half of the cases, of three in a sixth. */
+static const uint8_t tier_percent[TIER_COUNT] = {
+    [TIER_BITFIELDS] = 34,
+    [TIER_EXTENDED] = 34,
+    /* Nearly all disagreements between current compilers need an attribute, a vector, or a record
+     * or array of no size. */
+    [TIER_GNU] = 58,
+    [TIER_CONVENTIONS] = 30,
+};
+
+/* In percent, and in cases of which tiers. */
+static const struct {
+	uint8_t tiers, percent;
+} chance_rows[CHANCE_COUNT] = {
     /* A signature begins with k integers and m floats, so that registers run out. */
-    [CHANCE_PREFIX] = 27,
+    [CHANCE_PREFIX] = {ISO, 27},
     /* Such a prefix mixes both in random order ... */
-    [CHANCE_PREFIX_SHUFFLED] = 25,
+    [CHANCE_PREFIX_SHUFFLED] = {ISO, 25},
     /* ... or, of the others, has the floats in front. */
-    [CHANCE_PREFIX_FLOATS_FIRST] = 15,
+    [CHANCE_PREFIX_FLOATS_FIRST] = {ISO, 15},
     /* What trails behind the interesting argument is an integer; else a float. Integers are
      * where an __int128 that straddles registers and the stack is seen. */
-    [CHANCE_TRAILING_INTEGER] = 65,
+    [CHANCE_TRAILING_INTEGER] = {ISO, 65},
     /* The function returns nothing. */
-    [CHANCE_VOID] = 20,
+    [CHANCE_VOID] = {ISO, 20},
     /* A parameter is passed by reference. */
-    [CHANCE_BY_REFERENCE] = 10,
+    [CHANCE_BY_REFERENCE] = {ISO, 10},
     /* A signature ends in a variadic tail. */
-    [CHANCE_VARIADIC] = 12,
+    [CHANCE_VARIADIC] = {ISO, 12},
     /* Nothing is passed in that tail, all parameters stand before it. */
-    [CHANCE_EMPTY_TAIL] = 10,
+    [CHANCE_EMPTY_TAIL] = {ISO, 10},
     /* The convention is asked for by name. */
-    [CHANCE_SYSV] = 3,
+    [CHANCE_SYSV] = {ISO, 3},
     /* A record or enum that the case has already is used again instead of a new one. */
-    [CHANCE_REUSE] = 20,
+    [CHANCE_REUSE] = {ISO, 20},
     /* An enum may have negative enumerators, which makes its type signed. */
-    [CHANCE_ENUM_NEGATIVE] = 40,
+    [CHANCE_ENUM_NEGATIVE] = {ISO, 40},
     /* An array has a second dimension. */
-    [CHANCE_SECOND_DIMENSION] = 12,
+    [CHANCE_SECOND_DIMENSION] = {ISO, 12},
     /* An array holds records, where the depth of the record allows it. */
-    [CHANCE_ARRAY_OF_RECORDS] = 25,
+    [CHANCE_ARRAY_OF_RECORDS] = {ISO, 25},
+
+    /* A bit-field has no name, ... */
+    [CHANCE_BITS_UNNAMED] = {BITFIELDS, 22},
+    /* ... and of those, no width: alone among its kind such a one still ends a storage unit. */
+    [CHANCE_BITS_ZERO_WIDTH] = {BITFIELDS, 45},
+    /* One of no width stands before any field: between floats it must not change their class. */
+    [CHANCE_BITS_BARRIER] = {BITFIELDS, 6},
+    /* It is of an enum, ... */
+    [CHANCE_BITS_ENUM] = {BITFIELDS, 8},
+    /* ... of a typedef, whose alignment compilers take or leave, ... */
+    [CHANCE_BITS_TYPEDEF] = {GNU, 22},
+    /* ... of a _BitInt, which few compilers take. */
+    [CHANCE_BITS_BITINT] = {EXTENDED, 4},
+
+    [CHANCE_BITINT_SIGNED] = {EXTENDED, 50},
+    /* What is passed by reference is atomic: it has no other place in a signature. */
+    [CHANCE_ATOMIC_POINTEE] = {EXTENDED, 15},
+    /* An enum names its underlying type; it has enumerators beyond int. */
+    [CHANCE_ENUM_TYPED] = {EXTENDED, 30},
+    [CHANCE_ENUM_WIDE] = {EXTENDED, 25},
+
+    /* An enum's values all fit a byte, as they must for attributes to make it one. */
+    [CHANCE_ENUM_SMALL] = {GNU, 55},
+    [CHANCE_ENUM_PACKED] = {GNU, 30},
+    [CHANCE_ENUM_ALIGNED] = {GNU, 25},
+    [CHANCE_ENUM_MODE] = {GNU, 15},
+    /* A typedef has mode(), or else aligned(); the others have none and only lengthen a chain. */
+    [CHANCE_DEFINITION_MODE] = {GNU, 12},
+    [CHANCE_DEFINITION_ALIGNED] = {GNU, 85},
+    /* Few of each on fields, for a record has many; more on records, so that they meet when they
+     * nest: three in four records have at least one. */
+    [CHANCE_FIELD_PACKED] = {GNU, 6},
+    [CHANCE_FIELD_ALIGNED] = {GNU, 8},
+    [CHANCE_RECORD_PACKED] = {GNU, 18},
+    [CHANCE_RECORD_ALIGNED] = {GNU, 16},
+    [CHANCE_RECORD_PACK] = {GNU, 10},
+    /* Of records with bit-fields, the only ones that they change. */
+    [CHANCE_RECORD_MS_STRUCT] = {GNU, 28},
+    [CHANCE_RECORD_GCC_STRUCT] = {GNU, 6},
+    /* GCC alone knows it, so that it is compared between its versions and levels only. */
+    [CHANCE_RECORD_ORDER] = {GNU, 2},
+    [CHANCE_RECORD_EMPTY] = {GNU, 9},
+    [CHANCE_TRANSPARENT] = {GNU, 12},
+    /* A struct ends in a flexible array. */
+    [CHANCE_FLEXIBLE] = {GNU, 9},
+
+    /* The records that an array holds are unions. */
+    [CHANCE_ARRAY_OF_UNIONS] = {BITFIELDS | GNU, 30},
+    /* An array holds vectors, typedefs, enums or _BitInts. */
+    [CHANCE_ARRAY_OF_OTHERS] = {EXTENDED | GNU, 30},
+    /* One more chance of a variadic tail: what is special about a type is often lost there. */
+    [CHANCE_VARIADIC_TOO] = {EXTENDED | GNU | CONVENTIONS, 10},
+
+    /* Else the calls of the tier are of the platform's convention, made in some special way. */
+    [CHANCE_CONVENTION] = {CONVENTIONS, 75},
+    [CHANCE_MANY_PARAMETERS] = {CONVENTIONS, 3},
 };
 
 /* A number in [low, high], evenly, when this row is taken. */
@@ -53,9 +132,11 @@ struct choice_rows {
 			__VA_ARGS__                                                                \
 		}                                                                                  \
 	}
+#define ROW(weight, value) {weight, value, value}
 
+/* One table a tier: a case chooses among the rows of all of its tiers. */
 /* clang-format off */
-static const struct choice_rows choice_rows[CHOICE_COUNT] = {
+static const struct choice_rows iso_rows[CHOICE_COUNT] = {
     /* Short, for each parameter costs compile time; the prefixed ones are the long ones. */
     [CHOICE_ARITY] = ROWS({8, 0, 0}, {30, 1, 1}, {27, 2, 2}, {17, 3, 3}, {12, 4, 5}, {5, 6, 8},
 			  {1, 9, 16}),
@@ -64,23 +145,23 @@ static const struct choice_rows choice_rows[CHOICE_COUNT] = {
     /* ... and 8. */
     [CHOICE_PREFIX_FLOATS] = ROWS({1, 0, 9}),
     [CHOICE_TRAILING] = ROWS({1, 0, 3}),
-    [CHOICE_PLAIN_KIND] = ROWS({58, TYPE_SCALAR, TYPE_SCALAR}, {6, TYPE_ENUM, TYPE_ENUM},
-			       {28, TYPE_STRUCT, TYPE_STRUCT}, {8, TYPE_UNION, TYPE_UNION}),
-    [CHOICE_SUBJECT_KIND] = ROWS({45, TYPE_SCALAR, TYPE_SCALAR}, {4, TYPE_ENUM, TYPE_ENUM},
-				 {40, TYPE_STRUCT, TYPE_STRUCT}, {11, TYPE_UNION, TYPE_UNION}),
-    [CHOICE_FIELD_KIND] = ROWS({66, TYPE_SCALAR, TYPE_SCALAR}, {4, TYPE_ENUM, TYPE_ENUM},
-			       {14, TYPE_ARRAY, TYPE_ARRAY}, {11, TYPE_STRUCT, TYPE_STRUCT},
-			       {5, TYPE_UNION, TYPE_UNION}),
+    [CHOICE_PLAIN_KIND] = ROWS(ROW(58, TYPE_SCALAR), ROW(6, TYPE_ENUM), ROW(28, TYPE_STRUCT),
+			       ROW(8, TYPE_UNION)),
+    [CHOICE_SUBJECT_KIND] = ROWS(ROW(45, TYPE_SCALAR), ROW(4, TYPE_ENUM), ROW(40, TYPE_STRUCT),
+				 ROW(11, TYPE_UNION)),
+    [CHOICE_FIELD_KIND] = ROWS(ROW(66, TYPE_SCALAR), ROW(4, TYPE_ENUM), ROW(14, TYPE_ARRAY),
+			       ROW(11, TYPE_STRUCT), ROW(5, TYPE_UNION)),
+    [CHOICE_BASE_KIND] = ROWS(ROW(60, TYPE_SCALAR), ROW(8, TYPE_ENUM), ROW(16, TYPE_STRUCT),
+			      ROW(6, TYPE_UNION)),
     /* Padding left out, so that the size as laid out is this or a little more. What fits one
      * eightbyte, two, or none is told at 8, 16 and 17; 32 and 33 are the borders of AVX. */
     [CHOICE_RECORD_BYTES] = ROWS({14, 1, 7}, {14, 8, 8}, {14, 9, 15}, {20, 16, 16}, {9, 17, 17},
 				 {8, 18, 23}, {6, 24, 24}, {5, 25, 31}, {4, 32, 32}, {3, 33, 33},
 				 {3, 34, 100}),
     /* Bytes give the odd sizes, which nothing with padding has. */
-    [CHOICE_RECORD_STYLE] = ROWS({50, STYLE_MIXED, STYLE_MIXED}, {18, STYLE_UNIFORM, STYLE_UNIFORM},
-				 {11, STYLE_FLOATS, STYLE_FLOATS},
-				 {11, STYLE_INTEGERS, STYLE_INTEGERS},
-				 {10, STYLE_BYTES, STYLE_BYTES}),
+    [CHOICE_RECORD_STYLE] = ROWS(ROW(50, STYLE_MIXED), ROW(18, STYLE_UNIFORM),
+				 ROW(11, STYLE_FLOATS), ROW(11, STYLE_INTEGERS),
+				 ROW(10, STYLE_BYTES)),
     [CHOICE_RECORD_DEPTH] = ROWS({60, 1, 1}, {28, 2, 2}, {9, 3, 3}, {3, 4, 4}),
     [CHOICE_FIELDS] = ROWS({10, 1, 1}, {22, 2, 2}, {20, 3, 3}, {30, 4, 6}, {18, 7, 12}),
     [CHOICE_MEMBERS] = ROWS({10, 1, 1}, {50, 2, 2}, {30, 3, 3}, {10, 4, 5}),
@@ -88,54 +169,200 @@ static const struct choice_rows choice_rows[CHOICE_COUNT] = {
     [CHOICE_ENUMERATORS] = ROWS({15, 1, 1}, {75, 2, 4}, {10, 5, 8}),
 };
 
+static const struct choice_rows bitfields_rows[CHOICE_COUNT] = {
+    /* Records, for only they have bit-fields; short ones, for layouts differ by few fields. */
+    [CHOICE_PLAIN_KIND] = ROWS(ROW(70, TYPE_STRUCT), ROW(30, TYPE_UNION)),
+    [CHOICE_SUBJECT_KIND] = ROWS(ROW(70, TYPE_STRUCT), ROW(30, TYPE_UNION)),
+    [CHOICE_FIELD_KIND] = ROWS(ROW(90, FIELD_BITS)),
+    [CHOICE_FIELDS] = ROWS({30, 1, 1}, {40, 2, 3}),
+    /* One bit, some, a full byte, more: all widths of all types in the end. What is beyond the
+     * type is the whole type. */
+    [CHOICE_BITS_WIDTH] = ROWS({18, 1, 1}, {36, 2, 7}, {6, 8, 8}, {22, 9, 31}, {12, 32, 64},
+			       {4, 65, 127}, {6, 128, 128}),
+    /* In a row, so that they cross the borders of storage units. */
+    [CHOICE_BITS_RUN] = ROWS({45, 1, 1}, {30, 2, 2}, {25, 3, 5}),
+};
+
+static const struct choice_rows extended_rows[CHOICE_COUNT] = {
+    [CHOICE_PLAIN_KIND] = ROWS(ROW(18, TYPE_BITINT), ROW(8, TYPE_ENUM)),
+    [CHOICE_SUBJECT_KIND] = ROWS(ROW(18, TYPE_BITINT), ROW(8, TYPE_ENUM)),
+    [CHOICE_FIELD_KIND] = ROWS(ROW(16, TYPE_BITINT), ROW(12, TYPE_ENUM), ROW(16, TYPE_ATOMIC)),
+    [CHOICE_BASE_KIND] = ROWS(ROW(10, TYPE_BITINT)),
+    /* The borders of registers and of storage first, then each number that there is. */
+    [CHOICE_BITINT_BITS] = ROWS({6, 1, 1}, {4, 2, 6}, {8, 7, 9}, {8, 12, 12}, {10, 15, 17},
+				{10, 31, 33}, {4, 34, 62}, {12, 63, 65}, {4, 66, 126},
+				{12, 127, 129}, {4, 130, 254}, {5, 255, 257}, {3, 258, 510},
+				{4, 511, 512}),
+};
+
+static const struct choice_rows gnu_rows[CHOICE_COUNT] = {
+    [CHOICE_PLAIN_KIND] = ROWS(ROW(16, TYPE_VECTOR), ROW(16, TYPE_TYPEDEF), ROW(30, TYPE_STRUCT),
+			       ROW(12, TYPE_UNION), ROW(4, TYPE_ENUM)),
+    [CHOICE_SUBJECT_KIND] = ROWS(ROW(18, TYPE_VECTOR), ROW(14, TYPE_TYPEDEF),
+				 ROW(26, TYPE_STRUCT), ROW(10, TYPE_UNION), ROW(3, TYPE_ENUM)),
+    [CHOICE_FIELD_KIND] = ROWS(ROW(10, TYPE_VECTOR), ROW(20, TYPE_TYPEDEF), ROW(12, TYPE_STRUCT),
+			       ROW(6, TYPE_UNION), ROW(5, TYPE_ENUM), ROW(8, FIELD_ZERO_ARRAY),
+			       ROW(8, FIELD_ANONYMOUS)),
+    [CHOICE_BASE_KIND] = ROWS(ROW(10, TYPE_VECTOR), ROW(12, TYPE_TYPEDEF)),
+    /* Deeper, for attributes to compose. */
+    [CHOICE_RECORD_DEPTH] = ROWS({30, 2, 2}, {16, 3, 3}, {4, 4, 4}),
+    /* Shorter, so that a feature stands alone with one neighbour often. */
+    [CHOICE_FIELDS] = ROWS({20, 1, 1}, {40, 2, 3}),
+    /* 16 is a register of the baseline, 32 and 64 those of AVX and AVX-512; what is smaller or
+     * larger has no register of its own, and each compiler its own idea of it. */
+    [CHOICE_VECTOR_BYTES] = ROWS({5, 1, 1}, {14, 2, 2}, {22, 4, 4}, {22, 8, 8}, {20, 16, 16},
+				 {11, 32, 32}, {4, 64, 64}, {2, 128, 128}),
+    /* 1 to 4 under-align, 16 and above over-align; 8 does either. */
+    [CHOICE_ALIGNED] = ROWS({14, 0, 0}, {14, 1, 1}, {20, 2, 2}, {18, 3, 3}, {22, 4, 4}, {10, 5, 5},
+			    {2, 6, 7}),
+    [CHOICE_PACK] = ROWS({30, 0, 0}, {30, 1, 1}, {25, 2, 2}, {10, 3, 3}, {5, 4, 4}),
+};
+
+static const struct choice_rows conventions_rows[CHOICE_COUNT] = {
+    [CHOICE_MANY] = ROWS({1, 17, 64}),
+    [CHOICE_CALL] = ROWS(ROW(66, CALL_PROTOTYPED), ROW(9, CALL_NO_PROTOTYPE),
+			 ROW(7, CALL_OLD_DEFINITION), ROW(5, CALL_OLD_BOTH), ROW(9, CALL_VA_LIST),
+			 ROW(4, CALL_VARIADIC_ALONE)),
+};
+
+static const struct choice_rows *const choice_rows[TIER_COUNT] = {
+    [TIER_ISO] = iso_rows, [TIER_BITFIELDS] = bitfields_rows, [TIER_EXTENDED] = extended_rows,
+    [TIER_GNU] = gnu_rows, [TIER_CONVENTIONS] = conventions_rows,
+};
+
 static const uint8_t scalar_weight[SCALAR_COUNT][USE_COUNT] = {
-    /* Those in 2 registers or none get a good share where registers run out. */
-    /*               PLAIN SUBJECT FIELD INTEGER FLOAT */
-    [SCALAR_BOOL] = {    4,      2,    5,      0,    0},
-    [SCALAR_CHAR] = {    3,      1,    3,      0,    0},
-    [SCALAR_I8]   = {    5,      2,    7,      0,    0},
-    [SCALAR_U8]   = {    5,      2,    7,      0,    0},
-    [SCALAR_I16]  = {    4,      2,    6,      0,    0},
-    [SCALAR_U16]  = {    4,      2,    6,      0,    0},
-    [SCALAR_I32]  = {    7,      3,    9,      3,    0},
-    [SCALAR_U32]  = {    5,      2,    6,      0,    0},
-    [SCALAR_I64]  = {    6,      3,    7,      3,    0},
-    [SCALAR_U64]  = {    5,      2,    5,      3,    0},
-    [SCALAR_I128] = {    7,     18,    5,      0,    0},
-    [SCALAR_U128] = {    5,     12,    3,      0,    0},
-    [SCALAR_F32]  = {    8,      4,   11,      0,    1},
-    [SCALAR_F64]  = {    9,      4,   10,      0,    3},
-    [SCALAR_LD]   = {    6,     10,    4,      0,    0},
-    [SCALAR_CF32] = {    5,     10,    4,      0,    0},
-    [SCALAR_CF64] = {    5,     10,    3,      0,    0},
-    [SCALAR_CLD]  = {    3,      7,    2,      0,    0},
-    [SCALAR_PTR]  = {    4,      2,    4,      1,    0},
+    /* Those in 2 registers or none get a good share where registers run out; of bit-fields, those
+     * that are as wide as a storage unit of their own; of vectors, those whose class is not that
+     * of an integer. What is of no ISO tier is wanted only in cases of its tier, and then often. */
+    /*               PLAIN SUBJECT FIELD INTEGER FLOAT  BITS VECTOR */
+    [SCALAR_BOOL] = {    4,      2,    5,      0,    0,    8,     0},
+    [SCALAR_CHAR] = {    3,      1,    3,      0,    0,    6,     1},
+    [SCALAR_I8]   = {    5,      2,    7,      0,    0,    7,     4},
+    [SCALAR_U8]   = {    5,      2,    7,      0,    0,    9,     4},
+    [SCALAR_I16]  = {    4,      2,    6,      0,    0,    9,     5},
+    [SCALAR_U16]  = {    4,      2,    6,      0,    0,    7,     3},
+    [SCALAR_I32]  = {    7,      3,    9,      3,    0,   22,     8},
+    [SCALAR_U32]  = {    5,      2,    6,      0,    0,   12,     4},
+    [SCALAR_I64]  = {    6,      3,    7,      3,    0,   12,     6},
+    [SCALAR_U64]  = {    5,      2,    5,      3,    0,    9,     4},
+    [SCALAR_I128] = {    7,     18,    5,      0,    0,    2,     1},
+    [SCALAR_U128] = {    5,     12,    3,      0,    0,    2,     1},
+    [SCALAR_F16]  = {   14,     12,   14,      0,    0,    0,    14},
+    [SCALAR_BF16] = {    4,      3,    4,      0,    0,    0,     1},
+    [SCALAR_F32]  = {    8,      4,   11,      0,    1,    0,    12},
+    [SCALAR_F64]  = {    9,      4,   10,      0,    3,    0,     9},
+    [SCALAR_LD]   = {    6,     10,    4,      0,    0,    0,     0},
+    [SCALAR_F64X] = {    3,      3,    3,      0,    0,    0,     0},
+    [SCALAR_F128] = {   14,     18,   14,      0,    0,    0,     1},
+    [SCALAR_D32]  = {    3,      3,    3,      0,    0,    0,     0},
+    [SCALAR_D64]  = {    3,      3,    3,      0,    0,    0,     0},
+    [SCALAR_D128] = {    3,      3,    3,      0,    0,    0,     0},
+    [SCALAR_CF32] = {    5,     10,    4,      0,    0,    0,     0},
+    [SCALAR_CF64] = {    5,     10,    3,      0,    0,    0,     0},
+    [SCALAR_CLD]  = {    3,      7,    2,      0,    0,    0,     0},
+    [SCALAR_CF16] = {    4,      4,    4,      0,    0,    0,     0},
+    [SCALAR_CI8]  = {    3,      3,    3,      0,    0,    0,     0},
+    [SCALAR_CI16] = {    3,      3,    3,      0,    0,    0,     0},
+    [SCALAR_CI32] = {    4,      4,    4,      0,    0,    0,     0},
+    [SCALAR_CI64] = {    4,      4,    4,      0,    0,    0,     0},
+    [SCALAR_PTR]  = {    4,      2,    4,      1,    0,    0,     0},
+};
+
+static const uint8_t convention_weight[CONVENTION_COUNT] = {
+    /* Two compilers or more have it, and its variadic functions are another matter yet. */
+    [CONVENTION_MS] = 34,
+    /* The same with another word, for Rust. */
+    [CONVENTION_UNWIND] = 2,
+    [CONVENTION_SYSV] = 4,
+    [CONVENTION_EFI] = 3,
+    [CONVENTION_VECTORCALL] = 8,
+    [CONVENTION_REGCALL] = 8,
+    [CONVENTION_PRESERVE_MOST] = 4,
+    [CONVENTION_PRESERVE_ALL] = 4,
+    [CONVENTION_PRESERVE_NONE] = 6,
+    /* Those of i386, by how many bugs they have had. */
+    [CONVENTION_CDECL] = 4,
+    [CONVENTION_STDCALL] = 12,
+    [CONVENTION_FASTCALL] = 20,
+    [CONVENTION_THISCALL] = 20,
+    [CONVENTION_REGPARM1] = 6,
+    [CONVENTION_REGPARM2] = 6,
+    [CONVENTION_REGPARM3] = 14,
+    [CONVENTION_SSEREGPARM] = 10,
 };
 /* clang-format on */
 
-bool weights_chance(struct random *random, enum chance chance)
+uint32_t weights_tiers(struct random *random, uint32_t enabled)
 {
-	assert(chance < CHANCE_COUNT && chance_percent[chance] <= 100);
-	return random_chance(random, chance_percent[chance]);
+	uint32_t tiers = 0, others = enabled & ~(uint32_t)ISO;
+
+	if (others == 0 || ((enabled & ISO) && random_chance(random, iso_alone_percent)))
+		return ISO;
+	while (tiers == 0)
+		for (size_t i = 0; i < TIER_COUNT; i++)
+			if ((others & TIER_BIT(i)) && random_chance(random, tier_percent[i]))
+				tiers |= TIER_BIT(i);
+	return tiers | ISO;
 }
 
-uint32_t weights_choose(struct random *random, enum choice choice)
+bool weights_chance(struct dice *dice, enum chance chance)
 {
-	const struct choice_rows *rows = &choice_rows[choice];
+	assert(chance < CHANCE_COUNT && chance_rows[chance].tiers != 0 &&
+	       chance_rows[chance].percent <= 100);
+	return (chance_rows[chance].tiers & dice->tiers) != 0 &&
+	       random_chance(&dice->random, chance_rows[chance].percent);
+}
+
+static uint32_t weight_of(const struct choice_rows *rows)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < rows->count; i++)
+		sum += rows->row[i].weight;
+	return sum;
+}
+
+/* The point in [0, weight_of(rows)). */
+static const struct row *row_at(const struct choice_rows *rows, uint32_t point)
+{
+	const struct row *row = rows->row;
+
+	while (point >= row->weight)
+		point -= row++->weight;
+	return row;
+}
+
+uint32_t weights_choose(struct dice *dice, enum choice choice)
+{
+	const struct row *row;
 	uint32_t sum = 0;
 	uint32_t point;
-	size_t i;
+	size_t tier;
 
-	assert(choice < CHOICE_COUNT && rows->count > 0);
-	for (i = 0; i < rows->count; i++)
-		sum += rows->row[i].weight;
-	point = random_below(random, sum);
-	for (i = 0; point >= rows->row[i].weight; i++)
-		point -= rows->row[i].weight;
-	return random_in(random, rows->row[i].low, rows->row[i].high + 1U);
+	assert(choice < CHOICE_COUNT);
+	for (tier = 0; tier < TIER_COUNT; tier++)
+		if (dice->tiers & TIER_BIT(tier))
+			sum += weight_of(&choice_rows[tier][choice]);
+	point = random_below(&dice->random, sum);
+	for (tier = 0;; tier++) {
+		if ((dice->tiers & TIER_BIT(tier)) == 0)
+			continue;
+		if (point < weight_of(&choice_rows[tier][choice]))
+			break;
+		point -= weight_of(&choice_rows[tier][choice]);
+	}
+	row = row_at(&choice_rows[tier][choice], point);
+	return random_in(&dice->random, row->low, row->high + 1U);
 }
 
-enum scalar weights_scalar(struct random *random, enum scalar_use use)
+static uint32_t scalar_weight_of(const struct dice *dice, size_t scalar, enum scalar_use use)
+{
+	enum tier tier = feature_info[scalar_info[scalar].feature].tier;
+
+	return dice->tiers & TIER_BIT(tier) ? scalar_weight[scalar][use] : 0;
+}
+
+enum scalar weights_scalar(struct dice *dice, enum scalar_use use)
 {
 	uint32_t sum = 0;
 	uint32_t point;
@@ -143,9 +370,31 @@ enum scalar weights_scalar(struct random *random, enum scalar_use use)
 
 	assert(use < USE_COUNT);
 	for (i = 0; i < SCALAR_COUNT; i++)
-		sum += scalar_weight[i][use];
-	point = random_below(random, sum);
-	for (i = 0; point >= scalar_weight[i][use]; i++)
-		point -= scalar_weight[i][use];
+		sum += scalar_weight_of(dice, i, use);
+	point = random_below(&dice->random, sum);
+	for (i = 0; point >= scalar_weight_of(dice, i, use); i++)
+		point -= scalar_weight_of(dice, i, use);
 	return (enum scalar)i;
+}
+
+enum convention weights_convention(struct dice *dice, uint32_t conventions)
+{
+	uint32_t sum = 0;
+	uint32_t point;
+	size_t i;
+
+	for (i = 0; i < CONVENTION_COUNT; i++)
+		if (conventions & UINT32_C(1) << i)
+			sum += convention_weight[i];
+	if (sum == 0)
+		return CONVENTION_C;
+	point = random_below(&dice->random, sum);
+	for (i = 0;; i++) {
+		uint32_t weight =
+		    conventions & UINT32_C(1) << i ? convention_weight[i] : UINT32_C(0);
+
+		if (point < weight)
+			return (enum convention)i;
+		point -= weight;
+	}
 }

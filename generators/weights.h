@@ -1,12 +1,22 @@
 /*
  * All that the generator decides by chance, as numbers in one place: weights.c. Whoever wants to
  * know why cases look as they do reads that file, and nothing else.
+ *
+ * A question belongs to tiers. One that belongs to none of the case's is answered with no, and
+ * costs no random number, so that the cases of a tier do not depend on the tiers there are.
  */
 #ifndef GENERATORS_WEIGHTS_H
 #define GENERATORS_WEIGHTS_H
 
 #include "../harness/base/random.h"
-#include "scalar.h"
+#include "convention.h"
+#include "type.h"
+
+/* What the answers of one case come from. */
+struct dice {
+	struct random random;
+	uint32_t tiers; /* TIER_BITs of the case; iso always among them */
+};
 
 /* Questions that are answered with yes or no. */
 enum chance {
@@ -23,6 +33,43 @@ enum chance {
 	CHANCE_ENUM_NEGATIVE,
 	CHANCE_SECOND_DIMENSION,
 	CHANCE_ARRAY_OF_RECORDS,
+	/* bitfields */
+	CHANCE_BITS_UNNAMED,
+	CHANCE_BITS_ZERO_WIDTH,
+	CHANCE_BITS_BARRIER,
+	CHANCE_BITS_ENUM,
+	CHANCE_BITS_TYPEDEF,
+	CHANCE_BITS_BITINT,
+	/* extended */
+	CHANCE_BITINT_SIGNED,
+	CHANCE_ATOMIC_POINTEE,
+	CHANCE_ENUM_TYPED,
+	CHANCE_ENUM_WIDE,
+	/* gnu */
+	CHANCE_ENUM_SMALL,
+	CHANCE_ENUM_PACKED,
+	CHANCE_ENUM_ALIGNED,
+	CHANCE_ENUM_MODE,
+	CHANCE_DEFINITION_MODE,
+	CHANCE_DEFINITION_ALIGNED,
+	CHANCE_FIELD_PACKED,
+	CHANCE_FIELD_ALIGNED,
+	CHANCE_RECORD_PACKED,
+	CHANCE_RECORD_ALIGNED,
+	CHANCE_RECORD_PACK,
+	CHANCE_RECORD_MS_STRUCT,
+	CHANCE_RECORD_GCC_STRUCT,
+	CHANCE_RECORD_ORDER,
+	CHANCE_RECORD_EMPTY,
+	CHANCE_TRANSPARENT,
+	CHANCE_FLEXIBLE,
+	/* several */
+	CHANCE_ARRAY_OF_UNIONS,
+	CHANCE_ARRAY_OF_OTHERS,
+	CHANCE_VARIADIC_TOO,
+	/* conventions */
+	CHANCE_CONVENTION,
+	CHANCE_MANY_PARAMETERS,
 	CHANCE_COUNT
 };
 
@@ -34,7 +81,8 @@ enum choice {
 	CHOICE_TRAILING,     /* parameters behind the interesting one */
 	CHOICE_PLAIN_KIND,   /* enum type_kind of a parameter without a prefix */
 	CHOICE_SUBJECT_KIND, /* of the parameter behind a prefix, and of a result */
-	CHOICE_FIELD_KIND,
+	CHOICE_FIELD_KIND,   /* enum type_kind, or enum field_kind */
+	CHOICE_BASE_KIND,    /* enum type_kind of what a typedef, an array or an atomic is of */
 	CHOICE_RECORD_BYTES,
 	CHOICE_RECORD_STYLE, /* enum record_style */
 	CHOICE_RECORD_DEPTH, /* records within a record, itself counted */
@@ -42,7 +90,22 @@ enum choice {
 	CHOICE_MEMBERS,      /* in a union */
 	CHOICE_ARRAY_LENGTH, /* at most */
 	CHOICE_ENUMERATORS,
+	CHOICE_BITS_WIDTH, /* at most, the type has the last word */
+	CHOICE_BITS_RUN,   /* bit-fields in a row */
+	CHOICE_BITINT_BITS,
+	CHOICE_VECTOR_BYTES,
+	CHOICE_ALIGNED, /* the logarithm of the operand of aligned() */
+	CHOICE_PACK,    /* the same, of pack() */
+	CHOICE_MANY,    /* parameters where they are many */
+	CHOICE_CALL,    /* enum call_style */
 	CHOICE_COUNT
+};
+
+/* What a field may be besides a type of its own kind. */
+enum field_kind {
+	FIELD_BITS = TYPE_KIND_COUNT, /* a run of bit-fields */
+	FIELD_ZERO_ARRAY,
+	FIELD_ANONYMOUS, /* a struct or union without a name */
 };
 
 enum record_style {
@@ -54,6 +117,16 @@ enum record_style {
 	STYLE_COUNT
 };
 
+/* How the two sides of a call declare it. */
+enum call_style {
+	CALL_PROTOTYPED,
+	CALL_NO_PROTOTYPE,
+	CALL_OLD_DEFINITION,
+	CALL_OLD_BOTH,
+	CALL_VA_LIST,
+	CALL_VARIADIC_ALONE,
+};
+
 /* Where a scalar is wanted. */
 enum scalar_use {
 	USE_PLAIN,   /* a parameter without a prefix, or a pointee */
@@ -61,17 +134,26 @@ enum scalar_use {
 	USE_FIELD,
 	USE_PREFIX_INTEGER, /* takes one integer register */
 	USE_PREFIX_FLOAT,   /* takes one vector register */
+	USE_BITS,           /* of a bit-field */
+	USE_VECTOR,         /* an element */
 	USE_COUNT
 };
 
 /* Limits that are no matter of chance. */
 enum {
-	RECORDS_MAX = 8,         /* in a case; more are not invented, only used again */
+	RECORDS_MAX = 8, /* in a case; more are not invented, only used again */
+	NAMED_MAX = 128, /* named types in a case, records apart: then plain scalars follow */
 	RECORD_LEAVES_MAX = 128, /* of a record that a record may hold */
 };
 
-bool weights_chance(struct random *random, enum chance chance);
-uint32_t weights_choose(struct random *random, enum choice choice);
-enum scalar weights_scalar(struct random *random, enum scalar_use use);
+/* The tiers that one case exercises, of those that are enabled; iso always among them, for all are
+ * made of it. */
+uint32_t weights_tiers(struct random *random, uint32_t enabled);
+
+bool weights_chance(struct dice *dice, enum chance chance);
+uint32_t weights_choose(struct dice *dice, enum choice choice);
+enum scalar weights_scalar(struct dice *dice, enum scalar_use use);
+/* One of the set (bits 1 << enum convention); CONVENTION_C when none of them has a weight. */
+enum convention weights_convention(struct dice *dice, uint32_t conventions);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "../generators/generate.h"
+#include "../generators/tier.h"
 #include "base/file.h"
 #include "pipeline.h"
 #include "progress.h"
@@ -23,6 +24,7 @@ struct campaign {
 	struct progress_counts counts;
 	struct error *error;
 	bool failed;
+	uint32_t conventions; /* of the target */
 	uint64_t batch_size;
 	uint64_t next; /* index of the first case that no batch has yet */
 	unsigned under_way;
@@ -110,16 +112,19 @@ static void on_batch(const struct pipeline_result *result, void *context)
 	feed(campaign);
 }
 
-static const struct abi_case *const *cases_of(const struct campaign_options *options,
-                                              struct arena *arena, uint64_t first, uint64_t last)
+static const struct abi_case *const *cases_of(const struct campaign *campaign, struct arena *arena,
+                                              uint64_t first, uint64_t last)
 {
+	const struct campaign_options *options = campaign->options;
+	struct generate_options generate = {
+	    .seed = options->seed, .tiers = options->tiers, .conventions = campaign->conventions};
 	const struct abi_case **c;
 
 	if (options->c != NULL)
 		return options->c + first;
 	c = NEW_ARRAY(arena, const struct abi_case *, last - first);
 	for (uint64_t i = first; i < last; i++)
-		c[i - first] = case_generate(arena, options->seed, i);
+		c[i - first] = case_generate(arena, &generate, i);
 	return c;
 }
 
@@ -133,7 +138,7 @@ static void start_batch(struct campaign *campaign, uint64_t first, uint64_t last
 	*batch = (struct batch){
 	    .campaign = campaign, .first = first, .last = last, .started = clock_seconds()};
 	arena_init(&batch->arena);
-	request.c = cases_of(campaign->options, &batch->arena, first, last);
+	request.c = cases_of(campaign, &batch->arena, first, last);
 	campaign->under_way++;
 	pipeline_submit(&campaign->pipeline, &request, on_batch, batch);
 }
@@ -187,12 +192,13 @@ static uint64_t batch_size(const struct campaign_options *options)
 }
 
 static void settings_of(const struct campaign_options *options,
-                        const struct toolchain_list *toolchains, struct campaign_settings *settings)
+                        const struct toolchain_list *toolchains, const char *tiers,
+                        struct campaign_settings *settings)
 {
 	*settings = (struct campaign_settings){
 	    .program = CROSSCALL_VERSION,
 	    .target = toolchains->toolchain[0].target->name,
-	    .tiers = "iso",
+	    .tiers = tiers,
 	    .seed = options->seed,
 	    .first = options->first,
 	    .last = options->last,
@@ -206,13 +212,19 @@ static bool open_store(struct campaign *campaign, const struct toolchain_list *t
 {
 	const struct campaign_options *options = campaign->options;
 	struct campaign_settings settings;
+	struct buffer tiers;
+	bool opened;
 
-	settings_of(options, toolchains, &settings);
+	buffer_init(&tiers);
+	tiers_print(options->tiers, ",", &tiers);
+	settings_of(options, toolchains, tiers.data, &settings);
 	/* A campaign that was killed before its store was begun goes on from nothing. */
-	return store_create(options->out, &settings, toolchains, &campaign->store,
-	                    campaign->error) ||
-	       (options->resume && store_resume(options->out, &settings, toolchains,
-	                                        &campaign->store, campaign->error));
+	opened =
+	    store_create(options->out, &settings, toolchains, &campaign->store, campaign->error) ||
+	    (options->resume &&
+	     store_resume(options->out, &settings, toolchains, &campaign->store, campaign->error));
+	buffer_release(&tiers);
+	return opened;
 }
 
 /* The batches, from the first to the last or to the end of time. */
@@ -242,6 +254,7 @@ bool campaign_run(const struct campaign_options *options, const struct toolchain
 	struct campaign campaign = {.options = options,
 	                            .result = result,
 	                            .error = error,
+	                            .conventions = toolchains->toolchain[0].target->conventions,
 	                            .batch_size = batch_size(options),
 	                            .next = options->first};
 	struct pool *pool = pool_new(options->jobs);

@@ -15,6 +15,7 @@ enum { CAMPAIGN_BATCH = 256, CAMPAIGN_LONG = 4096, CAMPAIGN_LONG_BATCH = 512 };
 
 struct campaign_options {
 	uint64_t seed;
+	uint32_t tiers;                  /* TIER_BITs of what is generated */
 	const struct abi_case *const *c; /* these cases, by index; NULL: those of the seed */
 	uint64_t first, last;            /* cases; last is UINT64_MAX for a campaign by time */
 	double seconds;                  /* 0: no limit */

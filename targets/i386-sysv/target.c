@@ -15,5 +15,9 @@ const struct target target_i386_sysv = {
     .libffi = CROSSCALL_I386_LIBFFI,
     .calls = CROSSCALL_I386_RUNNER,
     .quiet_nans = true,
-    .conventions = 1 << CONVENTION_C,
+    .conventions = 1 << CONVENTION_C | 1 << CONVENTION_UNWIND | 1 << CONVENTION_MS |
+                   1 << CONVENTION_VECTORCALL | 1 << CONVENTION_REGCALL | 1 << CONVENTION_CDECL |
+                   1 << CONVENTION_STDCALL | 1 << CONVENTION_FASTCALL | 1 << CONVENTION_THISCALL |
+                   1 << CONVENTION_REGPARM1 | 1 << CONVENTION_REGPARM2 | 1 << CONVENTION_REGPARM3 |
+                   1 << CONVENTION_SSEREGPARM,
 };

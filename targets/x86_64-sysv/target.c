@@ -15,5 +15,8 @@ const struct target target_x86_64_sysv = {
     .libffi = CROSSCALL_LIBFFI,
     .calls = true,
     .quiet_nans = false,
-    .conventions = 1 << CONVENTION_C | 1 << CONVENTION_SYSV,
+    .conventions = 1 << CONVENTION_C | 1 << CONVENTION_UNWIND | 1 << CONVENTION_SYSV |
+                   1 << CONVENTION_MS | 1 << CONVENTION_EFI | 1 << CONVENTION_VECTORCALL |
+                   1 << CONVENTION_REGCALL | 1 << CONVENTION_PRESERVE_MOST |
+                   1 << CONVENTION_PRESERVE_ALL | 1 << CONVENTION_PRESERVE_NONE,
 };

@@ -34,6 +34,7 @@ static bool write_case(const struct abi_case *c, const char *folder, unsigned nu
 
 int main(int argc, char **argv)
 {
+	struct generate_options options = {.seed = 1, .tiers = TIER_BIT(TIER_ISO)};
 	const struct language *language;
 	struct arena arena;
 	unsigned count, done = 0;
@@ -44,7 +45,7 @@ int main(int argc, char **argv)
 	count = (unsigned)strtoul(argv[2], NULL, 10);
 	arena_init(&arena);
 	for (uint64_t index = 0; done < count; index++) {
-		const struct abi_case *c = case_generate(&arena, 1, index);
+		const struct abi_case *c = case_generate(&arena, &options, index);
 
 		if ((case_features(c) & ~language->features) == 0 &&
 		    !write_case(c, argv[3], done++))

@@ -6,16 +6,34 @@
 #include "../../generators/coverage.h"
 #include "../../generators/generate.h"
 #include "../../generators/text.h"
+#include "../../generators/tier.h"
+#include "../../targets/target.h"
 
 enum { CASES = 20000, SEED = 42 };
 
-static void print_case(uint64_t seed, uint64_t index, struct buffer *out)
+/* Of iso alone, unless told otherwise. */
+static struct generate_options iso(uint64_t seed)
+{
+	return (struct generate_options){.seed = seed,
+	                                 .tiers = TIER_BIT(TIER_ISO),
+	                                 .conventions = target_x86_64_sysv.conventions};
+}
+
+static struct generate_options of_tiers(uint64_t seed, uint32_t tiers)
+{
+	struct generate_options options = iso(seed);
+
+	options.tiers = tiers;
+	return options;
+}
+
+static void print_case(const struct generate_options *options, uint64_t index, struct buffer *out)
 {
 	struct arena arena;
 
 	arena_init(&arena);
 	buffer_clear(out);
-	case_print(case_generate(&arena, seed, index), out);
+	case_print(case_generate(&arena, options, index), out);
 	arena_release(&arena);
 }
 
@@ -37,7 +55,9 @@ Test(generate, gives_the_same_cases_always)
 
 	buffer_init(&text);
 	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		print_case(row[i].seed, row[i].index, &text);
+		struct generate_options options = iso(row[i].seed);
+
+		print_case(&options, row[i].index, &text);
 		cr_expect_str_eq(text.data, row[i].text, "row %zu: version %d gives\n%s", i,
 		                 GENERATOR_VERSION, text.data);
 	}
@@ -46,6 +66,7 @@ Test(generate, gives_the_same_cases_always)
 
 Test(generate, does_not_depend_on_the_cases_before)
 {
+	struct generate_options options = iso(SEED);
 	struct arena arena;
 	struct buffer alone, among;
 
@@ -54,8 +75,8 @@ Test(generate, does_not_depend_on_the_cases_before)
 	buffer_init(&among);
 	for (uint64_t i = 200; i-- > 0;) {
 		buffer_clear(&among);
-		case_print(case_generate(&arena, SEED, i), &among);
-		print_case(SEED, i, &alone);
+		case_print(case_generate(&arena, &options, i), &among);
+		print_case(&options, i, &alone);
 		cr_expect_str_eq(alone.data, among.data, "case %" PRIu64, i);
 	}
 	buffer_release(&among);
@@ -65,15 +86,16 @@ Test(generate, does_not_depend_on_the_cases_before)
 
 Test(generate, differs_by_seed_and_by_index)
 {
+	struct generate_options options = iso(SEED), other = iso(SEED + 1);
 	struct buffer text[3];
 	size_t equal = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(text); i++)
 		buffer_init(&text[i]);
 	for (uint64_t i = 0; i < 200; i++) {
-		print_case(SEED, i, &text[0]);
-		print_case(SEED, i + 1, &text[1]);
-		print_case(SEED + 1, i, &text[2]);
+		print_case(&options, i, &text[0]);
+		print_case(&options, i + 1, &text[1]);
+		print_case(&other, i, &text[2]);
 		equal += strcmp(text[0].data, text[1].data) == 0;
 		equal += strcmp(text[0].data, text[2].data) == 0;
 	}
@@ -160,15 +182,16 @@ static void tally_case(struct tally *tally, const struct abi_case *c)
 	coverage_of(c, NULL, tally_cell, tally);
 }
 
-static struct tally tally_cases(void)
+static struct tally tally_cases(uint32_t tiers)
 {
+	struct generate_options options = of_tiers(SEED, tiers);
 	struct tally tally = {0};
 	struct arena arena;
 
 	arena_init(&arena);
 	for (uint64_t i = 0; i < CASES; i++) {
 		arena_reset(&arena);
-		tally_case(&tally, case_generate(&arena, SEED, i));
+		tally_case(&tally, case_generate(&arena, &options, i));
 	}
 	arena_release(&arena);
 	return tally;
@@ -179,7 +202,7 @@ static struct tally tally_cases(void)
  * in a million. */
 Test(generate, spreads_the_prefix_evenly)
 {
-	struct tally tally = tally_cases();
+	struct tally tally = tally_cases(TIER_BIT(TIER_ISO));
 	double sum = 0, cells = 0, chi_square = 0;
 
 	for (size_t k = 0; k < 8; k++)
@@ -204,13 +227,19 @@ Test(generate, spreads_the_prefix_evenly)
 	cr_expect_lt(chi_square, 125.0, "chi-square is %.1f", chi_square);
 }
 
+static bool is_iso(size_t scalar)
+{
+	return feature_info[scalar_info[scalar].feature].tier == TIER_ISO;
+}
+
 Test(generate, puts_every_scalar_in_every_position)
 {
-	struct tally tally = tally_cases();
+	struct tally tally = tally_cases(TIER_BIT(TIER_ISO));
 
 	for (size_t p = 0; p < ARRAY_LEN(position); p++)
 		for (size_t i = 0; i < SCALAR_COUNT; i++) {
-			bool may = strcmp(position[p], "tail") != 0 || scalar_info[i].promoted;
+			bool may = is_iso(i) &&
+			           (strcmp(position[p], "tail") != 0 || scalar_info[i].promoted);
 
 			cr_expect_eq(tally.covered[p][i] > 0, may, "%s/%s: %zu", position[p],
 			             scalar_info[i].text, tally.covered[p][i]);
@@ -219,7 +248,7 @@ Test(generate, puts_every_scalar_in_every_position)
 
 Test(generate, keeps_cases_small)
 {
-	struct tally tally = tally_cases();
+	struct tally tally = tally_cases(TIER_BIT(TIER_ISO));
 	const struct {
 		const char *what;
 		size_t count;
@@ -252,10 +281,12 @@ Test(generate, gives_valid_cases)
 	arena_init(&arena);
 	buffer_init(&text);
 	for (size_t s = 0; s < ARRAY_LEN(seed); s++) {
+		struct generate_options options = iso(seed[s]);
+
 		for (uint64_t i = 0; i < 3000; i++) {
 			arena_reset(&arena);
 			buffer_clear(&text);
-			case_print(case_generate(&arena, seed[s], i), &text);
+			case_print(case_generate(&arena, &options, i), &text);
 			cr_assert_not_null(case_parse(&arena, "t", text.data, text.length, &error),
 			                   "%s\n%s", error.message, text.data);
 		}
