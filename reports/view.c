@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "../generators/text.h"
+
 bool view_load(struct store *store, struct arena *arena, struct view *view, struct error *error)
 {
 	struct toolchain_row *toolchain;
@@ -29,6 +31,20 @@ uint64_t view_cases(const struct view *view)
 bool view_is_libffi(const struct view *view, size_t toolchain)
 {
 	return strcmp(view->toolchain[toolchain].family, family_name[FAMILY_LIBFFI]) == 0;
+}
+
+uint32_t view_tiers(const struct finding *finding)
+{
+	const struct abi_case *c;
+	struct arena arena;
+	struct error error;
+	uint32_t tiers;
+
+	arena_init(&arena);
+	c = case_parse(&arena, finding->id, finding->case_text, strlen(finding->case_text), &error);
+	tiers = c != NULL ? case_tiers(c) : 0;
+	arena_release(&arena);
+	return tiers;
 }
 
 static const uint32_t *cell_verdicts(const struct view *view, size_t caller, size_t callee)

@@ -23,6 +23,8 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 /* Cases that were tried, whatever came of them. */
 uint64_t view_cases(const struct view *view);
 bool view_is_libffi(const struct view *view, size_t toolchain);
+/* The tiers that the finding's case is of, as TIER_BITs; 0 when this version cannot read it. */
+uint32_t view_tiers(const struct finding *finding);
 /* Ordered pairs times cases that ended with the verdict. */
 uint64_t view_verdict_sum(const struct view *view, enum wire_verdict verdict);
 

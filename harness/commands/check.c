@@ -199,8 +199,9 @@ static int judge_group(struct check_options *o, const struct group *group,
 		code = command_fail(&error);
 	} else {
 		result_print(&view, &report, o->judging.stats);
-		code = result.signal != 0 ? 128 + result.signal
-		                          : result_code(&view, o->toolchains.libffi_named);
+		code = result.signal != 0
+		           ? 128 + result.signal
+		           : result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
 		if (has_claim(group))
 			fputs("\nKnown bugs\n", stdout);
 		print_claims(group, toolchains, &view, arena, outcome);

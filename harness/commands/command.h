@@ -34,10 +34,11 @@ struct toolchain_options {
 extern const struct argp toolchain_argp;
 void toolchain_options_init(struct toolchain_options *options);
 
-/* -j, --stats, --keep and --quiet, the same for every command that judges cases: an argp child whose
+/* -j, --stats, --exit-on, --keep and --quiet, the same for every command that judges cases: an argp child whose
  * input is a struct judging_options. */
 struct judging_options {
 	struct campaign_options campaign;
+	uint32_t exit_on; /* TIER_BITs: a finding of others alone does not decide the exit code */
 	bool stats;
 };
 
@@ -61,6 +62,9 @@ bool command_new_store(struct arena *arena, const char **folder, struct error *e
 
 /* True when colour belongs on the stream: a terminal, and no NO_COLOR (no-color.org). */
 bool command_has_colour(FILE *stream);
+
+/* The tiers that an option names; a name that is none ends the program. */
+uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state);
 
 /* Numbers as users write them; false for anything else. */
 bool parse_u64(const char *text, uint64_t *value);

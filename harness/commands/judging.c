@@ -1,12 +1,23 @@
 #include <unistd.h>
 
+#include "../../generators/tier.h"
 #include "command.h"
 
-enum { OPTION_JOBS = 'j', OPTION_QUIET = 'q', OPTION_STATS = 512, OPTION_KEEP, JOBS_MAX = 1024 };
+enum {
+	OPTION_JOBS = 'j',
+	OPTION_QUIET = 'q',
+	OPTION_STATS = 512,
+	OPTION_KEEP,
+	OPTION_EXIT_ON,
+	JOBS_MAX = 1024
+};
 
 static const struct argp_option options[] = {
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
     {"stats", OPTION_STATS, 0, 0, "Print what was covered, in cases judged by two families", 0},
+    {"exit-on", OPTION_EXIT_ON, "TIERS", 0,
+     "Findings of these tiers decide the exit code, those that need another do not (default: all)",
+     0},
     {"keep", OPTION_KEEP, "DIR", 0, "Keep the sources and the commands of each batch", 0},
     {"quiet", OPTION_QUIET, 0, 0, "No progress", 0},
     {0},
@@ -27,6 +38,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_STATS:
 		o->stats = true;
 		return 0;
+	case OPTION_EXIT_ON:
+		o->exit_on = option_tiers("exit-on", argument, state);
+		return 0;
 	case OPTION_KEEP:
 		o->campaign.keep = argument;
 		return 0;
@@ -44,7 +58,8 @@ void judging_options_init(struct judging_options *o)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-	*o = (struct judging_options){0};
+	*o = (struct judging_options){.exit_on = TIERS_ALL};
+	o->campaign.tiers = TIER_BIT(TIER_ISO);
 	o->campaign.jobs = processors > 0 ? (unsigned)processors : 1;
 	o->campaign.terminal = command_has_colour(stderr);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../generators/tier.h"
 #include "../base/file.h"
 #include "command.h"
 
@@ -153,6 +154,21 @@ bool command_has_colour(FILE *stream)
 
 	return isatty(fileno(stream)) && (no_colour == NULL || *no_colour == '\0') &&
 	       (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state)
+{
+	const char *unknown;
+	uint32_t tiers;
+
+	if (tiers_parse(text, &tiers, &unknown))
+		return tiers;
+	fprintf(stderr, "%s: --%s: there is no tier \"%.*s\"; there are:", state->name, option,
+	        (int)strcspn(unknown, ","), unknown);
+	for (size_t i = 0; i < TIER_COUNT; i++)
+		fprintf(stderr, " %s", tier_name[i]);
+	fputc('\n', stderr);
+	exit(EXIT_USAGE);
 }
 
 bool parse_u64(const char *text, uint64_t *value)

@@ -5,11 +5,14 @@
 
 enum { WIDTH = 80 };
 
-int result_code(const struct view *view, bool libffi_named)
+int result_code(const struct view *view, bool libffi_named, uint32_t exit_on)
 {
-	for (size_t i = 0; i < view->total.finding_count; i++)
-		if (libffi_named || !view->total.finding[i].libffi_only)
+	for (size_t i = 0; i < view->total.finding_count; i++) {
+		const struct finding *f = &view->total.finding[i];
+
+		if ((libffi_named || !f->libffi_only) && (view_tiers(f) & ~exit_on) == 0)
 			return EXIT_FINDING;
+	}
 	return view->total.judged + view->total.alone == 0 ? EXIT_NOTHING : EXIT_AGREE;
 }
 

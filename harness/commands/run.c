@@ -24,7 +24,10 @@ static const struct argp_option options[] = {
      0},
     {"time", OPTION_TIME, "DURATION", 0, "Stop after this time: 30s, 10m, 2h", 0},
     {"seed", OPTION_SEED, "S", 0, "Any 64-bit number (default: 1)", 0},
-    {"tier", OPTION_TIER, "TIER", 0, "What is generated: iso (the default)", 0},
+    {"tier", OPTION_TIER, "TIERS", 0,
+     "What is generated, separated by commas: iso, bitfields, extended, gnu, conventions (default: "
+     "all)",
+     0},
     {"out", OPTION_OUT, "DIR", 0, "Where the results go (default: crosscall.out/1, 2, 3...)", 0},
     {"resume", OPTION_RESUME, 0, 0, "Go on with the campaign in --out", 0},
     {0},
@@ -105,9 +108,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		parse_number(o, key, argument, state);
 		return 0;
 	case OPTION_TIER:
-		if (strcmp(argument, "iso") != 0)
-			argp_error(state, "--tier: there is no tier \"%s\"; there is: iso",
-			           argument);
+		o->judging.campaign.tiers = option_tiers("tier", argument, state);
 		return 0;
 	case OPTION_OUT:
 		o->judging.campaign.out = argument;
@@ -156,7 +157,7 @@ static int finish(const struct run_options *o, bool default_out,
 	if (!result_load(o->judging.campaign.out, toolchains, arena, &view, &error))
 		return command_fail(&error);
 	result_print(&view, &report, o->judging.stats);
-	code = result_code(&view, o->toolchains.libffi_named);
+	code = result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
 	if (result->signal != 0) {
 		fprintf(stderr,
 		        "crosscall: interrupted; the same command with --out %s --resume goes on\n",
@@ -178,7 +179,7 @@ static int finish_failed(const struct run_options *o, bool default_out,
 
 	if (failed != EXIT_MACHINE ||
 	    !result_load(o->judging.campaign.out, toolchains, arena, &view, &ignored) ||
-	    result_code(&view, o->toolchains.libffi_named) != EXIT_FINDING)
+	    result_code(&view, o->toolchains.libffi_named, o->judging.exit_on) != EXIT_FINDING)
 		return failed;
 	return finish(o, default_out, toolchains, &result, arena);
 }

@@ -28,6 +28,8 @@ Test(cli, mistakes_in_usage)
 	    {{"crosscall", "run", "--target", "pdp11"}, "pdp11"},
 	    {{"crosscall", "run", "--with", "gcc-99"}, "gcc-99"},
 	    {{"crosscall", "run", "-j", "none"}, "none"},
+    {{"crosscall", "run", "--tier", "iso,posix"}, "\"posix\"; there are: iso"},
+    {{"crosscall", "check", "--exit-on", "posix"}, "\"posix\"; there are: iso"},
 	    {{"crosscall", "check"}, ""},
 	    {{"crosscall", "check", "nonesuch.case"}, "nonesuch.case"},
 	    {{"crosscall", "show", "nonesuch"}, "nonesuch"},
