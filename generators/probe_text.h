@@ -11,6 +11,7 @@
 struct probe_text {
 	const char *accept; /* compiles when the toolchain takes the construct */
 	const char *effect; /* behind it: compiles when the construct also does what it says */
+	const char *head;   /* lines that must stand above all others; NULL: none */
 };
 
 extern const char probe_head_c[], probe_head_rust[]; /* the lines before all others */

@@ -31,7 +31,7 @@ static const char *crash_in(const char *text)
 static const char disk_full[] = "No space left on device";
 
 /* Control characters would end up on somebody's terminal, other bytes in somebody's JSON. */
-static const char *printable_line(struct arena *arena, const char *text)
+const char *diagnose_line(struct arena *arena, const char *text)
 {
 	size_t length = strcspn(text, "\r\n");
 	char *line = arena_strndup(arena, text, MIN(length, (size_t)MESSAGE_MAX));
@@ -49,7 +49,7 @@ static const char *first_error(struct arena *arena, const char *text)
 
 	if (found == NULL)
 		found = text + strspn(text, "\r\n\t ");
-	return printable_line(arena, found);
+	return diagnose_line(arena, found);
 }
 
 static const char *told(struct arena *arena, const struct process_result *result)
@@ -64,10 +64,14 @@ static const char *told(struct arena *arena, const struct process_result *result
 	return text;
 }
 
+const char *diagnose_output(const struct process_result *result)
+{
+	return result->error_output.length > 0 ? result->error_output.data : result->output.data;
+}
+
 static struct build_case diagnose_exit(const struct process_result *result, struct arena *arena)
 {
-	const char *output =
-	    result->error_output.length > 0 ? result->error_output.data : result->output.data;
+	const char *output = diagnose_output(result);
 	const char *crash = crash_in(output);
 
 	if (result->code == 0)
@@ -75,7 +79,7 @@ static struct build_case diagnose_exit(const struct process_result *result, stru
 	if (strstr(output, disk_full) != NULL)
 		return (struct build_case){BUILD_GIVEN_UP, disk_full};
 	if (crash != NULL)
-		return (struct build_case){BUILD_CRASHED, printable_line(arena, crash)};
+		return (struct build_case){BUILD_CRASHED, diagnose_line(arena, crash)};
 	/* 128+n is what a shell in front of the compiler makes of signal n. */
 	if (result->code == RUSTC_PANIC || result->code > 128)
 		return (struct build_case){BUILD_CRASHED, told(arena, result)};
@@ -106,7 +110,7 @@ static const char *first_link_error(struct arena *arena, const char *text)
 {
 	const char *found = strstr(text, "undefined reference");
 
-	return found != NULL ? printable_line(arena, found) : first_error(arena, text);
+	return found != NULL ? diagnose_line(arena, found) : first_error(arena, text);
 }
 
 struct build_case diagnose_link(const struct process_result *result, struct arena *arena)

@@ -14,4 +14,9 @@ struct build_case diagnose(const struct process_result *result, struct arena *ar
 /* The same of the linker: what it cannot link is BUILD_GARBAGE. */
 struct build_case diagnose_link(const struct process_result *result, struct arena *arena);
 
+/* What a compiler printed, to whichever stream. */
+const char *diagnose_output(const struct process_result *result);
+/* One line of what a compiler printed, for terminals and for JSON. */
+const char *diagnose_line(struct arena *arena, const char *text);
+
 #endif

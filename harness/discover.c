@@ -269,7 +269,7 @@ static bool probe_toolchains(struct discovery *d)
 	for (size_t i = 0; i < d->count; i++) {
 		struct toolchain *toolchain = &d->toolchain[i];
 
-		toolchain->features = probe[i].features;
+		toolchain->features = probe[i].features & toolchain->recipe->language->features;
 		if (probe[i].reason != NULL &&
 		    (d->request->with_count == 0 || d->request->flags != NULL)) {
 			left_out_push(

@@ -2,107 +2,46 @@
 
 #include <assert.h>
 #include <elf.h>
-#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "compilers.h"
 #include "diagnose.h"
+#include "questions.h"
 
 struct prober {
 	struct arena *arena;
-	const char *cache, *folder;
+	const char *folder;
 	struct pool *pool;
+	unsigned asked;
 };
 
-/* One probe's way through the compiler. */
-struct question {
+struct asking;
+typedef void asking_done(struct asking *asking, const struct build_case *outcome,
+                         const char *printed);
+
+/*
+ * One run of a compiler, and what it is asked.
+ *
+ *     the core ---> all the rest ---> done
+ *                    |        ^
+ *                    v        |
+ *                 without what it complains of
+ *                    |
+ *                    v  crashes, or complains of nothing in particular
+ *                 each apart: accepted? ---> with its effect? ---> done
+ */
+struct asking {
 	struct prober *prober;
 	struct probe *probe;
-	enum feature feature;
-	const char *object;
+	asking_done *done;
+	struct questions open;
+	struct question_source source;
+	const char *file, *object; /* full paths */
 };
-
-static char *source_text(const struct language *language, enum feature feature)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	assert(out != NULL);
-	fprintf(out, "%s%s%s", language->probe_head, language->probe[feature].accept,
-	        language->probe[feature].effect);
-	fclose(out);
-	return text;
-}
-
-/* Changes when we ask in other words. */
-static struct hash_text hash_of_questions(const struct language *language)
-{
-	struct hasher *hasher = hasher_new();
-
-	for (size_t i = 0; i < FEATURE_COUNT; i++) {
-		char *text;
-
-		if (!(language->features & FEATURE_BIT(i)))
-			continue;
-		text = source_text(language, i);
-		hasher_add_text(hasher, feature_info[i].text);
-		hasher_add_text(hasher, text);
-		free(text);
-	}
-	return hasher_finish(hasher);
-}
-
-static const char *cache_path(const struct prober *prober, const struct toolchain *toolchain)
-{
-	return arena_printf(prober->arena, "%s/%s.json", prober->cache,
-	                    toolchain->fingerprint.text);
-}
-
-static bool recall(const struct prober *prober, struct probe *probe)
-{
-	const struct language *language = probe->toolchain->recipe->language;
-	struct hash_text asked = hash_of_questions(language);
-	json_t *root, *can;
-	const char *known;
-	bool ok;
-
-	if (prober->cache == NULL)
-		return false;
-	root = json_load_file(cache_path(prober, probe->toolchain), 0, NULL);
-	known = json_string_value(json_object_get(root, "asked"));
-	can = json_object_get(root, "can");
-	ok = known != NULL && strcmp(known, asked.text) == 0 && json_is_object(can);
-	for (size_t i = 0; ok && i < FEATURE_COUNT; i++)
-		if (json_is_true(json_object_get(can, feature_info[i].text)))
-			probe->features |= FEATURE_BIT(i);
-	json_decref(root);
-	return ok && (probe->features & FEATURE_BIT(FEATURE_CORE));
-}
-
-static void remember(const struct prober *prober, const struct probe *probe)
-{
-	struct hash_text asked = hash_of_questions(probe->toolchain->recipe->language);
-	json_t *can = json_object(), *root;
-	struct error ignored;
-	char *text;
-
-	for (size_t i = 0; i < FEATURE_COUNT; i++)
-		if (probe->features & FEATURE_BIT(i))
-			json_object_set_new(can, feature_info[i].text, json_true());
-	root = json_pack("{s:s, s:s, s:o}", "toolchain", probe->toolchain->name, "asked",
-	                 asked.text, "can", can);
-	text = json_dumps(root, JSON_INDENT(1));
-	if (text != NULL)
-		file_write(cache_path(prober, probe->toolchain), text, strlen(text), &ignored);
-	free(text);
-	json_decref(root);
-}
 
 /* As far as e_machine, what it reads of an Elf64_Ehdr is the same. */
 static bool read_header(const char *path, Elf32_Ehdr *header)
@@ -134,92 +73,154 @@ static bool is_object_for(const struct target *target, const char *path)
 	       header.e_machine == target->elf_machine;
 }
 
-static void ask(struct prober *prober, struct probe *probe, enum feature feature);
-
-static void ask_the_rest(struct prober *prober, struct probe *probe)
+static const char *const *command_of(const struct asking *asking)
 {
-	feature_set features = probe->toolchain->recipe->language->features;
+	const struct toolchain *toolchain = asking->probe->toolchain;
+	struct arena *arena = asking->prober->arena;
+	const char *const *command = build_command(arena, toolchain, asking->file, asking->object);
+	const char *const *more = toolchain->recipe->all_errors;
+	size_t count = 0, more_count = 0;
+	const char **argv;
 
-	for (enum feature i = 0; i < FEATURE_COUNT; i++)
-		if (i != FEATURE_CORE && (features & FEATURE_BIT(i)))
-			ask(prober, probe, i);
-}
-
-static void judge_core(struct question *question, const struct build_case *outcome)
-{
-	struct probe *probe = question->probe;
-
-	probe->rejected = outcome->status == BUILD_REJECTED;
-	if (outcome->status != BUILD_OK)
-		probe->reason = outcome->message;
-	else if (!is_object(question->object))
-		probe->reason = "the compiler writes no object file";
-	else if (!is_object_for(probe->toolchain->target, question->object)) {
-		probe->reason = "compiles for another machine";
-		probe->other_target = true;
-	} else
-		ask_the_rest(question->prober, probe);
+	while (command[count] != NULL)
+		count++;
+	while (more[more_count] != NULL)
+		more_count++;
+	argv = NEW_ARRAY(arena, const char *, count + more_count + 1);
+	memcpy(argv, command, count * sizeof *argv);
+	if (more_count > 0)
+		memcpy(argv + count, more, more_count * sizeof *argv);
+	return argv;
 }
 
 static void on_answer(const struct process_result *result, void *context)
 {
-	struct question *question = context;
-	struct probe *probe = question->probe;
-	struct build_case outcome = diagnose(result, question->prober->arena);
+	struct asking *asking = context;
+	struct build_case outcome = diagnose(result, asking->prober->arena);
 
-	if (outcome.status != BUILD_OK && outcome.status != BUILD_REJECTED)
+	if (outcome.status == BUILD_OK && !is_object(asking->object))
+		outcome = (struct build_case){BUILD_GARBAGE, "the compiler writes no object file"};
+	/* What may not come again. */
+	if (outcome.status == BUILD_HUNG || outcome.status == BUILD_GIVEN_UP ||
+	    outcome.status == BUILD_STOPPED)
+		asking->probe->unsure = true;
+	asking->done(asking, &outcome, diagnose_output(result));
+	unlink(asking->object);
+	question_source_release(&asking->source);
+}
+
+static void ask(struct prober *prober, struct probe *probe, struct questions questions,
+                asking_done *done)
+{
+	const struct language *language = probe->toolchain->recipe->language;
+	struct asking *asking = NEW(prober->arena, struct asking);
+	struct process_request request = {.folder = prober->folder, .seconds = QUESTION_SECONDS};
+	struct error error;
+
+	*asking =
+	    (struct asking){.prober = prober, .probe = probe, .done = done, .open = questions};
+	asking->file = arena_printf(prober->arena, "%s/probe-%u%s", prober->folder, prober->asked,
+	                            language->extension);
+	asking->object =
+	    arena_printf(prober->arena, "%s/probe-%u.o", prober->folder, prober->asked);
+	prober->asked++;
+	question_source_write(&asking->source, language, &questions);
+	/* The compiler will say that there is no file. */
+	if (!file_write(asking->file, asking->source.text.data, asking->source.text.length, &error))
 		probe->unsure = true;
-	if (question->feature == FEATURE_CORE)
-		judge_core(question, &outcome);
-	if (probe->reason == NULL && outcome.status == BUILD_OK && is_object(question->object))
-		probe->features |= FEATURE_BIT(question->feature);
-	unlink(question->object);
+	request.argv = command_of(asking);
+	pool_submit(prober->pool, &request, on_answer, asking);
 }
 
-static const char *source_path(const struct prober *prober, const struct language *language,
-                               enum feature feature)
+static void on_effect(struct asking *asking, const struct build_case *outcome, const char *printed)
 {
-	return arena_printf(prober->arena, "%s/%s%s", prober->folder, feature_info[feature].text,
-	                    language->extension);
+	(void)printed;
+	if (outcome->status == BUILD_OK)
+		asking->probe->features |= asking->open.accept;
+	else
+		asking->probe->ignored |= asking->open.accept;
 }
 
-static void ask(struct prober *prober, struct probe *probe, enum feature feature)
+static void refuse(struct probe *probe, feature_set features, const char *reason)
 {
-	const struct toolchain *toolchain = probe->toolchain;
-	struct question *question = NEW(prober->arena, struct question);
-	const char *object = arena_printf(prober->arena, "%s/%s-%s.o", prober->folder,
-	                                  toolchain->fingerprint.text, feature_info[feature].text);
-	struct process_request request = {
-	    .argv =
-	        build_command(prober->arena, toolchain,
-	                      source_path(prober, toolchain->recipe->language, feature), object),
-	    .folder = prober->folder,
-	    .seconds = QUESTION_SECONDS,
-	};
-
-	*question = (struct question){prober, probe, feature, object};
-	pool_submit(prober->pool, &request, on_answer, question);
+	for (enum feature i = 0; i < FEATURE_COUNT; i++)
+		if (features & FEATURE_BIT(i))
+			probe->why_not[i] = reason;
 }
 
-static bool write_sources(const struct prober *prober, const struct language *language,
-                          struct error *error)
+static void on_accept(struct asking *asking, const struct build_case *outcome, const char *printed)
 {
-	bool ok = true;
+	struct questions both = {asking->open.accept, asking->open.accept};
 
-	for (enum feature i = 0; ok && i < FEATURE_COUNT; i++) {
-		char *text;
+	(void)printed;
+	if (outcome->status == BUILD_OK)
+		ask(asking->prober, asking->probe, both, on_effect);
+	else
+		refuse(asking->probe, asking->open.accept, outcome->message);
+}
 
-		if (!(language->features & FEATURE_BIT(i)))
-			continue;
-		text = source_text(language, i);
-		ok = file_write(source_path(prober, language, i), text, strlen(text), error);
-		free(text);
+static void ask_apart(struct prober *prober, struct probe *probe, feature_set features)
+{
+	for (enum feature i = 0; i < FEATURE_COUNT; i++)
+		if (features & FEATURE_BIT(i))
+			ask(prober, probe, (struct questions){FEATURE_BIT(i), 0}, on_accept);
+}
+
+static void on_all(struct asking *asking, const struct build_case *outcome, const char *printed)
+{
+	struct probe *probe = asking->probe;
+	struct questions open = asking->open;
+	struct complaints complaints;
+	const char *slash = strrchr(asking->file, '/');
+
+	if (outcome->status == BUILD_OK) {
+		probe->features |= open.effect;
+		probe->ignored |= open.accept & ~open.effect;
+	} else if (probe->unsure) {
+		refuse(probe, open.accept, outcome->message);
+	} else if (outcome->status == BUILD_REJECTED &&
+	           complaints_read(&complaints, &asking->source, slash + 1, printed,
+	                           asking->prober->arena)) {
+		for (enum feature i = 0; i < FEATURE_COUNT; i++)
+			if (complaints.accept & FEATURE_BIT(i))
+				probe->why_not[i] = complaints.reason[i];
+		open.accept &= ~complaints.accept;
+		open.effect &= ~complaints.effect;
+		ask(asking->prober, probe, open, on_all);
+	} else {
+		ask_apart(asking->prober, probe, open.accept);
 	}
-	return ok;
+}
+
+static void ask_the_rest(struct prober *prober, struct probe *probe)
+{
+	struct questions rest = questions_all(probe->toolchain->recipe->language);
+
+	rest.accept &= ~FEATURE_BIT(FEATURE_CORE);
+	rest.effect &= ~FEATURE_BIT(FEATURE_CORE);
+	ask(prober, probe, rest, on_all);
+}
+
+static void on_core(struct asking *asking, const struct build_case *outcome, const char *printed)
+{
+	struct probe *probe = asking->probe;
+
+	(void)printed;
+	probe->rejected = outcome->status == BUILD_REJECTED;
+	if (outcome->status != BUILD_OK) {
+		probe->reason = outcome->message;
+	} else if (!is_object_for(probe->toolchain->target, asking->object)) {
+		probe->reason = "compiles for another machine";
+		probe->other_target = true;
+	} else {
+		probe->features |= FEATURE_BIT(FEATURE_CORE);
+		ask_the_rest(asking->prober, probe);
+	}
 }
 
 static void probe_some(struct prober *prober, struct probe *probe, const bool *known, size_t count)
 {
+	static const struct questions core = {FEATURE_BIT(FEATURE_CORE), FEATURE_BIT(FEATURE_CORE)};
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	int number;
 
@@ -227,7 +228,7 @@ static void probe_some(struct prober *prober, struct probe *probe, const bool *k
 	pool_catch_signals(prober->pool);
 	for (size_t i = 0; i < count; i++)
 		if (!known[i])
-			ask(prober, &probe[i], FEATURE_CORE);
+			ask(prober, &probe[i], core, on_core);
 	pool_run(prober->pool);
 	number = pool_signal(prober->pool);
 	pool_free(prober->pool);
@@ -235,10 +236,6 @@ static void probe_some(struct prober *prober, struct probe *probe, const bool *k
 		file_remove(prober->folder);
 		raise(number); /* nobody else waits for it yet */
 	}
-	for (size_t i = 0; i < count; i++)
-		if (!known[i] && probe[i].reason == NULL && !probe[i].unsure &&
-		    prober->cache != NULL)
-			remember(prober, &probe[i]);
 }
 
 bool probe_all(struct arena *arena, const char *cache, struct probe *probe, size_t count,
@@ -246,25 +243,25 @@ bool probe_all(struct arena *arena, const char *cache, struct probe *probe, size
 {
 	struct prober prober = {.arena = arena};
 	bool *known = NEW_ARRAY(arena, bool, count);
+	const char *answers = NULL;
 	struct error ignored;
 	size_t known_count = 0;
-	bool ok = true;
 
 	if (cache != NULL) {
-		prober.cache = arena_printf(arena, "%s/probes", cache);
-		if (!folder_make(prober.cache, &ignored))
-			prober.cache = NULL;
+		answers = arena_printf(arena, "%s/probes", cache);
+		if (!folder_make(answers, &ignored))
+			answers = NULL;
 	}
-	for (size_t i = 0; i < count; i++)
-		known_count += known[i] = recall(&prober, &probe[i]);
+	for (size_t i = 0; answers != NULL && i < count; i++)
+		known_count += known[i] = probe_recall(arena, answers, &probe[i]);
 	if (known_count == count)
 		return true;
 	if (!folder_temporary(arena, &prober.folder, error))
 		return false;
-	for (size_t i = 0; ok && i < count; i++)
-		ok = write_sources(&prober, probe[i].toolchain->recipe->language, error);
-	if (ok)
-		probe_some(&prober, probe, known, count);
+	probe_some(&prober, probe, known, count);
 	file_remove(prober.folder);
-	return ok;
+	for (size_t i = 0; answers != NULL && i < count; i++)
+		if (!known[i] && probe[i].reason == NULL && !probe[i].unsure)
+			probe_remember(arena, answers, &probe[i]);
+	return true;
 }

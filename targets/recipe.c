@@ -32,6 +32,7 @@ const struct recipe recipes[] = {
         .version_parts = 1,
         /* Without -pipe a compiler that is killed leaves its assembly in $TMPDIR. */
         .compile = LIST(C_COMPILE, "-pipe"),
+        .all_errors = NO_LIST,
         .output = "-o",
         .opt_default = LIST("-O0", "-O2"),
         .component = LIST("cc1", "as"),
@@ -48,6 +49,7 @@ const struct recipe recipes[] = {
         .version_parts = 1,
         /* A crash would leave a copy of the source in $TMPDIR. */
         .compile = LIST(C_COMPILE, "-fno-crash-diagnostics"),
+        .all_errors = LIST("-ferror-limit=0"),
         .output = "-o",
         .opt_default = LIST("-O0", "-O2"),
         .component = NO_LIST,
@@ -63,6 +65,7 @@ const struct recipe recipes[] = {
         .version_mark = "tcc version ",
         .version_parts = 0,
         .compile = LIST("-c", "-w"),
+        .all_errors = NO_LIST,
         .output = "-o",
         .opt_default = LIST(""),
         .component = NO_LIST,
@@ -82,6 +85,7 @@ const struct recipe recipes[] = {
                         "--edition", "2021", "--cap-lints", "allow", "-Cpanic=abort",
                         "-Cdebug-assertions=off", "-Coverflow-checks=off", "-Ccodegen-units=1",
                         "-Crelocation-model=pic", "-Cforce-unwind-tables=no"),
+        .all_errors = LIST("--error-format=short"),
         .output = "-o",
         .opt_default = LIST("-O0", "-O2"),
         .component = NO_LIST,

@@ -27,8 +27,10 @@ struct recipe {
 	unsigned
 	    version_parts; /* that a bare name is completed with: 2 makes "rustc-1.95" of "rustc" */
 	const char *const
-	    *compile;       /* arguments before the flags, NULL-terminated: -c -w -fPIC ... */
-	const char *output; /* the argument before the object's path: "-o" */
+	    *compile; /* arguments before the flags, NULL-terminated: -c -w -fPIC ... */
+	const char *const *all_errors;  /* behind all others: tell all errors, each on one line with
+	                                  its place */
+	const char *output;             /* the argument before the object's path: "-o" */
 	const char *const *opt_default; /* flags of the toolchains that a bare name stands for, each
 	                                   one toolchain: "-O0", "-O2" */
 	const char *const *component;   /* programs asked for by -print-prog-name=: parts of the
