@@ -20,6 +20,21 @@ const char *const tier_name[TIER_COUNT] = {
 #undef ROW
 };
 
+const struct mode_info mode_info[MODE_COUNT] = {
+#define ROW(id, of_signed, of_unsigned)                                                            \
+	[MODE_##id] = {#id, SCALAR_##of_signed, SCALAR_##of_unsigned},
+    MODE_TABLE(ROW)
+#undef ROW
+};
+
+const char *scalar_mode(enum scalar scalar)
+{
+	for (size_t i = 0; i < MODE_COUNT; i++)
+		if (mode_info[i].of_signed == scalar || mode_info[i].of_unsigned == scalar)
+			return mode_info[i].text;
+	return NULL;
+}
+
 bool scalar_is_integer(enum scalar scalar)
 {
 	const struct scalar_info *info = &scalar_info[scalar];

@@ -187,6 +187,37 @@ extern const struct scalar_info scalar_info[SCALAR_COUNT];
 extern const struct feature_info feature_info[FEATURE_COUNT];
 extern const char *const tier_name[TIER_COUNT];
 
+/* GCC's machine modes, for __attribute__((mode())): name, the signed and the unsigned scalar of an
+ * integer's, twice the one of a float's. */
+#define MODE_TABLE(ROW)                                                                            \
+	ROW(QI, I8, U8)                                                                            \
+	ROW(HI, I16, U16)                                                                          \
+	ROW(SI, I32, U32)                                                                          \
+	ROW(DI, I64, U64)                                                                          \
+	ROW(TI, I128, U128)                                                                        \
+	ROW(HF, F16, F16)                                                                          \
+	ROW(SF, F32, F32)                                                                          \
+	ROW(DF, F64, F64)                                                                          \
+	ROW(XF, LD, LD)                                                                            \
+	ROW(TF, F128, F128)
+
+enum {
+#define ROW(id, of_signed, of_unsigned) MODE_##id,
+	MODE_TABLE(ROW)
+#undef ROW
+	    MODE_COUNT
+};
+
+struct mode_info {
+	const char *text;
+	enum scalar of_signed, of_unsigned;
+};
+
+extern const struct mode_info mode_info[MODE_COUNT];
+
+/* The name of the mode that makes the scalar, NULL where none does. */
+const char *scalar_mode(enum scalar scalar);
+
 /* One part, and of the integers, bool among them. */
 bool scalar_is_integer(enum scalar scalar);
 
