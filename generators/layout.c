@@ -119,6 +119,13 @@ struct layout_word layout_word(const struct abi_case *c, size_t index)
 	unreachable();
 }
 
+static void describe_anonymous(const struct layout_word *word, struct buffer *out)
+{
+	buffer_puts(out, "the anonymous ");
+	type_print(word->type, out);
+	buffer_printf(out, " in %s", word->record->name);
+}
+
 void layout_describe(const struct abi_case *c, size_t index, struct buffer *out)
 {
 	static const char *const kind_text[] = {[LAYOUT_SIZE] = "size",
@@ -130,7 +137,7 @@ void layout_describe(const struct abi_case *c, size_t index, struct buffer *out)
 
 	buffer_printf(out, "%s of ", kind_text[word.kind]);
 	if (word.field != NULL && word.field->name == NULL)
-		buffer_printf(out, "the anonymous member of %s", word.record->name);
+		describe_anonymous(&word, out);
 	else if (word.field != NULL)
 		buffer_printf(out, "%s.%s", word.record->name, word.field->name);
 	else
