@@ -132,19 +132,19 @@ bool token_is(const struct token *token, const char *text)
 	return token->length == strlen(text) && memcmp(token->text, text, token->length) == 0;
 }
 
-bool token_number(const struct token *token, uint32_t max, uint32_t *value)
+bool token_number(const struct token *token, uint64_t max, uint64_t *value)
 {
-	uint64_t sum = 0;
+	uint64_t sum = 0, digit;
 
 	if (token->kind != TOKEN_NUMBER || (token->length > 1 && token->text[0] == '0'))
 		return false;
 	for (size_t i = 0; i < token->length; i++) {
 		if (token->text[i] < '0' || token->text[i] > '9')
 			return false;
-		sum = sum * 10 + (uint64_t)(token->text[i] - '0');
-		sum = MIN(sum, (uint64_t)max + 1);
+		digit = (uint64_t)(token->text[i] - '0');
+		sum = sum > max / 10 ? max + 1 : MIN(sum * 10 + digit, max + 1);
 	}
-	*value = (uint32_t)sum;
+	*value = sum;
 	return true;
 }
 

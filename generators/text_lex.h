@@ -42,7 +42,7 @@ void lexer_next(struct lexer *lexer);
 bool token_is(const struct token *token, const char *text);
 /* The value of decimal digits with no zero in front, max + 1 for any that is beyond `max`; false
  * for all other tokens. */
-bool token_number(const struct token *token, uint32_t max, uint32_t *value);
+bool token_number(const struct token *token, uint64_t max, uint64_t *value);
 
 /* The `//` lines before the first token, joined by newlines, without `// ` and trailing white
  * space; NULL when there are none. Nothing behind a NUL on a line is kept. */

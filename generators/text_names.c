@@ -63,8 +63,13 @@ const char *name_fault(const char *name, size_t length)
 	return NULL;
 }
 
+/* What stands for a type and is no scalar. */
+static const char *const type_word[] = {"bitint", "ubitint", "vector", "atomic", "va_list"};
+
 const char *name_fault_of_type(const char *name, size_t length)
 {
+	if (is_among(name, length, type_word, ARRAY_LEN(type_word)))
+		return "this word has a meaning in place of a type";
 	for (size_t i = 0; i < SCALAR_COUNT; i++)
 		if (equal(name, length, scalar_info[i].text))
 			return "a scalar has this name";
@@ -72,9 +77,22 @@ const char *name_fault_of_type(const char *name, size_t length)
 }
 
 #define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi) " `" text "`,"
-static const char type_names[] =
-    "the types are" SCALAR_TABLE(ROW) " `enum X`, `struct X`, `union X`";
+static const char type_names[] = "the types are" SCALAR_TABLE(
+    ROW) " `bitint(N)`, `ubitint(N)`, `vector(SCALAR, N)`, "
+         "`atomic(TYPE)`, `enum X`, `struct X`, `union X`, and typedefs above";
 #undef ROW
+
+/* Of C's words that are no scalar by themselves. */
+static const struct {
+	const char *c, *hint;
+} c_type[] = {
+    {"long", "write `i32` or `i64` for it"},
+    {"signed", "write `i8`, `i16`, `i32` or `i64` for it"},
+    {"_BitInt", "write `bitint(N)` or `ubitint(N)` for it"},
+    {"_Atomic", "write `atomic(TYPE)` for it"},
+    {"_Complex", "write `cf32` for `float _Complex` and so on"},
+    {"__attribute__", "attributes are words that stand last: `packed`, `aligned(16)`"},
+};
 
 const char *name_type_hint(const char *name, size_t length)
 {
@@ -83,5 +101,8 @@ const char *name_type_hint(const char *name, size_t length)
 		return "write `" text "` for it";
 	SCALAR_TABLE(ROW)
 #undef ROW
-	return equal(name, length, "long") ? "write `i32` or `i64` for it" : type_names;
+	for (size_t i = 0; i < ARRAY_LEN(c_type); i++)
+		if (equal(name, length, c_type[i].c))
+			return c_type[i].hint;
+	return type_names;
 }

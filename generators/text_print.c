@@ -11,6 +11,10 @@ static void print_base(const struct type *type, struct buffer *out)
 	case TYPE_SCALAR:
 		buffer_puts(out, scalar_info[type->u.scalar].text);
 		return;
+	case TYPE_BITINT:
+		buffer_printf(out, "%sbitint(%u)", type->u.bitint.is_signed ? "" : "u",
+		              type->u.bitint.bits);
+		return;
 	case TYPE_ENUM:
 		buffer_printf(out, "enum %s", type->name);
 		return;
@@ -21,16 +25,24 @@ static void print_base(const struct type *type, struct buffer *out)
 	case TYPE_ARRAY:
 		print_base(type->u.array.element, out);
 		return;
+	case TYPE_VECTOR:
+		buffer_printf(out, "vector(%s, %" PRIu32 ")",
+		              scalar_info[type->u.vector.element].text, type->u.vector.count);
+		return;
+	case TYPE_ATOMIC:
+		buffer_puts(out, "atomic(");
+		print_base(type->u.atomic, out);
+		buffer_puts(out, ")");
+		return;
+	case TYPE_TYPEDEF:
+		buffer_puts(out, type->name);
+		return;
 	case TYPE_STRUCT:
 		buffer_printf(out, "struct %s", type->name);
 		return;
 	case TYPE_UNION:
 		buffer_printf(out, "union %s", type->name);
 		return;
-	case TYPE_BITINT:
-	case TYPE_VECTOR:
-	case TYPE_ATOMIC:
-	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
 		break;
 	}
@@ -40,7 +52,10 @@ static void print_base(const struct type *type, struct buffer *out)
 static void print_dimensions(const struct type *type, struct buffer *out)
 {
 	for (; type->kind == TYPE_ARRAY; type = type->u.array.element)
-		buffer_printf(out, "[%" PRIu32 "]", type->u.array.count);
+		if (type->u.array.is_flexible)
+			buffer_puts(out, "[]");
+		else
+			buffer_printf(out, "[%" PRIu32 "]", type->u.array.count);
 }
 
 void type_print(const struct type *type, struct buffer *out)
@@ -49,48 +64,110 @@ void type_print(const struct type *type, struct buffer *out)
 	print_dimensions(type, out);
 }
 
-static void print_enumerators(const struct enumeration *enumeration, struct buffer *out)
+static void print_word(bool is_there, const char *word, struct buffer *out)
 {
-	assert(enumeration->count > 0);
-	for (size_t i = 0; i < enumeration->count; i++)
-		buffer_printf(out, "%s %" PRId64, i > 0 ? "," : "", enumeration->value[i]);
+	if (is_there)
+		buffer_printf(out, " %s", word);
 }
 
-static void print_fields(const struct record *record, struct buffer *out)
+static void print_number(const char *word, uint32_t number, struct buffer *out)
 {
-	assert(record->count > 0);
-	for (size_t i = 0; i < record->count; i++) {
-		const struct field *field = &record->field[i];
+	if (number != 0)
+		buffer_printf(out, " %s(%" PRIu32 ")", word, number);
+}
 
-		buffer_puts(out, " ");
-		print_base(field->type, out);
+static void print_mode(enum scalar mode, struct buffer *out)
+{
+	assert(mode == SCALAR_COUNT || scalar_mode(mode) != NULL);
+	if (mode != SCALAR_COUNT)
+		buffer_printf(out, " mode(%s)", scalar_mode(mode));
+}
+
+static void print_enum(const struct type *type, struct buffer *out)
+{
+	const struct enumeration *enumeration = &type->u.enumeration;
+
+	assert(enumeration->count > 0);
+	print_base(type, out);
+	if (enumeration->underlying != SCALAR_COUNT)
+		buffer_printf(out, " : %s", scalar_info[enumeration->underlying].text);
+	buffer_puts(out, " {");
+	for (size_t i = 0; i < enumeration->count; i++)
+		buffer_printf(out, "%s %" PRId64, i > 0 ? "," : "", enumeration->value[i]);
+	buffer_puts(out, " }");
+	print_word(enumeration->packed, "packed", out);
+	print_number("aligned", enumeration->aligned, out);
+	print_mode(enumeration->mode, out);
+}
+
+static void print_field(const struct field *field, struct buffer *out)
+{
+	print_base(field->type, out);
+	if (field->name != NULL)
 		buffer_printf(out, " %s", field->name);
-		print_dimensions(field->type, out);
-		buffer_puts(out, ";");
+	print_dimensions(field->type, out);
+	if (field->is_bit_field)
+		buffer_printf(out, " : %u", field->bits);
+	print_word(field->packed, "packed", out);
+	print_number("aligned", field->aligned, out);
+	buffer_puts(out, ";");
+}
+
+static void print_record(const struct type *type, struct buffer *out)
+{
+	static const char *const order[] = {[ORDER_LITTLE] = "little", [ORDER_BIG] = "big"};
+	const struct record *record = &type->u.record;
+
+	print_base(type, out);
+	buffer_puts(out, " {");
+	for (size_t i = 0; i < record->count; i++) {
+		buffer_puts(out, " ");
+		print_field(&record->field[i], out);
 	}
+	buffer_puts(out, " }");
+	print_word(record->packed, "packed", out);
+	print_number("aligned", record->aligned, out);
+	print_number("pack", record->pack, out);
+	print_word(record->ms_struct, "ms_struct", out);
+	print_word(record->gcc_struct, "gcc_struct", out);
+	print_word(record->transparent, "transparent_union", out);
+	if (record->order != ORDER_NATIVE)
+		buffer_printf(out, " order(%s)", order[record->order]);
+}
+
+static void print_typedef(const struct type *type, struct buffer *out)
+{
+	const struct type_definition *definition = &type->u.definition;
+
+	buffer_puts(out, "typedef ");
+	print_base(definition->base, out);
+	buffer_printf(out, " %s", type->name);
+	print_number("aligned", definition->aligned, out);
+	print_mode(definition->mode, out);
 }
 
 static void print_definition(const struct type *type, struct buffer *out)
 {
 	assert(type_is_named(type));
-	print_base(type, out);
-	buffer_puts(out, " {");
 	if (type->kind == TYPE_ENUM)
-		print_enumerators(&type->u.enumeration, out);
+		print_enum(type, out);
+	else if (type->kind == TYPE_TYPEDEF)
+		print_typedef(type, out);
 	else
-		print_fields(&type->u.record, out);
-	buffer_puts(out, " };\n");
+		print_record(type, out);
+	buffer_puts(out, ";\n");
 }
 
 static void print_parameters(const struct abi_case *c, struct buffer *out)
 {
-	assert(c->variadic || c->fixed_count == c->parameter_count);
+	assert(c->variadic || (c->fixed_count == c->parameter_count && !c->va_list));
 	for (size_t i = 0; i < c->fixed_count; i++) {
 		buffer_puts(out, i > 0 ? ", " : "");
 		type_print(c->parameter[i], out);
 	}
 	if (c->variadic)
-		buffer_puts(out, ", ...");
+		buffer_printf(out, "%s%s", c->fixed_count > 0 ? ", " : "",
+		              c->va_list ? "va_list" : "...");
 	for (size_t i = c->fixed_count; i < c->parameter_count; i++) {
 		buffer_puts(out, i > c->fixed_count ? ", " : ": ");
 		type_print(c->parameter[i], out);
@@ -107,7 +184,11 @@ static void print_signature(const struct abi_case *c, struct buffer *out)
 		type_print(c->result, out);
 	buffer_printf(out, " %s(", c->name);
 	print_parameters(c, out);
-	buffer_printf(out, ")%s%s;\n", *convention == '\0' ? "" : " ", convention);
+	buffer_puts(out, ")");
+	print_word(*convention != '\0', convention, out);
+	print_word(c->no_prototype, "no_prototype", out);
+	print_word(c->old_definition, "old_definition", out);
+	buffer_puts(out, ";\n");
 }
 
 void case_print(const struct abi_case *c, struct buffer *out)
