@@ -159,36 +159,40 @@ void judge_layout(struct judging *j, const struct case_view *view)
 struct call_view {
 	const struct judging *j;
 	const struct case_view *view;
-	const bool *takes_part;
 };
 
-static bool disagree(const struct call_view *v, size_t caller, size_t callee)
+static bool is_disagreement(uint8_t verdict)
 {
-	uint8_t verdict = run_cell(v->j->run, v->view->index, caller, callee);
-
 	return verdict == WIRE_LAYOUT || is_wrong(verdict);
+}
+
+/* Two cells differ as far as both were tried: a toolchain may have one side of the case only. */
+static bool cells_differ(const struct call_view *v, const size_t a[2], const size_t b[2])
+{
+	uint8_t left = run_cell(v->j->run, v->view->index, a[0], a[1]);
+	uint8_t right = run_cell(v->j->run, v->view->index, b[0], b[1]);
+
+	return left != WIRE_ABSTAINED && right != WIRE_ABSTAINED &&
+	       is_disagreement(left) != is_disagreement(right);
 }
 
 static bool behave_alike(const void *context, size_t a, size_t b)
 {
 	const struct call_view *v = context;
 
-	for (size_t other = 0; other < v->j->toolchain_count; other++)
-		if (v->takes_part[other] && (disagree(v, a, other) != disagree(v, b, other) ||
-		                             disagree(v, other, a) != disagree(v, other, b)))
+	for (size_t i = 0; i < v->j->toolchain_count; i++)
+		if (v->view->sound[i] && (cells_differ(v, (size_t[]){a, i}, (size_t[]){b, i}) ||
+		                          cells_differ(v, (size_t[]){i, a}, (size_t[]){i, b})))
 			return false;
 	return true;
 }
 
 static const char *call_classes(struct judging *j, const struct case_view *view)
 {
-	bool *takes_part = NEW_ARRAY(j->arena, bool, j->toolchain_count);
-	struct call_view v = {j, view, takes_part};
-	struct classes classes;
+	struct call_view v = {j, view};
+	struct classes classes =
+	    classes_partition(j->arena, j->toolchain_count, view->sound, behave_alike, &v);
 
-	for (size_t i = 0; i < j->toolchain_count; i++)
-		takes_part[i] = run_cell(j->run, view->index, i, i) == WIRE_OK;
-	classes = classes_partition(j->arena, j->toolchain_count, takes_part, behave_alike, &v);
 	return classes_print(j->arena, j->request->toolchains, &classes);
 }
 

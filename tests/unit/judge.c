@@ -133,6 +133,26 @@ Test(judge, agreement_is_no_finding)
 	cr_expect(record.coverage_count > 0);
 }
 
+/* clang-14 calls only, as Rust does where it cannot define a variadic function. */
+Test(judge, one_side_is_enough_for_a_class)
+{
+	struct scene *s = scene_new("i32 f(i64, i32);");
+	struct batch_record record;
+
+	s->able[CLANG_14] = WIRE_CAN_CALL;
+	for (size_t i = 0; i < TOOLCHAINS; i++) {
+		s->cell[i][CLANG_14] = WIRE_ABSTAINED;
+		if (i != CLANG_19 && i != CLANG_14) {
+			spoil(s, i, CLANG_19, WIRE_ARGS, 2);
+			spoil(s, CLANG_19, i, WIRE_ARGS, 2);
+			spoil(s, CLANG_14, i, WIRE_ARGS, 2);
+		}
+	}
+	record = judge_scene(s);
+	EXPECT_TEXT(only_finding(&record, FINDING_ARGS)->classes,
+	            "{gcc-12 libffi} {clang-14 clang-19}");
+}
+
 Test(judge, arguments_that_go_astray_name_leaf_and_classes)
 {
 	struct scene *s = scene_new("i32 f(i64, i32);");
