@@ -26,7 +26,9 @@ const char *const *build_command(struct arena *arena, const struct toolchain *to
 
 	assert(recipe != NULL);
 	argv = end = NEW_ARRAY(arena, const char *,
-	                       length(recipe->compile) + length(toolchain->argv_flag) + 5);
+	                       length(recipe->wrapper) + length(recipe->compile) +
+	                           length(toolchain->argv_flag) + 5);
+	end = append(end, recipe->wrapper);
 	*end++ = toolchain->driver;
 	end = append(end, recipe->compile);
 	end = append(end, toolchain->argv_flag);

@@ -183,6 +183,7 @@ struct hash_text fingerprint_toolchain(struct file_hashes *hashes,
 	hasher_add_text(hasher, toolchain->target->calls ? "calls" : "layouts");
 	if (toolchain->support != NULL)
 		add_file(hashes, hasher, toolchain->support);
+	add_list(hasher, toolchain->recipe->wrapper);
 	add_list(hasher, toolchain->recipe->compile);
 	add_list(hasher, toolchain->argv_flag);
 	return hasher_finish(hasher);

@@ -30,6 +30,7 @@ const struct recipe recipes[] = {
         /* Other GNU programs say it in other words. */
         .version_mark = "see the source for copying conditions.  There is NO\nwarranty",
         .version_parts = 1,
+        .wrapper = NO_LIST,
         /* Without -pipe a compiler that is killed leaves its assembly in $TMPDIR. */
         .compile = LIST(C_COMPILE, "-pipe"),
         .all_errors = NO_LIST,
@@ -47,6 +48,7 @@ const struct recipe recipes[] = {
         .stem = "clang",
         .version_mark = "clang version ",
         .version_parts = 1,
+        .wrapper = NO_LIST,
         /* A crash would leave a copy of the source in $TMPDIR. */
         .compile = LIST(C_COMPILE, "-fno-crash-diagnostics"),
         .all_errors = LIST("-ferror-limit=0"),
@@ -64,6 +66,7 @@ const struct recipe recipes[] = {
         .stem = "tcc",
         .version_mark = "tcc version ",
         .version_parts = 0,
+        .wrapper = NO_LIST,
         .compile = LIST("-c", "-w"),
         .all_errors = NO_LIST,
         .output = "-o",
@@ -81,6 +84,8 @@ const struct recipe recipes[] = {
         .stem = "rustc",
         .version_mark = "rustc ",
         .version_parts = 2,
+        /* A release takes unstable features then: f16, vectors, variadic definitions. */
+        .wrapper = LIST("env", "RUSTC_BOOTSTRAP=1"),
         .compile = LIST("--crate-type", "lib", "--crate-name", "crosscall", "--emit=obj",
                         "--edition", "2021", "--cap-lints", "allow", "-Cpanic=abort",
                         "-Cdebug-assertions=off", "-Coverflow-checks=off", "-Ccodegen-units=1",

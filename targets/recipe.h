@@ -26,6 +26,7 @@ struct recipe {
 	const char *version_mark; /* a text that `--version` prints for this kind and no other */
 	unsigned
 	    version_parts; /* that a bare name is completed with: 2 makes "rustc-1.95" of "rustc" */
+	const char *const *wrapper; /* stands before the program: NULL-terminated */
 	const char *const
 	    *compile; /* arguments before the flags, NULL-terminated: -c -w -fPIC ... */
 	const char *const *all_errors;  /* behind all others: tell all errors, each on one line with
