@@ -14,13 +14,17 @@ struct emit_request {
 	const struct abi_case *const *c;
 	const bool *wanted; /* by case: false leaves NULL entries and zero layout words */
 	size_t count;
-	bool calls; /* false: layout alone, no functions (a target without a runner) */
+	bool calls;           /* false: layout alone, no functions (a target without a runner) */
+	feature_set features; /* of the toolchain */
 };
 
 struct language {
 	const char *name;      /* "c", "rust" */
 	const char *extension; /* ".c", ".rs" */
 	feature_set features;  /* what the language can say at all */
+	/* Why no compiler of the language takes a case, although it has all features of it; NULL when
+	 * there is no reason. The callee alone may still be missing (NULL in the module). */
+	const char *(*refuses)(const struct abi_case *c);
 	/* The whole module. */
 	void (*module)(const struct emit_request *request, FILE *out);
 	/* What a person wants to see of one case: the types, the caller and the callee. */
@@ -31,5 +35,9 @@ struct language {
 
 extern const struct language language_c;
 extern const struct language language_rust;
+
+/* Why a toolchain with these features has no part in the case, in a word; NULL when it has one. */
+const char *emit_refusal(const struct language *language, feature_set features,
+                         const struct abi_case *c);
 
 #endif

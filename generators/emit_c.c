@@ -369,12 +369,20 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	write_caller(&w);
 }
 
+/* What a C compiler does not take it rejects in words of its own. */
+static const char *refuses(const struct abi_case *c)
+{
+	(void)c;
+	return NULL;
+}
+
 const struct language language_c = {
     .name = "c",
     .extension = ".c",
     .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) |
                 FEATURE_BIT(FEATURE_LONG_DOUBLE) | FEATURE_BIT(FEATURE_COMPLEX) |
                 FEATURE_BIT(FEATURE_VARIADIC) | FEATURE_BIT(FEATURE_SYSV_ABI),
+    .refuses = refuses,
     .module = emit_module,
     .show = emit_show,
     .probe_head = probe_head_c,

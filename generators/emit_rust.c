@@ -3,136 +3,189 @@
  *
  *     impl Copy for s0_7 {} impl Clone for s0_7 { fn clone(&self) -> Self { *self } }
  *     #[repr(C)] pub struct s0_7 { pub f0: i32 }
- *     pub unsafe extern "C" fn callee_7(a0: u8, a1: s0_7, a2: *mut s0_7) -> f32 {
+ *     pub unsafe extern "C" fn callee_7(a0: u8, a1: s0_7, a2: Option<&mut s0_7>) -> f32 {
  *             *(slot.s1 as *mut i64) = a0 as i64;
  *             *(slot.s2 as *mut s0_7) = a1;
- *             *(slot.s3 as *mut s0_7) = *a2;
+ *             *(slot.s3 as *mut s0_7) = *core::mem::transmute::<_, *mut s0_7>(a2);
  *             *(slot.s0 as *const f32)
  *     }
  *     pub unsafe extern "C" fn caller_7(
- *             callee: unsafe extern "C" fn(u8, s0_7, *mut s0_7) -> f32) {
- *             *(to.s0 as *mut f32) =
- *                     callee(*(to.s1 as *const u8), *(to.s2 as *const s0_7), to.s3 as *mut s0_7);
+ *             callee: unsafe extern "C" fn(u8, s0_7, Option<&mut s0_7>) -> f32) {
+ *             *(to.s0 as *mut f32) = callee(*(to.s1 as *const u8), *(to.s2 as *const s0_7),
+ *                                           core::mem::transmute(to.s3));
  *     }
  *
  * The slots are a struct with a field each: an array would be indexed with a check. Copy is spelled
  * out because deriving it takes rustc a tenth of its time.
+ *
+ * Rust calls with any tail of variadic parameters, and defines functions that read a few types of
+ * it: else the entry of the callee is null. The intrinsic behind VaList's method has kept its name.
  */
 #include <inttypes.h>
 
 #include "../harness/runner/contract.h"
 #include "emit.h"
+#include "emit_rust_private.h"
 #include "layout.h"
 
-struct writer {
-	FILE *out;
-	const struct abi_case *c;
-	const char *suffix; /* behind every name of the case: "_7", or "" */
-};
-
-static void write_type(const struct writer *w, const struct type *type)
-{
-	switch (type->kind) {
-	case TYPE_SCALAR:
-		fputs(scalar_info[type->u.scalar].rust, w->out);
-		return;
-	case TYPE_ENUM:
-	case TYPE_STRUCT:
-	case TYPE_UNION:
-		fprintf(w->out, "%s%s", type->name, w->suffix);
-		return;
-	case TYPE_POINTER:
-		fputs("*mut ", w->out);
-		write_type(w, type->u.pointee);
-		return;
-	case TYPE_ARRAY:
-		fputc('[', w->out);
-		write_type(w, type->u.array.element);
-		fprintf(w->out, "; %" PRIu32 "]", type->u.array.count);
-		return;
-	case TYPE_BITINT:
-	case TYPE_VECTOR:
-	case TYPE_ATOMIC:
-	case TYPE_TYPEDEF:
-	case TYPE_KIND_COUNT:
-		break;
-	}
-	unreachable();
-}
-
-static void write_definition(const struct writer *w, const struct type *type)
-{
-	static const char *const keyword[] = {
-	    [TYPE_ENUM] = "enum", [TYPE_STRUCT] = "struct", [TYPE_UNION] = "union"};
-
-	fprintf(w->out,
-	        "impl Copy for %s%s {} impl Clone for %s%s { fn clone(&self) -> Self { *self } }\n"
-	        "#[repr(C)] pub %s %s%s { ",
-	        type->name, w->suffix, type->name, w->suffix, keyword[type->kind], type->name,
-	        w->suffix);
-	if (type->kind == TYPE_ENUM) {
-		for (size_t i = 0; i < type->u.enumeration.count; i++)
-			fprintf(w->out, "V%zu = %" PRId64 ", ", i, type->u.enumeration.value[i]);
-	} else {
-		for (size_t i = 0; i < type->u.record.count; i++) {
-			fprintf(w->out, "pub %s: ", type->u.record.field[i].name);
-			write_type(w, type->u.record.field[i].type);
-			fputs(", ", w->out);
-		}
-	}
-	fputs("}\n", w->out);
-}
-
-static void write_result(const struct writer *w)
+static void write_result(const struct rust_writer *w)
 {
 	if (w->c->result != NULL) {
 		fputs(" -> ", w->out);
-		write_type(w, w->c->result);
+		rust_write_type(w, w->c->result, 0);
 	}
 }
 
-static void write_parameters(const struct writer *w, bool named)
+static bool is_in_tail(const struct abi_case *c, size_t parameter)
 {
-	for (size_t i = 0; i < w->c->parameter_count; i++) {
+	return parameter >= c->fixed_count;
+}
+
+/* Of parameter i; behind the `...` pointers are raw ones, which VaList can be asked for. */
+static size_t place_of(const struct abi_case *c, size_t i)
+{
+	return is_in_tail(c, i) ? 0 : i;
+}
+
+static void write_object_type(const struct rust_writer *w, size_t object)
+{
+	rust_write_type(w, case_object(w->c, object), object > 0 ? place_of(w->c, object - 1) : 0);
+}
+
+enum tail {
+	TAIL_DEFINED,   /* mut list: ... */
+	TAIL_OF_TYPE,   /* ... */
+	TAIL_AS_VA_LIST /* list: core::ffi::VaList<'_> */
+};
+
+/* The fixed parameters, with their names or as types alone, and what stands for the others. */
+static void write_parameters(const struct rust_writer *w, bool named, enum tail tail)
+{
+	static const char *const text[] = {[TAIL_DEFINED] = "mut list: ...",
+	                                   [TAIL_OF_TYPE] = "...",
+	                                   [TAIL_AS_VA_LIST] = "core::ffi::VaList<'_>"};
+
+	for (size_t i = 0; i < w->c->fixed_count; i++) {
 		fputs(i > 0 ? ", " : "", w->out);
 		if (named)
 			fprintf(w->out, "a%zu: ", i);
-		write_type(w, w->c->parameter[i]);
+		rust_write_type(w, w->c->parameter[i], place_of(w->c, i));
 	}
+	if (!w->c->variadic)
+		return;
+	fputs(w->c->fixed_count > 0 ? ", " : "", w->out);
+	fputs(named && tail == TAIL_AS_VA_LIST ? "mut list: " : "", w->out);
+	fputs(text[tail], w->out);
+}
+
+static void write_callee_type(const struct rust_writer *w)
+{
+	fprintf(w->out, "unsafe extern \"%s\" fn(", convention_info[w->c->convention].rust);
+	write_parameters(w, false, w->c->va_list ? TAIL_AS_VA_LIST : TAIL_OF_TYPE);
+	fputc(')', w->out);
+	write_result(w);
 }
 
 /* (SLOTS.sN as *ACCESS TYPE) */
-static void write_pointer(const struct writer *w, const char *slots, size_t index,
-                          const char *access, const struct type *type)
+static void write_pointer(const struct rust_writer *w, const char *slots, size_t object,
+                          const char *access)
 {
-	fprintf(w->out, "(%s.s%zu as *%s ", slots, index, access);
-	write_type(w, type);
+	fprintf(w->out, "(%s.s%zu as *%s ", slots, SLOT_RESULT + object, access);
+	write_object_type(w, object);
 	fputc(')', w->out);
 }
 
-/* Where object `index` is received: 64 bits wide for a narrow one. */
-static void write_place(const struct writer *w, size_t index, const char *slots)
+/* Where an object is received: 64 bits wide for a narrow one. */
+static void write_place(const struct rust_writer *w, size_t object, const char *slots)
 {
 	fputs("\t*", w->out);
-	if (case_object_is_narrow(w->c, index))
-		fprintf(w->out, "(%s.s%zu as *mut i64)", slots, SLOT_RESULT + index);
-	else
-		write_pointer(w, slots, SLOT_RESULT + index, "mut", case_object(w->c, index));
+	if (case_object_is_narrow(w->c, object))
+		fprintf(w->out, "(%s.s%zu as *mut i64)", slots, SLOT_RESULT + object);
+	else if (object > 0 && is_in_tail(w->c, object - 1)) {
+		fprintf(w->out, "(%s.s%zu as *mut ", slots, SLOT_RESULT + object);
+		rust_write_bare(w, case_object(w->c, object));
+		fputc(')', w->out);
+	} else
+		write_pointer(w, slots, object, "mut");
 	fputs(" = ", w->out);
 }
 
-static void write_received(const struct writer *w, size_t i)
+/* What stands behind an object that is received: a narrow one is widened. */
+static void write_widening(const struct rust_writer *w, size_t object)
 {
-	write_place(w, i + 1, "slot");
-	fprintf(w->out, "%sa%zu%s;\n", w->c->parameter[i]->kind == TYPE_POINTER ? "*" : "", i,
-	        case_object_is_narrow(w->c, i + 1) ? " as i64" : "");
+	if (!case_object_is_narrow(w->c, object))
+		return;
+	if (object == 0 || !is_in_tail(w->c, object - 1))
+		rust_write_unwrap(w, case_object(w->c, object));
+	fputs(" as i64", w->out);
 }
 
-static void write_callee(const struct writer *w)
+/* core::intrinsics::va_arg::<i32>(&mut list) */
+static void write_va_arg(const struct rust_writer *w, size_t i)
 {
+	fputs("core::intrinsics::va_arg::<", w->out);
+	rust_write_bare(w, w->c->parameter[i]);
+	fputs(">(&mut list)", w->out);
+}
+
+static void write_named(const struct rust_writer *w, size_t i)
+{
+	bool by_reference = w->c->parameter[i]->kind == TYPE_POINTER;
+
+	if (by_reference && !rust_reference_is_plain(place_of(w->c, i))) {
+		fputs("*core::mem::transmute::<_, *mut ", w->out);
+		write_object_type(w, i + 1);
+		fprintf(w->out, ">(a%zu)", i);
+	} else {
+		fprintf(w->out, "%sa%zu", by_reference ? "*" : "", i);
+	}
+}
+
+static void write_received(const struct rust_writer *w, size_t i)
+{
+	write_place(w, i + 1, "slot");
+	if (is_in_tail(w->c, i))
+		write_va_arg(w, i);
+	else
+		write_named(w, i);
+	write_widening(w, i + 1);
+	fputs(";\n", w->out);
+}
+
+/* Why Rust cannot define what it can call; NULL when it can. */
+static const char *callee_refusal(const struct rust_writer *w)
+{
+	if (!w->c->variadic)
+		return NULL;
+	/* Both are of the unstable feature c_variadic. */
+	if (!(w->features & FEATURE_BIT(FEATURE_VA_LIST)))
+		return "no variadic functions of its own";
+	if (!w->c->va_list && w->c->convention != CONVENTION_C &&
+	    w->c->convention != CONVENTION_UNWIND)
+		return "no variadic function of this convention";
+	for (size_t i = w->c->fixed_count; i < w->c->parameter_count; i++)
+		if (!rust_is_va_arg_safe(w->c->parameter[i]))
+			return "a type that VaList cannot be asked for";
+	return NULL;
+}
+
+static void write_target_feature(const struct rust_writer *w, bool has)
+{
+	const char *feature = rust_target_feature(w->c);
+
+	if (feature != NULL)
+		fprintf(w->out,
+		        has ? "#[cfg(target_feature = \"%s\")] "
+		            : "#[cfg(not(target_feature = \"%s\"))] ",
+		        feature);
+}
+
+static void write_callee(const struct rust_writer *w)
+{
+	write_target_feature(w, true);
 	fprintf(w->out, "pub unsafe extern \"%s\" fn callee%s(",
 	        convention_info[w->c->convention].rust, w->suffix);
-	write_parameters(w, true);
+	write_parameters(w, true, w->c->va_list ? TAIL_AS_VA_LIST : TAIL_DEFINED);
 	fputc(')', w->out);
 	write_result(w);
 	fputs(" {\n", w->out);
@@ -140,77 +193,143 @@ static void write_callee(const struct writer *w)
 		write_received(w, i);
 	if (w->c->result != NULL) {
 		fputs("\t*", w->out);
-		write_pointer(w, "slot", SLOT_RESULT, "const", w->c->result);
+		write_pointer(w, "slot", 0, "const");
 		fputc('\n', w->out);
 	}
 	fputs("}\n", w->out);
 }
 
-static void write_call(const struct writer *w)
+static void write_argument(const struct rust_writer *w, size_t i)
 {
-	fputs("callee(", w->out);
-	for (size_t i = 0; i < w->c->parameter_count; i++) {
-		bool by_reference = w->c->parameter[i]->kind == TYPE_POINTER;
+	bool by_reference = w->c->parameter[i]->kind == TYPE_POINTER;
 
-		fputs(i > 0 ? ", " : "", w->out);
+	if (by_reference && place_of(w->c, i) > 0)
+		fprintf(w->out, "core::mem::transmute(to.s%zu)", SLOT_PARAMETER + i);
+	else {
 		fputs(by_reference ? "" : "*", w->out);
-		write_pointer(w, "to", SLOT_PARAMETER + i, by_reference ? "mut" : "const",
-		              case_object(w->c, i + 1));
+		write_pointer(w, "to", i + 1, by_reference ? "mut" : "const");
+	}
+}
+
+static void write_call(const struct rust_writer *w)
+{
+	fputs(w->c->va_list ? "pass" : "callee", w->out);
+	if (w->c->va_list)
+		fprintf(w->out, "%s(callee%s", w->suffix, w->c->parameter_count > 0 ? ", " : "");
+	else
+		fputc('(', w->out);
+	for (size_t i = 0; i < w->c->parameter_count; i++) {
+		fputs(i > 0 ? ", " : "", w->out);
+		write_argument(w, i);
 	}
 	fputs(")", w->out);
 }
 
-static void write_caller(const struct writer *w)
+/*
+ * Makes the va_list that the callee gets:
+ *
+ *     unsafe extern "C" fn pass_7(callee: unsafe extern "C" fn(u8, core::ffi::VaList<'_>) -> f32,
+ *             a0: u8, mut list: ...) -> f32 { callee(a0, list) }
+ */
+static void write_pass(const struct rust_writer *w)
 {
-	fprintf(w->out, "pub unsafe extern \"C\" fn caller%s(callee: unsafe extern \"%s\" fn(",
-	        w->suffix, convention_info[w->c->convention].rust);
-	write_parameters(w, false);
+	write_target_feature(w, true);
+	fprintf(w->out, "unsafe extern \"C\" fn pass%s(callee: ", w->suffix);
+	write_callee_type(w);
+	fputs(", ", w->out);
+	write_parameters(w, true, TAIL_DEFINED);
 	fputc(')', w->out);
 	write_result(w);
+	fputs(" { callee(", w->out);
+	for (size_t i = 0; i < w->c->fixed_count; i++)
+		fprintf(w->out, "a%zu, ", i);
+	fputs("list) }\n", w->out);
+}
+
+static void write_caller(const struct rust_writer *w)
+{
+	if (w->c->va_list)
+		write_pass(w);
+	write_target_feature(w, true);
+	fprintf(w->out, "pub unsafe extern \"C\" fn caller%s(callee: ", w->suffix);
+	write_callee_type(w);
 	fputs(") {\n", w->out);
 	if (w->c->result != NULL)
 		write_place(w, 0, "to");
 	else
 		fputs("\t", w->out);
 	write_call(w);
-	fputs(case_object_is_narrow(w->c, 0) ? " as i64;\n" : ";\n", w->out);
+	write_widening(w, 0);
+	fputs(";\n", w->out);
 	/* No tail call: what comes back is stored behind the call, and here nothing does. */
 	if (w->c->result == NULL)
 		fprintf(w->out, "\tto.s%d = 0 as *mut u8;\n", SLOT_RESULT);
 	fputs("}\n", w->out);
 }
 
-static void write_types(const struct writer *w)
-{
-	for (size_t i = 0; i < w->c->type_count; i++)
-		write_definition(w, w->c->type[i]);
-}
-
-static void write_layout_word(const struct writer *w, size_t index)
+static void write_layout_word(const struct rust_writer *w, size_t index)
 {
 	struct layout_word word = layout_word(w->c, index);
 
 	switch (word.kind) {
 	case LAYOUT_SIZE:
 		fputs("size_of::<", w->out);
-		write_type(w, word.type);
+		rust_write_type(w, word.type, 0);
 		fputs(">()", w->out);
 		break;
 	case LAYOUT_ALIGNMENT:
 		fputs("align_of::<", w->out);
-		write_type(w, word.type);
+		rust_write_type(w, word.type, 0);
 		fputs(">()", w->out);
 		break;
 	case LAYOUT_OFFSET:
 		fputs("core::mem::offset_of!(", w->out);
-		write_type(w, word.record);
-		fprintf(w->out, ", %s)", word.field->name);
+		rust_write_type(w, word.record, 0);
+		fputs(", ", w->out);
+		rust_write_field_name(w, word.record, word.field);
+		fputc(')', w->out);
 		break;
 	case LAYOUT_BIT_OFFSET:
 	case LAYOUT_BIT_WIDTH:
 		unreachable();
 	}
 	fputs(" as u32,", w->out);
+}
+
+/* The unstable features that the cases need and the toolchain has. */
+static void write_features(feature_set features, feature_set has, FILE *out)
+{
+	static const struct {
+		enum feature feature;
+		const char *rust;
+	} row[] = {
+	    {FEATURE_FLOAT16, "f16"},
+	    {FEATURE_FLOAT128, "f128"},
+	    {FEATURE_VECTOR, "repr_simd"},
+	    {FEATURE_VECTORCALL, "abi_vectorcall"},
+	    {FEATURE_VARIADIC, "c_variadic"},
+	    {FEATURE_VARIADIC, "core_intrinsics"},
+	    {FEATURE_VARIADIC, "extended_varargs_abi_support"},
+	};
+
+	/* Calls alone need none. */
+	if (!(has & FEATURE_BIT(FEATURE_VA_LIST)))
+		features &= ~FEATURE_BIT(FEATURE_VARIADIC);
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++)
+		if (features & FEATURE_BIT(row[i].feature))
+			fprintf(out, "#![feature(%s)]\n", row[i].rust);
+}
+
+/* What several cases share, as far as one of them needs it. */
+static void write_shared(feature_set features, FILE *out)
+{
+	if (features & FEATURE_BIT(FEATURE_VECTOR))
+		fputs("impl<T: Copy, const N: usize> Copy for Vector<T, N> {}\n"
+		      "impl<T: Copy, const N: usize> Clone for Vector<T, N>"
+		      " { fn clone(&self) -> Self { *self } }\n"
+		      "#[repr(simd)] pub struct Vector<T, const N: usize>([T; N]);\n",
+		      out);
 }
 
 static void write_slots(FILE *out)
@@ -223,7 +342,7 @@ static void write_slots(FILE *out)
 
 static void write_prologue(FILE *out)
 {
-	fputs("#![no_std]\n#![allow(warnings)]\nuse core::mem::{size_of, align_of};\n", out);
+	fputs("use core::mem::{size_of, align_of};\n", out);
 	write_slots(out);
 	fputs("pub struct Case(*const (), *const ());\n"
 	      "#[repr(C)] pub struct Table { version: u32, count: u32, cases: *const Case,"
@@ -236,18 +355,74 @@ static void write_prologue(FILE *out)
 	fputs("};\nstatic mut slot: Slots = NO_SLOTS;\nstatic mut to: Slots = NO_SLOTS;\n", out);
 }
 
-static void write_tables(const struct emit_request *request, FILE *out)
+/* Case(callee_7 as *const (), caller_7 as *const ()), */
+static void write_entry(const struct rust_writer *w)
 {
-	size_t bits = 0;
+	write_target_feature(w, true);
+	if (callee_refusal(w) == NULL)
+		fprintf(w->out, "Case(callee%s as *const (), ", w->suffix);
+	else
+		fputs("Case(0 as *const (), ", w->out);
+	fprintf(w->out, "caller%s as *const ()),\n", w->suffix);
+	if (rust_target_feature(w->c) == NULL)
+		return;
+	write_target_feature(w, false);
+	fputs("Case(0 as *const (), 0 as *const ()),\n", w->out);
+}
 
-	fprintf(out, "static cases: [Case; %zu] = [", request->count + 1);
+static void write_functions(const struct rust_writer *w)
+{
+	if (callee_refusal(w) == NULL)
+		write_callee(w);
+	write_caller(w);
+}
+
+static void write_layout(const struct rust_writer *w, bool wanted)
+{
+	size_t count = layout_word_count(w->c);
+
+	for (size_t i = 0; i < count; i++) {
+		if (wanted)
+			write_layout_word(w, i);
+		else
+			fputs("0,", w->out);
+	}
+	fputc('\n', w->out);
+}
+
+/* The writer goes over the cases of a request, each under the name that it has in the module. */
+struct cursor {
+	struct rust_writer w;
+	char suffix[24];
+};
+
+static const struct rust_writer *cursor_at(struct cursor *cursor,
+                                           const struct emit_request *request, size_t i)
+{
+	snprintf(cursor->suffix, sizeof cursor->suffix, "_%zu", i);
+	cursor->w.c = request->c[i];
+	cursor->w.suffix = cursor->suffix;
+	return &cursor->w;
+}
+
+static void write_tables(const struct emit_request *request, struct cursor *cursor, FILE *out)
+{
+	size_t bits = 0, words = 0;
+
+	for (size_t i = 0; i < request->count; i++) {
+		bits += layout_bit_field_count(request->c[i]);
+		words += layout_word_count(request->c[i]);
+	}
+	fprintf(out, "#[link_section = \"%s\"] static layout: [u32; %zu] = [\n",
+	        CONTRACT_LAYOUT_SECTION, words + 1);
+	for (size_t i = 0; i < request->count; i++)
+		write_layout(cursor_at(cursor, request, i), request->wanted[i]);
+	fprintf(out, "0];\nstatic cases: [Case; %zu] = [", request->count + 1);
 	for (size_t i = 0; i < request->count; i++) {
 		if (request->wanted[i] && request->calls)
-			fprintf(out, "Case(callee_%zu as *const (), caller_%zu as *const ()),\n", i,
-			        i);
+			write_entry(cursor_at(cursor, request, i));
 		else
 			fputs("Case(0 as *const (), 0 as *const ()),\n", out);
-		bits += layout_bit_field_count(request->c[i]);
 	}
 	fprintf(out,
 	        "Case(0 as *const (), 0 as *const ())];\n"
@@ -261,56 +436,56 @@ static void write_tables(const struct emit_request *request, FILE *out)
 
 static void emit_module(const struct emit_request *request, FILE *out)
 {
-	char suffix[24];
-	struct writer w = {out, NULL, suffix};
-	size_t words = 0;
+	struct cursor cursor = {.w = {.out = out, .features = request->features}};
+	feature_set features = 0;
 
+	for (size_t i = 0; i < request->count; i++)
+		if (request->wanted[i])
+			features |= case_features(request->c[i]);
+	fputs("#![no_std]\n#![allow(warnings)]\n", out);
+	write_features(features, request->features, out);
 	write_prologue(out);
+	write_shared(features, out);
 	for (size_t i = 0; i < request->count; i++) {
-		words += layout_word_count(request->c[i]);
 		if (!request->wanted[i])
 			continue;
-		w.c = request->c[i];
-		snprintf(suffix, sizeof suffix, "_%zu", i);
-		write_types(&w);
-		if (!request->calls)
-			continue;
-		write_callee(&w);
-		write_caller(&w);
+		rust_write_types(cursor_at(&cursor, request, i));
+		if (request->calls)
+			write_functions(&cursor.w);
 	}
-	fprintf(out, "#[link_section = \"%s\"] static layout: [u32; %zu] = [\n",
-	        CONTRACT_LAYOUT_SECTION, words + 1);
-	for (size_t i = 0; i < request->count; i++) {
-		w.c = request->c[i];
-		snprintf(suffix, sizeof suffix, "_%zu", i);
-		for (size_t word = 0; word < layout_word_count(w.c); word++) {
-			if (request->wanted[i])
-				write_layout_word(&w, word);
-			else
-				fputs("0,", out);
-		}
-		fputc('\n', out);
-	}
-	fputs("0];\n", out);
-	write_tables(request, out);
+	write_tables(request, &cursor, out);
 }
 
 static void emit_show(const struct abi_case *c, FILE *out)
 {
-	struct writer w = {out, c, ""};
+	struct rust_writer w = {out, c, "", language_rust.features};
+	const char *refusal = callee_refusal(&w);
 
-	write_types(&w);
+	write_features(case_features(c), w.features, out);
+	write_shared(case_features(c), out);
+	rust_write_types(&w);
 	fputc('\n', out);
-	write_callee(&w);
+	if (refusal != NULL)
+		fprintf(out, "// no callee: %s\n", refusal);
+	else
+		write_callee(&w);
 	fputc('\n', out);
 	write_caller(&w);
 }
 
+#define BIT(feature) FEATURE_BIT(FEATURE_##feature)
+
 const struct language language_rust = {
     .name = "rust",
     .extension = ".rs",
-    .features =
-        FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) | FEATURE_BIT(FEATURE_SYSV_ABI),
+    .features = BIT(CORE) | BIT(INT128) | BIT(VARIADIC) | BIT(FLOAT16) | BIT(FLOAT128) |
+                BIT(ENUM_TYPED) | BIT(ENUM_WIDE) | BIT(EMPTY_RECORD) | BIT(ZERO_ARRAY) |
+                BIT(FLEXIBLE_ARRAY) | BIT(ANONYMOUS) | BIT(PACKED) | BIT(PACKED_FIELD) |
+                BIT(PACKED_ENUM) | BIT(ALIGNED) | BIT(ALIGNED_FIELD) | BIT(PRAGMA_PACK) |
+                BIT(VECTOR) | BIT(VECTOR_FLOAT16) | BIT(MODE) | BIT(MODE_ENUM) | BIT(GCC_STRUCT) |
+                BIT(SYSV_ABI) | BIT(MS_ABI) | BIT(MS_ABI_VARIADIC) | BIT(VECTORCALL) | BIT(CDECL) |
+                BIT(STDCALL) | BIT(FASTCALL) | BIT(THISCALL) | BIT(VARIADIC_ALONE) | BIT(VA_LIST),
+    .refuses = rust_refuses,
     .module = emit_module,
     .show = emit_show,
     .probe_head = probe_head_rust,

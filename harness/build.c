@@ -134,6 +134,7 @@ static char *emit(const struct build *build, size_t *size)
 	    .wanted = build->wanted,
 	    .count = build->request.count,
 	    .calls = build->request.toolchain->target->calls,
+	    .features = build->request.toolchain->features,
 	};
 	char *text = NULL;
 	FILE *out = open_memstream(&text, size);
@@ -367,24 +368,18 @@ static void start_all(struct build *build)
 	free(text);
 }
 
-static const char *first_feature(feature_set features)
-{
-	for (size_t i = 0; i < FEATURE_COUNT; i++)
-		if (features & FEATURE_BIT(i))
-			return feature_info[i].text;
-	unreachable();
-}
-
 static void find_suspects(struct build *build)
 {
-	for (size_t i = 0; i < build->request.count; i++) {
-		feature_set missing =
-		    case_features(build->request.c[i]) & ~build->request.toolchain->features;
+	const struct toolchain *toolchain = build->request.toolchain;
 
-		if (missing == 0)
+	for (size_t i = 0; i < build->request.count; i++) {
+		const char *refusal = emit_refusal(toolchain->recipe->language, toolchain->features,
+		                                   build->request.c[i]);
+
+		if (refusal == NULL)
 			build->suspect[build->suspect_count++] = i;
 		else
-			build->c[i] = (struct build_case){BUILD_ABSTAINED, first_feature(missing)};
+			build->c[i] = (struct build_case){BUILD_ABSTAINED, refusal};
 	}
 	build->attempts_max = ATTEMPTS_MAX;
 	for (size_t n = build->suspect_count; n > 1; n /= 2)

@@ -12,7 +12,7 @@
 
 enum build_status {
 	BUILD_OK,
-	BUILD_ABSTAINED, /* needs a feature that the toolchain lacks; message: the feature's name */
+	BUILD_ABSTAINED, /* cannot be said; message: the feature that the toolchain lacks, or why */
 	BUILD_REJECTED,  /* the compiler said no; message: its first error */
 	BUILD_CRASHED,   /* a signal or an internal compiler error */
 	BUILD_HUNG,

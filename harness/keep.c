@@ -32,15 +32,17 @@ static bool keep_source(const struct toolchain *toolchain, const struct pipeline
                         const char *path, struct arena *arena, struct error *error)
 {
 	bool *wanted = NEW_ARRAY(arena, bool, batch->count);
-	struct emit_request request = {batch->c, wanted, batch->count, toolchain->target->calls};
+	const struct language *language = toolchain->recipe->language;
+	struct emit_request request = {batch->c, wanted, batch->count, toolchain->target->calls,
+	                               toolchain->features};
 	FILE *out = fopen(path, "w");
 	bool failed;
 
 	if (out == NULL)
 		return error_errno(error, "cannot write %s", path);
 	for (size_t i = 0; i < batch->count; i++)
-		wanted[i] = (case_features(batch->c[i]) & ~toolchain->features) == 0;
-	toolchain->recipe->language->module(&request, out);
+		wanted[i] = emit_refusal(language, toolchain->features, batch->c[i]) == NULL;
+	language->module(&request, out);
 	failed = ferror(out);
 	if (fclose(out) != 0 || failed)
 		return error_errno(error, "cannot write %s", path);

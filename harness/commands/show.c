@@ -78,11 +78,15 @@ static void print_missing(feature_set missing)
 static void print_source(const struct abi_case *c, const struct language *language)
 {
 	feature_set missing = case_features(c) & ~language->features;
+	const char *refusal = language->refuses(c);
 
 	printf("\n// %s\n", language->name);
-	if (missing != 0) {
+	if (missing != 0 || refusal != NULL) {
 		printf("// cannot be said in %s: ", language->name);
-		print_missing(missing);
+		if (missing != 0)
+			print_missing(missing);
+		else
+			fputs(refusal, stdout);
 		putchar('\n');
 		return;
 	}

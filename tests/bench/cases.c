@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 	for (uint64_t index = 0; done < count; index++) {
 		const struct abi_case *c = case_generate(&arena, &options, index);
 
-		if ((case_features(c) & ~language->features) == 0 &&
+		if (emit_refusal(language, language->features, c) == NULL &&
 		    !write_case(c, argv[3], done++))
 			return 3;
 		arena_reset(&arena);

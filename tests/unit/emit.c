@@ -45,16 +45,17 @@ static const char want_rust[] =
     "impl Copy for s {} impl Clone for s { fn clone(&self) -> Self { *self } }\n"
     "#[repr(C)] pub struct s { pub a: i8, pub b: [e; 2], }\n"
     "\n"
-    "pub unsafe extern \"sysv64\" fn callee(a0: i16, a1: s, a2: *mut s) -> u8 {\n"
+    "pub unsafe extern \"sysv64\" fn callee(a0: i16, a1: s, a2: Option<&mut s>) -> u8 {\n"
     "\t*(slot.s1 as *mut i64) = a0 as i64;\n"
     "\t*(slot.s2 as *mut s) = a1;\n"
-    "\t*(slot.s3 as *mut s) = *a2;\n"
+    "\t*(slot.s3 as *mut s) = *core::mem::transmute::<_, *mut s>(a2);\n"
     "\t*(slot.s0 as *const u8)\n"
     "}\n"
     "\n"
-    "pub unsafe extern \"C\" fn caller(callee: unsafe extern \"sysv64\" fn(i16, s, *mut s) -> u8) {\n"
+    "pub unsafe extern \"C\" fn caller(callee: unsafe extern \"sysv64\" fn(i16, s, "
+    "Option<&mut s>) -> u8) {\n"
     "\t*(to.s0 as *mut i64) = callee(*(to.s1 as *const i16), *(to.s2 as *const s), "
-    "(to.s3 as *mut s)) as i64;\n"
+    "core::mem::transmute(to.s3)) as i64;\n"
     "}\n";
 
 static void expect_source(const struct language *language, const char *source, const char *want)
@@ -96,7 +97,7 @@ Test(emit, unwanted_cases_keep_their_words)
 		struct arena arena;
 		struct error error;
 		const struct abi_case *c[2];
-		struct emit_request request = {c, wanted, 2, true};
+		struct emit_request request = {c, wanted, 2, true, language[i]->features};
 		char *got = NULL;
 		size_t size;
 		FILE *out = open_memstream(&got, &size);

@@ -1,0 +1,48 @@
+/* Between the files of the Rust emitter: how types are written, and what Rust cannot say. */
+#ifndef GENERATORS_EMIT_RUST_PRIVATE_H
+#define GENERATORS_EMIT_RUST_PRIVATE_H
+
+#include <stdio.h>
+
+#include "case.h"
+
+struct rust_writer {
+	FILE *out;
+	const struct abi_case *c;
+	const char *suffix;   /* behind every name of the case: "_7", or "" */
+	feature_set features; /* of the toolchain */
+};
+
+/*
+ * A pointer may be null in C, and Rust has several types for that. `place` says which stands here:
+ * the number of the parameter or field; 0 is a raw pointer.
+ */
+void rust_write_type(const struct rust_writer *w, const struct type *type, size_t place);
+
+/* What is read from behind the `...` for a scalar, an enum or a typedef of one: i32, f64. */
+void rust_write_bare(const struct rust_writer *w, const struct type *type);
+
+/* ".0" for each typedef between the type and its value. */
+void rust_write_unwrap(const struct rust_writer *w, const struct type *type);
+
+/* `f1`, or a name of our own for an anonymous member. */
+void rust_write_field_name(const struct rust_writer *w, const struct type *record,
+                           const struct field *field);
+
+/* Definitions of the named types of the case. */
+void rust_write_types(const struct rust_writer *w);
+
+/* How a parameter by reference is received at `place`: as `&mut T` or a raw pointer, and not in an
+ * Option. */
+bool rust_reference_is_plain(size_t place);
+
+/* Has a type that VaList can be asked for (core::ffi::VaArgSafe). */
+bool rust_is_va_arg_safe(const struct type *type);
+
+/* Why no Rust compiler takes the case, whatever its features; NULL when there is no reason. */
+const char *rust_refuses(const struct abi_case *c);
+
+/* The instruction set without which rustc refuses to pass the case's vectors; NULL for none. */
+const char *rust_target_feature(const struct abi_case *c);
+
+#endif
