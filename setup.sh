@@ -44,6 +44,9 @@ libjansson-dev   library jansson
 libxxhash-dev    library libxxhash
 llvm-19-dev      llvm 19'
 
+optional='
+libclang-19-dev  libclang any'
+
 compilers='
 gcc-11           program gcc-11
 gcc-12           program gcc-12
@@ -68,6 +71,7 @@ has() { # kind, name
 	header) echo "#include <$2>" | gcc -E - >/dev/null 2>&1 ;;
 	package) [ "$(dpkg-query -W -f '${db:Status-Status}' "$2" 2>/dev/null)" = installed ] ;;
 	llvm) has_llvm ;;
+	libclang) has_llvm && [ -e "$($llvm_config --includedir)/clang-c/Index.h" ] ;;
 	rust) command -v rustc >/dev/null || [ -x "${HOME:-}/.cargo/bin/rustc" ] ;;
 	esac
 }
@@ -92,11 +96,12 @@ is_offered() {
 }
 
 # What apt offers under the names; what it does not offer is named and left out. Any LLVM from 19
-# on will do.
+# on will do, and libclang is to be of the same release.
 offered() {
 	for package; do
 		case $package in
 		llvm-19-dev) set -- llvm-19-dev llvm-22-dev llvm-21-dev llvm-20-dev ;;
+		libclang-19-dev) has_llvm && set -- "libclang-${version%%.*}-dev" || set -- "$package" ;;
 		*) set -- "$package" ;;
 		esac
 		for choice; do
@@ -207,6 +212,7 @@ install_all() { # names of groups
 	for wanted; do
 		case $wanted in
 		needed) install_group needed $(missing "$needed") ;;
+		optional) install_group "optional: to read C headers" $(missing "$optional") ;;
 		compilers) install_group "more compilers" $(missing "$compilers") ;;
 		test_tools) install_group "test tools" $(missing "$test_tools") ;;
 		i386)
@@ -252,7 +258,7 @@ newest_clang() {
 }
 
 first_campaign() {
-	install_all needed compilers
+	install_all needed optional compilers
 	build build -DBUILD_TESTING=OFF
 	[ $# -gt 0 ] || set -- --time 50s
 	say "build/crosscall run $*"
@@ -270,7 +276,7 @@ first_campaign() {
 }
 
 all_tests() {
-	install_all needed compilers test_tools i386
+	install_all needed optional compilers test_tools i386
 	clang=$(newest_clang) || say "skipped: no clang: neither its build nor the sanitizers'"
 	failed=no
 	if [ -n "$clang" ]; then
@@ -285,7 +291,7 @@ all_tests() {
 }
 
 long_tests() {
-	install_all needed compilers test_tools i386
+	install_all needed optional compilers test_tools i386
 	failed=no
 	build build/test-gcc -DCMAKE_C_COMPILER=gcc -DCROSSCALL_WERROR=ON
 	run_tests build/test-gcc -L proof
@@ -299,7 +305,7 @@ run) first_campaign "$@" ;;
 test) all_tests ;;
 proof) long_tests ;;
 install)
-	install_all needed compilers test_tools i386
+	install_all needed optional compilers test_tools i386
 	say "ready"
 	;;
 -h | --help) usage ;;
