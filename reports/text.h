@@ -16,7 +16,10 @@ struct report_options {
 	const char *out;         /* the folder that was named with --out; NULL for the default */
 	const char *const *file; /* of a check: the files, by case index; NULL when a store has the
 	                            findings */
-	size_t findings_max;     /* kinds of finding shown in full; the rest is counted */
+	const char *head,
+	    *tail;           /* of a check: what stands before and behind the file in its command,
+	                            as a shell takes it; NULL for nothing */
+	size_t findings_max; /* kinds of finding shown in full; the rest is counted */
 };
 
 void report_text(const struct view *view, const struct report_options *options, FILE *out);

@@ -85,7 +85,8 @@ static void print_command(struct text_report *r, const struct finding *f)
 	const char *with[] = {*f->caller ? f->caller : f->toolchain, f->callee};
 	const char *head, *tail = "";
 
-	head = arena_printf(&r->arena, "%s check %s", o->command, format_shell(&r->arena, what));
+	head = arena_printf(&r->arena, "%s check%s %s", o->command, o->head ? o->head : "",
+	                    format_shell(&r->arena, what));
 	for (size_t i = 0; i < ARRAY_LEN(with); i++)
 		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))
 			tail = arena_printf(&r->arena, "%s --with %s", tail,
@@ -95,6 +96,8 @@ static void print_command(struct text_report *r, const struct finding *f)
 	if (o->out)
 		tail =
 		    arena_printf(&r->arena, "%s --out %s", tail, format_shell(&r->arena, o->out));
+	if (o->tail)
+		tail = arena_printf(&r->arena, "%s%s", tail, o->tail);
 	if (INDENT + strlen(head) + strlen(tail) > o->width)
 		head = arena_printf(&r->arena, "%s \\\n%*s", head, DEEP - 1, "");
 	fprintf(r->out, "\n%*s%s%s\n", INDENT, "", head, tail);

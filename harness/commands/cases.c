@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "../../generators/text.h"
+#include "../../reports/format.h"
 #include "../base/file.h"
 #include "../store.h"
 #include "command.h"
@@ -114,6 +115,51 @@ static bool add(struct reader *r, const char *argument)
 	return add_finding(r, argument);
 }
 
+static bool read_header(const struct cases_request *request, struct arena *arena,
+                        struct case_list *list, struct error *error)
+{
+	const struct import_request asked = {
+	    .header = request->header,
+	    .function = request->function,
+	    .function_count = request->function_count,
+	    .included = request->included,
+	    .argument = request->argument,
+	    .argument_count = request->argument_count,
+	    .target = request->target,
+	};
+	const char *tail = NULL;
+	struct import import;
+	const struct abi_case **c;
+	const char **name;
+	size_t count = 0;
+
+	if (!import_header(&asked, arena, &import, error))
+		return false;
+	c = NEW_ARRAY(arena, const struct abi_case *, import.count);
+	name = NEW_ARRAY(arena, const char *, import.count);
+	for (size_t i = 0; i < import.count; i++) {
+		if (import.function[i].c == NULL)
+			continue;
+		name[count] = import.function[i].name;
+		c[count++] = import.function[i].c;
+	}
+	for (size_t i = 0; i < request->argument_count; i++)
+		tail = arena_printf(arena, "%s %s", i == 0 ? " --" : tail,
+		                    format_shell(arena, request->argument[i]));
+	*list = (struct case_list){
+	    .count = count,
+	    .c = c,
+	    .name = name,
+	    .head = arena_printf(arena, " --header %s%s --function",
+	                         format_shell(arena, request->header),
+	                         request->included ? " --included" : ""),
+	    .tail = tail,
+	    .header = request->header,
+	    .import = import,
+	};
+	return true;
+}
+
 bool cases_read(const struct cases_request *request, struct arena *arena, struct case_list *list,
                 struct error *error)
 {
@@ -123,10 +169,12 @@ bool cases_read(const struct cases_request *request, struct arena *arena, struct
 	                   .name = NEW_ARRAY(arena, const char *, CASES_MAX),
 	                   .error = error};
 
+	if (request->header != NULL)
+		return read_header(request, arena, list, error);
 	for (size_t i = 0; i < request->argument_count; i++)
 		if (!add(&r, request->argument[i]))
 			return false;
-	*list = (struct case_list){r.count, r.c, r.name};
+	*list = (struct case_list){.count = r.count, .c = r.c, .name = r.name};
 	if (r.count == 0)
 		return error_set(error, ERROR_USAGE, "there is no .case file in %s",
 		                 request->argument[0]);

@@ -31,29 +31,31 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->toolchains;
 		state->child_inputs[1] = &o->judging;
+		state->child_inputs[2] = &o->cases;
 		return 0;
 	case OPTION_OUT:
 		o->cases.out = argument;
 		return 0;
 	case ARGP_KEY_ARGS:
-		o->cases.argument = (const char *const *)state->argv + state->next;
-		o->cases.argument_count = (size_t)(state->argc - state->next);
-		state->next = state->argc;
-		return 0;
+		return cases_parse_arguments(&o->cases, state);
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which cases? name a FILE.case, a folder, a finding's id, or -");
+		if (o->cases.header == NULL)
+			argp_error(state, "which cases? name a FILE.case, a folder, a finding's "
+			                  "id, -, or a --header");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static const struct argp_child children[] = {
-    {&toolchain_argp, 0, "Toolchains", 1}, {&judging_argp, 0, "Judging", 2}, {0}};
+static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1},
+                                             {&judging_argp, 0, "Judging", 2},
+                                             {&header_argp, 0, "Headers", 3},
+                                             {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "FILE.case | DIR | FINDING | - ...",
+    .args_doc = "FILE.case | DIR | FINDING | - ...\n--header FILE.h [-- CLANG-ARGUMENTS]",
     .doc = "Judges these cases and no others.",
     .children = children,
 };
@@ -118,6 +120,8 @@ static bool group_cases(const struct case_list *cases, struct arena *arena, stru
 		}
 		group->cases.c = c;
 		group->cases.name = name;
+		group->cases.head = cases->head;
+		group->cases.tail = cases->tail;
 		group->claim = claims;
 	}
 	return true;
@@ -184,6 +188,8 @@ static int judge_group(struct check_options *o, const struct group *group,
 	struct error error;
 	struct report_options report = {
 	    .file = group->cases.name,
+	    .head = group->cases.head,
+	    .tail = group->cases.tail,
 	    .out = o->cases.out,
 	    .findings_max = SIZE_MAX,
 	};
@@ -262,12 +268,15 @@ static int check(int argc, char **argv)
 	toolchain_options_init(&o.toolchains);
 	judging_options_init(&o.judging);
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	o.cases.target = o.toolchains.target;
 	arena_init(&arena);
 	if (cases_read(&o.cases, &arena, &cases, &error) &&
-	    group_cases(&cases, &arena, &groups, &error))
+	    group_cases(&cases, &arena, &groups, &error)) {
+		cases_print_left_out(&cases, "");
 		code = check_groups(&o, &groups, &arena);
-	else
+	} else {
 		code = command_fail(&error);
+	}
 	arena_release(&arena);
 	return code;
 }

@@ -37,6 +37,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	struct show_options *o = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->cases;
+		return 0;
 	case OPTION_OUT:
 		o->cases.out = argument;
 		return 0;
@@ -46,21 +49,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			argp_error(state, "--lang: expected c or rust, got \"%s\"", argument);
 		return 0;
 	case ARGP_KEY_ARGS:
-		o->cases.argument = (const char *const *)state->argv + state->next;
-		o->cases.argument_count = (size_t)(state->argc - state->next);
-		state->next = state->argc;
-		return 0;
+		return cases_parse_arguments(&o->cases, state);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
+static const struct argp_child children[] = {{&header_argp, 0, "Headers", 1}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "[FILE.case | FINDING | - ...]",
+    .args_doc = "[FILE.case | FINDING | - ...]\n--header FILE.h [-- CLANG-ARGUMENTS]",
     .doc = "Prints a case and the source that each side gets; without a case, the findings of the "
            "campaign, one a line.",
+    .children = children,
 };
 
 /* The words for what a language lacks: "long-double, variadic". */
@@ -135,9 +137,10 @@ static int show(int argc, char **argv)
 	struct arena arena;
 	int code = EXIT_AGREE;
 
+	o.cases.target = targets[0];
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	arena_init(&arena);
-	if (o.cases.argument_count == 0) {
+	if (o.cases.argument_count == 0 && o.cases.header == NULL) {
 		code = list_findings(o.cases.out, &arena, &error);
 	} else if (!cases_read(&o.cases, &arena, &cases, &error)) {
 		code = command_fail(&error);
@@ -146,6 +149,7 @@ static int show(int argc, char **argv)
 			fputs(i > 0 ? "\n" : "", stdout);
 			print_case(cases.c[i], o.language);
 		}
+		cases_print_left_out(&cases, "// ");
 	}
 	arena_release(&arena);
 	return code;

@@ -28,11 +28,13 @@ Test(cli, mistakes_in_usage)
 	    {{"crosscall", "run", "--target", "pdp11"}, "pdp11"},
 	    {{"crosscall", "run", "--with", "gcc-99"}, "gcc-99"},
 	    {{"crosscall", "run", "-j", "none"}, "none"},
-    {{"crosscall", "run", "--tier", "iso,posix"}, "\"posix\"; there are: iso"},
-    {{"crosscall", "check", "--exit-on", "posix"}, "\"posix\"; there are: iso"},
+	    {{"crosscall", "run", "--tier", "iso,posix"}, "\"posix\"; there are: iso"},
+	    {{"crosscall", "check", "--exit-on", "posix"}, "\"posix\"; there are: iso"},
 	    {{"crosscall", "check"}, ""},
 	    {{"crosscall", "check", "nonesuch.case"}, "nonesuch.case"},
 	    {{"crosscall", "show", "nonesuch"}, "nonesuch"},
+	    {{"crosscall", "check", "--function", "f"}, "--header"},
+	    {{"crosscall", "check", "--header", "it.h", "it.case"}, "--"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -74,6 +76,61 @@ Test(cli, case_from_standard_input)
 	    (const char *const[]){"crosscall", "check", "-", "--with", "gcc-12", NULL},
 	    "i32 f(i32);\n");
 	expect_code(&outcome, 0);
+}
+
+static void need_headers(void)
+{
+	struct outcome outcome;
+
+	scratch_write("empty.h", "");
+	outcome = CROSSCALL("show", "--header", "empty.h");
+	if (outcome.code == 0)
+		return;
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "install libclang-");
+	fputs("skipped: a test, since crosscall was built without libclang\n", stderr);
+	cr_skip_test("no libclang");
+}
+
+/* The second eightbyte of the __int128 has no register left: gcc and clang 14 part there. */
+static const char header[] = "typedef unsigned long word;\n"
+                             "void f(word, word, word, word, word, __int128, word);\n"
+                             "struct hidden g(void);\n";
+
+Test(cli, case_out_of_a_header)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	need_headers();
+	scratch_write("it.h", header);
+	outcome = CROSSCALL("check", "--header", "it.h", "--with", "gcc-12:-O0", "--with",
+	                    "clang-14:-O0", "--", "-DNAME=a b");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "it.h: 2 functions, 1 of them cases");
+	expect_out(&outcome, "g is left out: struct hidden is incomplete");
+	expect_out(&outcome, "void f(u64, u64, u64, u64, u64, i128, u64);");
+	expect_out(&outcome, "check --header it.h --function f");
+	expect_out(&outcome, "-- '-DNAME=a b'\n");
+}
+
+Test(cli, header_without_a_case)
+{
+	struct outcome outcome;
+
+	need_headers();
+	scratch_write("it.h", header);
+	outcome = CROSSCALL("check", "--header", "it.h", "--function", "g", "--no-libffi");
+	expect_code(&outcome, 4);
+	expect_out(&outcome, "struct hidden is incomplete");
+	outcome = CROSSCALL("check", "--header", "it.h", "--function", "h");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "it.h declares no function h");
+	outcome = CROSSCALL("show", "--header", "it.h", "--lang", "c");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "// void f(word, word, word, word, word, __int128, word)\n");
+	expect_out(&outcome, "//     g is left out");
 }
 
 /* The case is fine; no toolchain there can express it. */
