@@ -227,23 +227,25 @@ Test(generate, spreads_the_prefix_evenly)
 	cr_expect_lt(chi_square, 125.0, "chi-square is %.1f", chi_square);
 }
 
-static bool is_iso(size_t scalar)
+static void expect_every_scalar(uint32_t set)
 {
-	return feature_info[scalar_info[scalar].feature].tier == TIER_ISO;
-}
-
-Test(generate, puts_every_scalar_in_every_position)
-{
-	struct tally tally = tally_cases(TIER_BIT(TIER_ISO));
+	struct tally tally = tally_cases(set);
 
 	for (size_t p = 0; p < ARRAY_LEN(position); p++)
 		for (size_t i = 0; i < SCALAR_COUNT; i++) {
-			bool may = is_iso(i) &&
-			           (strcmp(position[p], "tail") != 0 || scalar_info[i].promoted);
+			bool may =
+			    (TIER_BIT(feature_info[scalar_info[i].feature].tier) & set) != 0 &&
+			    (strcmp(position[p], "tail") != 0 || scalar_info[i].promoted);
 
 			cr_expect_eq(tally.covered[p][i] > 0, may, "%s/%s: %zu", position[p],
 			             scalar_info[i].text, tally.covered[p][i]);
 		}
+}
+
+Test(generate, puts_every_scalar_in_every_position)
+{
+	expect_every_scalar(TIER_BIT(TIER_ISO));
+	expect_every_scalar(TIERS_ALL);
 }
 
 Test(generate, keeps_cases_small)
@@ -271,26 +273,150 @@ Test(generate, keeps_cases_small)
 	}
 }
 
+static void expect_valid(struct arena *arena, const struct generate_options *options,
+                         uint64_t index)
+{
+	struct error error = {0};
+	struct buffer text;
+
+	buffer_init(&text);
+	case_print(case_generate(arena, options, index), &text);
+	cr_assert_not_null(case_parse(arena, "t", text.data, text.length, &error), "%s\n%s",
+	                   error.message, text.data);
+	buffer_release(&text);
+}
+
 Test(generate, gives_valid_cases)
 {
 	static const uint64_t seed[] = {0, 1, UINT64_MAX};
+	static const uint32_t tiers[] = {TIER_BIT(TIER_ISO), TIERS_ALL};
 	struct arena arena;
-	struct buffer text;
-	struct error error = {0};
 
 	arena_init(&arena);
-	buffer_init(&text);
-	for (size_t s = 0; s < ARRAY_LEN(seed); s++) {
-		struct generate_options options = iso(seed[s]);
+	for (size_t s = 0; s < ARRAY_LEN(seed); s++)
+		for (size_t t = 0; t < ARRAY_LEN(tiers); t++) {
+			struct generate_options options = of_tiers(seed[s], tiers[t]);
 
-		for (uint64_t i = 0; i < 3000; i++) {
-			arena_reset(&arena);
-			buffer_clear(&text);
-			case_print(case_generate(&arena, &options, i), &text);
-			cr_assert_not_null(case_parse(&arena, "t", text.data, text.length, &error),
-			                   "%s\n%s", error.message, text.data);
+			for (uint64_t i = 0; i < 3000; i++) {
+				arena_reset(&arena);
+				expect_valid(&arena, &options, i);
+			}
 		}
+	arena_release(&arena);
+}
+
+Test(generate, keeps_to_the_tiers)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t tier = 0; tier < TIER_COUNT; tier++) {
+		struct generate_options options = of_tiers(SEED, TIER_BIT(tier));
+		size_t of_it = 0;
+
+		for (uint64_t i = 0; i < 2000; i++) {
+			uint32_t tiers;
+
+			arena_reset(&arena);
+			tiers = case_tiers(case_generate(&arena, &options, i));
+			cr_assert_eq(tiers & ~(TIER_BIT(tier) | TIER_BIT(TIER_ISO)), 0U);
+			of_it += (tiers & TIER_BIT(tier)) != 0;
+		}
+		cr_expect_geq(of_it, (size_t)1900, "%zu of 2000 cases are of %s", of_it,
+		              tier_name[tier]);
 	}
-	buffer_release(&text);
+	arena_release(&arena);
+}
+
+/* So that what is found in a mixture and what is found in iso alone can be compared. */
+Test(generate, gives_the_cases_of_iso_in_every_mixture)
+{
+	struct generate_options alone = iso(SEED), mixed = of_tiers(SEED, TIERS_ALL);
+	struct buffer one, other;
+	size_t equal = 0;
+
+	buffer_init(&one);
+	buffer_init(&other);
+	for (uint64_t i = 0; i < 1000; i++) {
+		print_case(&alone, i, &one);
+		print_case(&mixed, i, &other);
+		equal += strcmp(one.data, other.data) == 0;
+	}
+	cr_expect(equal > 150 && equal < 250, "%zu of 1000", equal);
+	buffer_release(&other);
+	buffer_release(&one);
+}
+
+/* What a target has no convention for is left out. */
+static void count_features(const struct target *target, size_t count[FEATURE_COUNT])
+{
+	struct generate_options options = {
+	    .seed = SEED, .tiers = TIERS_ALL, .conventions = target->conventions};
+	struct arena arena;
+
+	arena_init(&arena);
+	for (uint64_t i = 0; i < CASES; i++) {
+		feature_set features;
+
+		arena_reset(&arena);
+		features = case_features(case_generate(&arena, &options, i));
+		for (size_t f = 0; f < FEATURE_COUNT; f++)
+			count[f] += (features & FEATURE_BIT(f)) != 0;
+	}
+	arena_release(&arena);
+}
+
+Test(generate, exercises_every_feature)
+{
+	size_t count[FEATURE_COUNT] = {0};
+
+	count_features(&target_x86_64_sysv, count);
+	count_features(&target_i386_sysv, count);
+	for (size_t f = 0; f < FEATURE_COUNT; f++)
+		cr_expect_geq(count[f], (size_t)CASES / 1000, "%s: %zu of %d", feature_info[f].text,
+		              count[f], 2 * CASES);
+}
+
+static bool is_attributed(const struct record *record)
+{
+	return record->packed || record->aligned != 0 || record->pack != 0;
+}
+
+/* A packed, aligned or packed-by-pragma record inside such a union. */
+static bool holds_attributed(const struct type *type, bool in_union)
+{
+	type = type_bare(type);
+	if (type->kind == TYPE_ARRAY)
+		return holds_attributed(type->u.array.element, in_union);
+	if (!type_is_record(type))
+		return false;
+	if (in_union && is_attributed(&type->u.record))
+		return true;
+	in_union = type->kind == TYPE_UNION && is_attributed(&type->u.record);
+	for (size_t i = 0; i < type->u.record.count; i++)
+		if (holds_attributed(type->u.record.field[i].type, in_union))
+			return true;
+	return false;
+}
+
+Test(generate, composes_attributes)
+{
+	struct generate_options options = of_tiers(SEED, TIERS_ALL);
+	struct arena arena;
+	size_t composed = 0;
+
+	arena_init(&arena);
+	for (uint64_t i = 0; i < CASES; i++) {
+		const struct abi_case *c;
+
+		arena_reset(&arena);
+		c = case_generate(&arena, &options, i);
+		for (size_t t = 0; t < c->type_count; t++)
+			if (holds_attributed(c->type[t], false)) {
+				composed++;
+				break;
+			}
+	}
+	cr_expect_gt(composed, (size_t)CASES / 100, "%zu of %d", composed, CASES);
 	arena_release(&arena);
 }

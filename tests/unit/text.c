@@ -6,6 +6,7 @@
 
 #include "../../generators/generate.h"
 #include "../../generators/text.h"
+#include "../../generators/tier.h"
 
 static const struct abi_case *parse(struct arena *arena, const char *text, struct error *error)
 {
@@ -111,7 +112,8 @@ static uint64_t case_count(void)
 
 Test(text, printing_and_parsing_are_inverse)
 {
-	const struct generate_options options = {.seed = 1, .tiers = TIER_BIT(TIER_ISO)};
+	const struct generate_options options = {
+	    .seed = 1, .tiers = TIERS_ALL, .conventions = UINT32_MAX};
 	struct arena arena;
 	struct buffer first, second;
 	struct error error = {0};
