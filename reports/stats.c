@@ -4,33 +4,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format.h"
+#include "../generators/tier.h"
+#include "stats_private.h"
 
-enum { NAME_WIDTH = 13, COLUMN_WIDTH = 8, INTEGERS_MAX = 7, FLOATS_MAX = 9, COLUMNS_MAX = 16 };
-
-struct stats {
-	struct arena arena;
-	const struct view *view;
-	struct ink ink;
-	unsigned width;
-	FILE *out;
-};
+enum { INTEGERS_MAX = 7, FLOATS_MAX = 9, COLUMNS_MAX = 16 };
 
 /* What a grid has a row for: all scalars, and what is made of them. */
 static const struct {
 	const char *name;
+	enum feature feature;
 	bool promoted; /* may stand in a variadic tail */
 } kind[] = {
-#define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi) {text, promoted},
+#define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi)                        \
+	{text, FEATURE_##feature, promoted},
     SCALAR_TABLE(ROW)
 #undef ROW
-        {"enum", true},
-    {"struct", true},
-    {"union", true},
-    {"array", false},
+        {"bitint", FEATURE_BITINT, true},
+    {"vector", FEATURE_VECTOR, true},
+    {"enum", FEATURE_CORE, true},
+    {"typedef", FEATURE_ALIGNED_TYPEDEF, true},
+    {"struct", FEATURE_CORE, true},
+    {"union", FEATURE_CORE, true},
+    {"array", FEATURE_CORE, false},
+    {"atomic", FEATURE_ATOMIC, false},
+    {"bit-field", FEATURE_BIT_FIELD, false},
 };
 
-enum { KIND_ARRAY = ARRAY_LEN(kind) - 1 };
+enum {
+	KIND_BIT_FIELD = ARRAY_LEN(kind) - 1,
+	KIND_ATOMIC = KIND_BIT_FIELD - 1,
+	KIND_ARRAY = KIND_ATOMIC - 1,
+	KIND_TYPEDEF = KIND_ARRAY - 3,
+};
 
 static const char *const position[] = {"param",   "return", "field",  "member",
                                        "element", "tail",   "pointee"};
@@ -38,13 +43,29 @@ static const char *const position[] = {"param",   "return", "field",  "member",
 /* Arrays stand in records and arrays only; C17 6.5.2.2 for the variadic tail. */
 static bool can_stand(size_t k, const char *where)
 {
+	bool in_record = strcmp(where, "field") == 0 || strcmp(where, "member") == 0;
+
+	if (k == KIND_BIT_FIELD)
+		return in_record;
 	if (k == KIND_ARRAY)
-		return strcmp(where, "field") == 0 || strcmp(where, "member") == 0 ||
-		       strcmp(where, "element") == 0;
+		return in_record || strcmp(where, "element") == 0;
+	if (k == KIND_ATOMIC)
+		return in_record || strcmp(where, "element") == 0 || strcmp(where, "pointee") == 0;
 	return kind[k].promoted || strcmp(where, "tail") != 0;
 }
 
-static uint32_t judged(const struct stats *s, const char *cell)
+/* A parameter; one of a typedef is told by what the typedef is of. */
+static bool can_lead(size_t k)
+{
+	return k < KIND_ARRAY && k != KIND_TYPEDEF;
+}
+
+static bool is_wanted(const struct stats *s, size_t k)
+{
+	return (s->tiers & TIER_BIT(feature_info[kind[k].feature].tier)) != 0;
+}
+
+uint32_t stats_judged(const struct stats *s, const char *cell)
 {
 	for (size_t i = 0; i < s->view->total.coverage_count; i++)
 		if (strcmp(s->view->total.coverage[i].cell, cell) == 0)
@@ -60,13 +81,13 @@ static const char *behind_prefix(const char *cell, const char *prefix)
 	return strncmp(cell, prefix, length) == 0 ? cell + length : NULL;
 }
 
-static void print_count(const struct stats *s, uint32_t count)
+void stats_count(const struct stats *s, uint32_t count, int width)
 {
-	fprintf(s->out, "%s%*" PRIu32 "%s", count ? "" : s->ink.red, COLUMN_WIDTH, count,
+	fprintf(s->out, "%s%*" PRIu32 "%s", count ? "" : s->ink.red, width, count,
 	        count ? "" : s->ink.off);
 }
 
-static void print_title(const struct stats *s, const char *title)
+void stats_title(const struct stats *s, const char *title)
 {
 	fprintf(s->out, "\n%s", s->ink.bold);
 	print_wrapped(s->out, title, 0, 0, s->width);
@@ -87,21 +108,26 @@ static unsigned prefixes_met(struct stats *s, const char *name)
 
 static void print_positions(struct stats *s)
 {
-	print_title(s, "Types by where they stand (field: of a struct; member: of a union; tail: "
+	stats_title(s, "Types by where they stand (field: of a struct; member: of a union; tail: "
 	               "behind the `...`), and behind how many of the 80 prefixes");
 	fprintf(s->out, "%*s", NAME_WIDTH, "");
 	for (size_t p = 0; p < ARRAY_LEN(position); p++)
 		fprintf(s->out, "%*s", COLUMN_WIDTH, position[p]);
 	fprintf(s->out, "%*s\n", COLUMN_WIDTH, "behind");
 	for (size_t k = 0; k < ARRAY_LEN(kind); k++) {
+		if (!is_wanted(s, k))
+			continue;
 		fprintf(s->out, "  %-*s", NAME_WIDTH - 2, kind[k].name);
 		for (size_t p = 0; p < ARRAY_LEN(position); p++)
 			if (can_stand(k, position[p]))
-				print_count(s, judged(s, arena_printf(&s->arena, "%s/%s",
-				                                      position[p], kind[k].name)));
+				stats_count(
+				    s,
+				    stats_judged(s, arena_printf(&s->arena, "%s/%s", position[p],
+				                                 kind[k].name)),
+				    COLUMN_WIDTH);
 			else
 				fprintf(s->out, "%*s", COLUMN_WIDTH, "-");
-		if (k == KIND_ARRAY)
+		if (!can_lead(k))
 			fprintf(s->out, "%*s\n", COLUMN_WIDTH, "-");
 		else
 			fprintf(s->out, "%*u\n", COLUMN_WIDTH, prefixes_met(s, kind[k].name));
@@ -110,7 +136,7 @@ static void print_positions(struct stats *s)
 
 static void print_prefixes(struct stats *s)
 {
-	print_title(s, "Prefixes: so many integers (row), then so many floats (column), lead the "
+	stats_title(s, "Prefixes: so many integers (row), then so many floats (column), lead the "
 	               "signature");
 	fprintf(s->out, "%*s", 4, "");
 	for (int m = 0; m <= FLOATS_MAX; m++)
@@ -119,7 +145,8 @@ static void print_prefixes(struct stats *s)
 	for (int k = 0; k <= INTEGERS_MAX; k++) {
 		fprintf(s->out, "%4d", k);
 		for (int m = 0; m <= FLOATS_MAX; m++) {
-			uint32_t count = judged(s, arena_printf(&s->arena, "prefix/%d,%d", k, m));
+			uint32_t count =
+			    stats_judged(s, arena_printf(&s->arena, "prefix/%d,%d", k, m));
 
 			fprintf(s->out, "%s%*" PRIu32 "%s", count ? "" : s->ink.red,
 			        COLUMN_WIDTH - 1, count, count ? "" : s->ink.off);
@@ -160,16 +187,20 @@ static void print_trailing(struct stats *s)
 
 	if (count == 0)
 		return;
-	print_title(s, "Types by the parameter right behind them");
+	stats_title(s, "Types by the parameter right behind them");
 	fprintf(s->out, "%*s", NAME_WIDTH, "");
 	for (size_t w = 0; w < count; w++)
 		fprintf(s->out, " %*s", COLUMN_WIDTH - 1, word[w]);
 	fputc('\n', s->out);
-	for (size_t k = 0; k < KIND_ARRAY; k++) {
+	for (size_t k = 0; k < ARRAY_LEN(kind); k++) {
+		if (!is_wanted(s, k) || !can_lead(k))
+			continue;
 		fprintf(s->out, "  %-*s", NAME_WIDTH - 2, kind[k].name);
 		for (size_t w = 0; w < count; w++)
-			print_count(s, judged(s, arena_printf(&s->arena, "trailing/%s/%s",
-			                                      kind[k].name, word[w])));
+			stats_count(s,
+			            stats_judged(s, arena_printf(&s->arena, "trailing/%s/%s",
+			                                         kind[k].name, word[w])),
+			            COLUMN_WIDTH);
 		fputc('\n', s->out);
 	}
 }
@@ -200,7 +231,7 @@ static void print_list(struct stats *s, const char *prefix, const char *title)
 	if (count == 0)
 		return;
 	qsort(cell, count, sizeof *cell, compare_cells);
-	print_title(s, title);
+	stats_title(s, title);
 	for (size_t i = 0; i < count; i++)
 		fprintf(s->out, "%6s:%9" PRIu32 "%s", behind_prefix(cell[i]->cell, prefix),
 		        cell[i]->judged, i % columns == columns - 1 || i == count - 1 ? "\n" : "");
@@ -220,6 +251,8 @@ static const char *const grid[] = {"param/", "return/",  "field/",  "member/", "
 
 static bool is_in_a_table(const char *cell)
 {
+	if (stats_is_wide(cell))
+		return true;
 	for (size_t i = 0; i < ARRAY_LEN(list); i++)
 		if (behind_prefix(cell, list[i].prefix))
 			return true;
@@ -239,7 +272,7 @@ static void print_others(struct stats *s)
 		if (is_in_a_table(total->coverage[i].cell))
 			continue;
 		if (!titled)
-			print_title(s, "Others: cases");
+			stats_title(s, "Others: cases");
 		titled = true;
 		fprintf(s->out, "  %s: %" PRIu32 "\n", total->coverage[i].cell,
 		        total->coverage[i].judged);
@@ -249,8 +282,11 @@ static void print_others(struct stats *s)
 void stats_print(const struct view *view, bool colour, unsigned width, FILE *out)
 {
 	struct stats s = {.view = view, .ink = ink_of(colour), .width = width, .out = out};
+	const char *unknown;
 
 	arena_init(&s.arena);
+	if (!tiers_parse(view->settings.tiers, &s.tiers, &unknown))
+		s.tiers = TIERS_ALL;
 	print_wrapped(out,
 	              arena_printf(&s.arena,
 	                           "Coverage: how many of the %s that at least two independent "
@@ -262,6 +298,7 @@ void stats_print(const struct view *view, bool colour, unsigned width, FILE *out
 	print_trailing(&s);
 	for (size_t i = 0; i < ARRAY_LEN(list); i++)
 		print_list(&s, list[i].prefix, list[i].title);
+	stats_wide(&s);
 	print_others(&s);
 	arena_release(&s.arena);
 }

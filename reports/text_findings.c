@@ -131,13 +131,27 @@ void text_finding(struct text_report *r, const struct finding *f)
 	print_command(r, f);
 }
 
+/* What a reader may care about: whether it concerns ISO C, or whose extension. */
+static const char *tiers(struct text_report *r, const struct finding *f)
+{
+	uint32_t set = view_tiers(f);
+	const char *text = "";
+
+	for (size_t i = 0; i < TIER_COUNT; i++)
+		if (set & TIER_BIT(i))
+			text = arena_printf(&r->arena, "%s%s%s%s", text, *text ? ", " : "",
+			                    tier_name[i], i == TIER_GNU ? " (extension)" : "");
+	return text;
+}
+
 static void print_group(struct text_report *r, const struct finding_group *group, size_t number)
 {
 	const struct finding *f = group->example;
 	const char *head = arena_printf(&r->arena, "%2zu. %s", number, title(r, f));
+	const char *of = tiers(r, f);
 
-	fprintf(r->out, "\n%s%s%s: %s\n", r->ink.red, head, r->ink.off,
-	        format_count(&r->arena, group->count, "case", "cases"));
+	fprintf(r->out, "\n%s%s%s: %s%s%s\n", r->ink.red, head, r->ink.off,
+	        format_count(&r->arena, group->count, "case", "cases"), *of ? "; " : "", of);
 	if (*f->classes) {
 		fprintf(r->out, "%*s", INDENT, "");
 		print_wrapped(r->out, f->classes, INDENT, INDENT, r->options->width);

@@ -403,8 +403,33 @@ Test(report, stats)
 
 	agree_everywhere(view, 2000);
 	view->total.coverage = cells;
+	view->settings.tiers = "iso";
 	view->total.coverage_count = ARRAY_LEN(cells);
 	text = stats_of(view);
 	expect_lines_fit(text, 80);
 	expect_golden("report-stats.txt", text);
+}
+
+/* A row or a cell of each table that knows what is beyond ISO C. */
+Test(report, stats_of_every_tier)
+{
+	static const struct coverage_count cells[] = {
+	    {"aligned/typedef:16", 3}, {"behind/bitint/2,0", 4},    {"bits/i32:0", 5},
+	    {"bits/i32:31", 6},        {"bits/unnamed", 7},         {"bitint/12", 8},
+	    {"call/va_list", 9},       {"convention/ms", 10},       {"convention/ms...", 11},
+	    {"field/atomic", 12},      {"field/bit-field", 13},     {"near/bit-field/float", 14},
+	    {"param/f16", 15},         {"param/typedef", 16},       {"tail/vector", 17},
+	    {"tier/gnu", 18},          {"trailing/bitint/int", 19}, {"ubitint/512", 20},
+	    {"vector/f16:4", 21},      {"with/packed/param", 22},
+	};
+	struct view *view = new_view(ARRAY_LEN(ten));
+	char *text;
+
+	agree_everywhere(view, 2000);
+	view->settings.tiers = "iso,bitfields,extended,gnu,conventions";
+	view->total.coverage = cells;
+	view->total.coverage_count = ARRAY_LEN(cells);
+	text = stats_of(view);
+	expect_lines_fit(text, 80);
+	expect_golden("report-stats-tiers.txt", text);
 }
