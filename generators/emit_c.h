@@ -1,0 +1,38 @@
+/*
+ * C, by job: what types and layouts are spelled like, what callers and callees look like. The parts
+ * of emit_c.c; nobody else's.
+ */
+#ifndef GENERATORS_EMIT_C_H
+#define GENERATORS_EMIT_C_H
+
+#include <stdio.h>
+
+#include "case.h"
+
+struct c_writer {
+	FILE *out;
+	const struct abi_case *c;
+	const char *suffix; /* behind every name of the case: "_7", or "" */
+};
+
+/* The type's own name, with a blank before a star. An array is spelled as its element. */
+void c_type(const struct c_writer *w, const struct type *type);
+/* The same with the dimensions of an array. */
+void c_type_name(const struct c_writer *w, const struct type *type);
+/* All named types of the case, each before its first use. */
+void c_definitions(const struct c_writer *w);
+
+/* A twin of a record, in which each anonymous member has a name: C_TWIN_FIELD of its index. */
+#define C_TWIN_FIELD "crosscall_%zu"
+void c_twin_type(const struct c_writer *w, const struct type *type);
+void c_twin(const struct c_writer *w, const struct type *type);
+
+/* What the layout needs besides the types: objects and definitions at file scope. */
+void c_layout_helpers(const struct c_writer *w);
+/* One word of the layout and a comma: a constant expression. */
+void c_layout_word(const struct c_writer *w, size_t index);
+
+void c_callee(const struct c_writer *w);
+void c_caller(const struct c_writer *w);
+
+#endif
