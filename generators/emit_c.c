@@ -135,9 +135,7 @@ static const char *refuses(const struct abi_case *c)
 const struct language language_c = {
     .name = "c",
     .extension = ".c",
-    .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_INT128) |
-                FEATURE_BIT(FEATURE_LONG_DOUBLE) | FEATURE_BIT(FEATURE_COMPLEX) |
-                FEATURE_BIT(FEATURE_VARIADIC) | FEATURE_BIT(FEATURE_SYSV_ABI),
+    .features = FEATURE_BIT(FEATURE_COUNT) - 1,
     .refuses = refuses,
     .module = emit_module,
     .show = emit_show,

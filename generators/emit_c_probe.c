@@ -177,8 +177,9 @@ const struct probe_text probe_text_c[FEATURE_COUNT] = {
 		"int no_prototype(int (*f)()) { return f(1, 2.0); }\n", ""},
 	[FEATURE_OLD_DEFINITION] = {
 		"int old(a, b) int a; double b; { return a + (int)b; }\n", ""},
+	/* Clang takes it of an overloadable function before C23, too. */
 	[FEATURE_VARIADIC_ALONE] = {
-		"int alone(...) { __builtin_va_list list; int a; __builtin_va_start(list, 0);"
+		"__attribute__((overloadable)) int alone(...) { __builtin_va_list list; int a; __builtin_va_start(list, 0);"
 		" a = __builtin_va_arg(list, int); __builtin_va_end(list); return a; }\n", ""},
 	[FEATURE_VA_LIST] = {
 		"int va_list_f(__builtin_va_list list) { return __builtin_va_arg(list, int); }\n"
