@@ -54,6 +54,14 @@ error_t cases_parse_arguments(struct cases_request *request, struct argp_state *
 	return 0;
 }
 
+static void print_reason(const struct import_function *f, const char *prefix)
+{
+	if (f->reason != NULL)
+		printf("%s    %s %s: %s\n", prefix, f->name,
+		       f->c == NULL ? "is left out" : "has a `ptr` for a pointer to an object",
+		       f->reason);
+}
+
 void cases_print_left_out(const struct case_list *list, const char *prefix)
 {
 	if (list->header == NULL)
@@ -61,8 +69,6 @@ void cases_print_left_out(const struct case_list *list, const char *prefix)
 	printf("%s%s: %zu functions, %zu of them cases\n", prefix, list->header, list->import.count,
 	       list->count);
 	for (size_t i = 0; i < list->import.count; i++)
-		if (list->import.function[i].c == NULL)
-			printf("%s    %s is left out: %s\n", prefix, list->import.function[i].name,
-			       list->import.function[i].reason);
+		print_reason(&list->import.function[i], prefix);
 	printf("%s\n", prefix);
 }

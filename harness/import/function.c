@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../generators/emit.h"
 #include "importer.h"
 
 static const struct type *by_reference(struct importer *i, CXType pointee, const char *hint)
@@ -9,11 +8,14 @@ static const struct type *by_reference(struct importer *i, CXType pointee, const
 	const struct type *type;
 	struct type *pointer;
 
-	if (clang_getCanonicalType(pointee).kind != CXType_Record)
+	if (clang_getCanonicalType(pointee).kind != CXType_Record ||
+	    clang_Type_getSizeOf(pointee) < 0)
 		return type_scalar(SCALAR_PTR);
 	type = import_type(i, pointee, hint);
-	if (type == NULL || type->kind == TYPE_ARRAY)
+	if (type == NULL) {
+		i->note = i->reason;
 		return type_scalar(SCALAR_PTR);
+	}
 	pointer = NEW(i->arena, struct type);
 	pointer->kind = TYPE_POINTER;
 	pointer->u.pointee = type;
@@ -155,6 +157,7 @@ static bool close_case(struct importer *i, struct abi_case *c, const struct type
 {
 	c->parameter = arena_copy(i->arena, object + 1, c->parameter_count * sizeof *object);
 	if (case_leaf_count(c) > CASE_LEAVES_MAX) {
+		i->note = "its objects have too many scalars";
 		drop_references(object + 1, c->parameter_count);
 		c->parameter =
 		    arena_copy(i->arena, object + 1, c->parameter_count * sizeof *object);
@@ -162,10 +165,7 @@ static bool close_case(struct importer *i, struct abi_case *c, const struct type
 	if (case_leaf_count(c) > CASE_LEAVES_MAX)
 		return cannot(i, "more than %d scalars", CASE_LEAVES_MAX) != NULL;
 	c->type = import_closure(i, object, 1 + c->parameter_count, &c->type_count);
-	if (c->type == NULL)
-		return false;
-	return (case_features(c) & ~language_c.features) == 0 ||
-	       cannot(i, "it needs what is no C to crosscall yet") != NULL;
+	return c->type != NULL;
 }
 
 /* On one line: it becomes the case's comment. */
@@ -187,6 +187,7 @@ const struct abi_case *import_function(struct importer *i, CXCursor function)
 	CXType result = clang_getResultType(type);
 	struct abi_case *c = NEW(i->arena, struct abi_case);
 
+	i->note = NULL;
 	c->name = import_name(i, import_text(i, clang_getCursorSpelling(function)));
 	c->comment = comment_of(i, function);
 	c->convention = convention_of(i, type);
@@ -203,7 +204,7 @@ const struct abi_case *import_function(struct importer *i, CXCursor function)
 		return NULL;
 	c->fixed_count = c->parameter_count;
 	c->no_prototype = type.kind == CXType_FunctionNoProto;
-	c->variadic = c->va_list || clang_isFunctionTypeVariadic(type);
+	c->variadic = c->va_list || (!c->no_prototype && clang_isFunctionTypeVariadic(type));
 	if (c->variadic)
 		add_tail(c, object + 1);
 	return close_case(i, c, object) ? c : NULL;

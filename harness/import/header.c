@@ -134,7 +134,8 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	grow(w);
 	c = import_function(i, cursor);
 	c = c != NULL ? through_text(i, c) : NULL;
-	w->function[w->count++] = (struct import_function){name, c, c == NULL ? i->reason : NULL};
+	w->function[w->count++] =
+	    (struct import_function){name, c, c == NULL ? i->reason : i->note};
 	return CXChildVisit_Continue;
 }
 
@@ -154,6 +155,31 @@ static bool all_matched(const struct walk *w, struct error *error)
 			return error_set(error, ERROR_USAGE, "%s declares no function %s",
 			                 w->request->header, w->request->function[p]);
 	return true;
+}
+
+static const char *triple_of(struct importer *i, CXTranslationUnit unit)
+{
+	CXTargetInfo target = clang_getTranslationUnitTargetInfo(unit);
+	const char *triple = import_text(i, clang_TargetInfo_getTriple(target));
+
+	clang_TargetInfo_dispose(target);
+	return triple;
+}
+
+/* The arguments that came with the header are not to make another machine's types of it. */
+static bool is_of_target(struct importer *i, CXTranslationUnit header, struct error *error)
+{
+	CXTranslationUnit empty = import_parse(i, "", NULL, 0, error);
+	bool is_same;
+
+	if (empty == NULL)
+		return false;
+	is_same =
+	    strcmp(triple_of(i, header), triple_of(i, empty)) == 0 ||
+	    error_set(error, ERROR_USAGE, "the arguments of libclang are for %s, and not for %s",
+	              triple_of(i, header), i->target->name);
+	clang_disposeTranslationUnit(empty);
+	return is_same;
 }
 
 bool import_is_there(void)
@@ -176,13 +202,14 @@ bool import_header(const struct import_request *request, struct arena *arena, st
 	w.is_matched = NEW_ARRAY(arena, bool, request->function_count + 1);
 	i.index = clang_createIndex(0, 0);
 	unit = import_parse(&i, source, request->argument, request->argument_count, error);
-	if (unit != NULL) {
+	if (unit != NULL && is_of_target(&i, unit, error)) {
 		clang_getInclusions(unit, find_header, &w.header);
 		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit, &w);
 		*import = (struct import){w.count, w.function};
 		found = all_matched(&w, error);
-		clang_disposeTranslationUnit(unit);
 	}
+	if (unit != NULL)
+		clang_disposeTranslationUnit(unit);
 	clang_disposeIndex(i.index);
 	return found;
 }

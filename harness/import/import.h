@@ -25,7 +25,7 @@ struct import_request {
 struct import_function {
 	const char *name;         /* the header's; the case's may differ */
 	const struct abi_case *c; /* NULL: it cannot be expressed */
-	const char *reason;       /* why not */
+	const char *reason;       /* why not, or why an object is not looked at behind a `ptr` */
 };
 
 struct import {

@@ -12,6 +12,7 @@ enum { IMPORT_BUCKETS = 256 };
 struct imported {
 	struct imported *next;
 	CXCursor declaration;
+	const char *name;        /* no other has it */
 	const struct type *type; /* NULL: it cannot be expressed */
 	const char *reason;      /* why not */
 };
@@ -22,6 +23,7 @@ struct importer {
 	const struct target *target;
 	struct imported *bucket[IMPORT_BUCKETS]; /* by the hash of the declaration */
 	const char *reason;                      /* why the last thing cannot be expressed */
+	const char *note;                        /* why the last function passes a pointer as ptr */
 };
 
 /* Notes the reason; returns NULL, so that `return cannot(...)` ends a function. */

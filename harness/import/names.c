@@ -34,7 +34,7 @@ static bool is_taken(const struct importer *i, const char *name)
 {
 	for (size_t b = 0; b < IMPORT_BUCKETS; b++)
 		for (const struct imported *t = i->bucket[b]; t != NULL; t = t->next)
-			if (t->type != NULL && strcmp(t->type->name, name) == 0)
+			if (strcmp(t->name, name) == 0)
 				return true;
 	return false;
 }

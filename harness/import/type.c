@@ -154,10 +154,11 @@ static const struct type *complex_of(struct importer *i, CXType type)
 	return no_such_type(i, type);
 }
 
-static const struct type *vector_of(struct importer *i, CXType type)
+static const struct type *vector_of(struct importer *i, CXType type, const char *hint)
 {
+	const struct type *lane = import_type(i, clang_getElementType(type), hint);
 	enum scalar element =
-	    scalar_of(clang_getCanonicalType(import_plain(clang_getElementType(type))));
+	    lane != NULL && lane->kind == TYPE_SCALAR ? lane->u.scalar : SCALAR_COUNT;
 	long long count = clang_getNumElements(type);
 
 	if (element == SCALAR_COUNT || element == SCALAR_BOOL || element == SCALAR_PTR ||
@@ -190,27 +191,40 @@ static const struct type *atomic_of(struct importer *i, CXType type, const char 
 	return make(i, (struct type){.kind = TYPE_ATOMIC, .u.atomic = inner});
 }
 
-/* libclang has no kind for _BitInt: only its spelling tells. */
-static const struct type *bitint_of(struct importer *i, CXType type)
+/* libclang has no kind for these: only their spelling tells. */
+static const struct type *unexposed_of(struct importer *i, CXType type)
 {
 	const char *spelling =
 	    import_text(i, clang_getTypeSpelling(clang_getUnqualifiedType(type)));
 	bool is_signed = strncmp(spelling, "unsigned ", 9) != 0;
 	int bits;
 
+	if (strcmp(spelling, "__bf16") == 0)
+		return type_scalar(SCALAR_BF16);
 	if (sscanf(is_signed ? spelling : spelling + 9, "_BitInt(%d)", &bits) != 1 || bits < 1 ||
 	    bits > BITINT_BITS_MAX)
 		return no_such_type(i, type);
 	return make(i, (struct type){.kind = TYPE_BITINT, .u.bitint = {(uint16_t)bits, is_signed}});
 }
 
+/* The ends of the range decide how an enum is passed; of very many values in between some will do. */
+enum { ENUMERATORS_KEPT = CASE_ENUMERATORS_MAX - 2 };
+
 struct enumerators {
 	size_t count;
 	int64_t value[CASE_ENUMERATORS_MAX];
-	bool is_too_many;
+	int64_t low, high;
 	bool is_beyond;
 	bool is_unsigned; /* 64 bits of it */
 };
+
+static void add_value(struct enumerators *e, int64_t value)
+{
+	for (size_t v = 0; v < e->count; v++)
+		if (e->value[v] == value)
+			return;
+	e->value[e->count++] = value;
+}
 
 static enum CXChildVisitResult add_enumerator(CXCursor child, CXCursor parent, CXClientData data)
 {
@@ -222,13 +236,10 @@ static enum CXChildVisitResult add_enumerator(CXCursor child, CXCursor parent, C
 		return CXChildVisit_Continue;
 	if (e->is_unsigned && value < 0)
 		e->is_beyond = true;
-	for (size_t v = 0; v < e->count; v++)
-		if (e->value[v] == value)
-			return CXChildVisit_Continue;
-	e->is_too_many = e->count == CASE_ENUMERATORS_MAX;
-	if (e->is_too_many)
-		return CXChildVisit_Break;
-	e->value[e->count++] = value;
+	e->low = e->count > 0 ? MIN(e->low, value) : value;
+	e->high = e->count > 0 ? MAX(e->high, value) : value;
+	if (e->count < ENUMERATORS_KEPT)
+		add_value(e, value);
 	return CXChildVisit_Continue;
 }
 
@@ -247,8 +258,8 @@ static struct type *enum_of(struct importer *i, CXCursor definition, const char 
 	clang_visitChildren(definition, add_enumerator, e);
 	if (e->is_beyond)
 		return cannot(i, "enum %s has values beyond 63 bits", name);
-	if (e->is_too_many)
-		return cannot(i, "enum %s has more than %d values", name, CASE_ENUMERATORS_MAX);
+	add_value(e, e->low);
+	add_value(e, e->high);
 	*type = (struct type){
 	    .kind = TYPE_ENUM,
 	    .name = name,
@@ -293,8 +304,8 @@ static const struct type *named_of(struct importer *i, CXType type, const char *
 	CXCursor definition = clang_getCursorDefinition(declaration);
 	struct imported **bucket = &i->bucket[clang_hashCursor(declaration) % IMPORT_BUCKETS];
 	const char *spelling = import_text(i, clang_getCursorSpelling(declaration));
-	struct type *made;
 	struct imported *new;
+	struct type *made;
 
 	for (struct imported *t = *bucket; t != NULL; t = t->next)
 		if (clang_equalCursors(t->declaration, declaration)) {
@@ -305,13 +316,15 @@ static const struct type *named_of(struct importer *i, CXType type, const char *
 		spelling = hint;
 	if (clang_Cursor_isNull(definition))
 		return cannot(i, "%s is incomplete", import_text(i, clang_getTypeSpelling(type)));
-	made = make_one(i, definition, import_type_name(i, spelling));
-	if (made != NULL && !import_settle(i, made, type))
-		made = NULL;
 	new = NEW(i->arena, struct imported);
-	*new = (struct imported){*bucket, declaration, made, made == NULL ? i->reason : NULL};
+	*new = (struct imported){*bucket, declaration, import_type_name(i, spelling), NULL, NULL};
 	*bucket = new;
-	return made;
+	made = make_one(i, definition, new->name);
+	if (made != NULL && import_settle(i, made, type))
+		new->type = made;
+	else
+		new->reason = i->reason;
+	return new->type;
 }
 
 const struct type *import_type(struct importer *i, CXType type, const char *hint)
@@ -339,7 +352,7 @@ const struct type *import_type(struct importer *i, CXType type, const char *hint
 		return array_of(i, type, hint);
 	case CXType_Vector:
 	case CXType_ExtVector:
-		return vector_of(i, type);
+		return vector_of(i, type, hint);
 	case CXType_Complex:
 		return complex_of(i, type);
 	case CXType_Atomic:
@@ -347,7 +360,7 @@ const struct type *import_type(struct importer *i, CXType type, const char *hint
 	case CXType_Unexposed:
 		if (canonical.kind != CXType_Unexposed)
 			return import_type(i, canonical, hint);
-		return bitint_of(i, type);
+		return unexposed_of(i, type);
 	default:
 		return no_such_type(i, type);
 	}

@@ -67,8 +67,6 @@ static char *source_of(struct importer *i, const struct type *type)
 	c.type = import_closure(i, &type, 1, &c.type_count);
 	if (c.type == NULL)
 		return NULL;
-	if ((case_features(&c) & ~language_c.features) != 0)
-		return cannot(i, "%s needs what is no C to crosscall yet", type->name);
 	out = open_memstream(&source, &length);
 	if (out == NULL)
 		return cannot(i, "out of memory");

@@ -41,7 +41,7 @@ typedef int handler(struct vec, int);
 
 struct vec vec_add(struct vec, struct vec);
 struct vec vec_add(struct vec a, struct vec b);
-unsigned long integers(_Bool, char, signed char, unsigned short, long, __int128);
+unsigned long integers(_Bool, char, signed char, unsigned short, long);
 float _Complex floats(float, double, long double, double _Complex);
 const node *by_reference(const node *n, struct vec *const v);
 void *pointers(int *, const char *, struct opaque *, struct big *, void (*)(int), node **);
