@@ -177,18 +177,28 @@ static void append_bit_field(struct body *body)
 	append(body, field);
 }
 
+static void append_zero_width(struct body *body)
+{
+	append(body,
+	       (struct field){.type = type_scalar(weights_scalar(&body->maker->dice, USE_BITS)),
+	                      .is_bit_field = true});
+}
+
 static void append_barrier(struct body *body)
 {
 	if (weights_chance(&body->maker->dice, CHANCE_BITS_BARRIER))
-		append(body, (struct field){
-		                 .type = type_scalar(weights_scalar(&body->maker->dice, USE_BITS)),
-		                 .is_bit_field = true});
+		append_zero_width(body);
 }
 
 static void append_run(struct body *body)
 {
 	uint32_t count = 1;
 
+	/* Any other would make a struct of floats one of both classes. */
+	if (body->style == STYLE_FLOATS) {
+		append_zero_width(body);
+		return;
+	}
 	if (body->kind == TYPE_STRUCT)
 		count = weights_choose(&body->maker->dice, CHOICE_BITS_RUN);
 	while (count-- > 0)

@@ -62,7 +62,7 @@ static const struct {
     /* ... and of those, no width: alone among its kind such a one still ends a storage unit. */
     [CHANCE_BITS_ZERO_WIDTH] = {BITFIELDS, 45},
     /* One of no width stands before any field: between floats it must not change their class. */
-    [CHANCE_BITS_BARRIER] = {BITFIELDS, 6},
+    [CHANCE_BITS_BARRIER] = {BITFIELDS, 10},
     /* It is of an enum, ... */
     [CHANCE_BITS_ENUM] = {BITFIELDS, 8},
     /* ... of a typedef, whose alignment compilers take or leave, ... */
@@ -94,9 +94,9 @@ static const struct {
     [CHANCE_RECORD_PACK] = {GNU, 10},
     /* Of records with bit-fields, the only ones that they change. */
     [CHANCE_RECORD_MS_STRUCT] = {GNU, 28},
-    [CHANCE_RECORD_GCC_STRUCT] = {GNU, 6},
+    [CHANCE_RECORD_GCC_STRUCT] = {GNU, 3},
     /* GCC alone knows it, so that it is compared between its versions and levels only. */
-    [CHANCE_RECORD_ORDER] = {GNU, 2},
+    [CHANCE_RECORD_ORDER] = {GNU, 1},
     [CHANCE_RECORD_EMPTY] = {GNU, 9},
     [CHANCE_TRANSPARENT] = {GNU, 12},
     /* A struct ends in a flexible array. */
@@ -107,7 +107,7 @@ static const struct {
     /* An array holds vectors, typedefs, enums or _BitInts. */
     [CHANCE_ARRAY_OF_OTHERS] = {EXTENDED | GNU, 30},
     /* One more chance of a variadic tail: what is special about a type is often lost there. */
-    [CHANCE_VARIADIC_TOO] = {EXTENDED | GNU | CONVENTIONS, 10},
+    [CHANCE_VARIADIC_TOO] = {EXTENDED | GNU | CONVENTIONS, 15},
 
     /* Else the calls of the tier are of the platform's convention, made in some special way. */
     [CHANCE_CONVENTION] = {CONVENTIONS, 75},
@@ -173,7 +173,7 @@ static const struct choice_rows bitfields_rows[CHOICE_COUNT] = {
     /* Records, for only they have bit-fields; short ones, for layouts differ by few fields. */
     [CHOICE_PLAIN_KIND] = ROWS(ROW(70, TYPE_STRUCT), ROW(30, TYPE_UNION)),
     [CHOICE_SUBJECT_KIND] = ROWS(ROW(70, TYPE_STRUCT), ROW(30, TYPE_UNION)),
-    [CHOICE_FIELD_KIND] = ROWS(ROW(90, FIELD_BITS)),
+    [CHOICE_FIELD_KIND] = ROWS(ROW(75, FIELD_BITS)),
     [CHOICE_FIELDS] = ROWS({30, 1, 1}, {40, 2, 3}),
     /* One bit, some, a full byte, more: all widths of all types in the end. What is beyond the
      * type is the whole type. */
@@ -184,9 +184,10 @@ static const struct choice_rows bitfields_rows[CHOICE_COUNT] = {
 };
 
 static const struct choice_rows extended_rows[CHOICE_COUNT] = {
-    [CHOICE_PLAIN_KIND] = ROWS(ROW(18, TYPE_BITINT), ROW(8, TYPE_ENUM)),
-    [CHOICE_SUBJECT_KIND] = ROWS(ROW(18, TYPE_BITINT), ROW(8, TYPE_ENUM)),
-    [CHOICE_FIELD_KIND] = ROWS(ROW(16, TYPE_BITINT), ROW(12, TYPE_ENUM), ROW(16, TYPE_ATOMIC)),
+    /* No more of _BitInt: of older compilers none has it, and they abstain from the case. */
+    [CHOICE_PLAIN_KIND] = ROWS(ROW(12, TYPE_BITINT), ROW(8, TYPE_ENUM)),
+    [CHOICE_SUBJECT_KIND] = ROWS(ROW(12, TYPE_BITINT), ROW(8, TYPE_ENUM)),
+    [CHOICE_FIELD_KIND] = ROWS(ROW(10, TYPE_BITINT), ROW(12, TYPE_ENUM), ROW(16, TYPE_ATOMIC)),
     [CHOICE_BASE_KIND] = ROWS(ROW(10, TYPE_BITINT)),
     /* The borders of registers and of storage first, then each number that there is. */
     [CHOICE_BITINT_BITS] = ROWS({6, 1, 1}, {4, 2, 6}, {8, 7, 9}, {8, 12, 12}, {10, 15, 17},
@@ -247,7 +248,7 @@ static const uint8_t scalar_weight[SCALAR_COUNT][USE_COUNT] = {
     [SCALAR_U64]  = {    5,      2,    5,      3,    0,    9,     4},
     [SCALAR_I128] = {    7,     18,    5,      0,    0,    2,     1},
     [SCALAR_U128] = {    5,     12,    3,      0,    0,    2,     1},
-    [SCALAR_F16]  = {   14,     12,   14,      0,    0,    0,    14},
+    [SCALAR_F16]  = {   14,     12,   14,      0,    0,    0,    20},
     [SCALAR_BF16] = {    4,      3,    4,      0,    0,    0,     1},
     [SCALAR_F32]  = {    8,      4,   11,      0,    1,    0,    12},
     [SCALAR_F64]  = {    9,      4,   10,      0,    3,    0,     9},
@@ -275,11 +276,12 @@ static const uint8_t convention_weight[CONVENTION_COUNT] = {
     [CONVENTION_UNWIND] = 2,
     [CONVENTION_SYSV] = 4,
     [CONVENTION_EFI] = 3,
-    [CONVENTION_VECTORCALL] = 8,
-    [CONVENTION_REGCALL] = 8,
-    [CONVENTION_PRESERVE_MOST] = 4,
-    [CONVENTION_PRESERVE_ALL] = 4,
-    [CONVENTION_PRESERVE_NONE] = 6,
+    /* One family has these, or two of late; all others abstain, and their cases with them. */
+    [CONVENTION_VECTORCALL] = 5,
+    [CONVENTION_REGCALL] = 5,
+    [CONVENTION_PRESERVE_MOST] = 3,
+    [CONVENTION_PRESERVE_ALL] = 3,
+    [CONVENTION_PRESERVE_NONE] = 4,
     /* Those of i386, by how many bugs they have had. */
     [CONVENTION_CDECL] = 4,
     [CONVENTION_STDCALL] = 12,
