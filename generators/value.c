@@ -15,9 +15,11 @@ static uint8_t name_byte(size_t index, unsigned i)
 	return (uint8_t)((unsigned)index * 0x4d + i * 0x1d + 0x5b);
 }
 
-static void fill_raw(unsigned round, size_t index, uint8_t *byte, unsigned width,
+static void fill_raw(const struct leaf *leaf, size_t index, unsigned round, uint8_t *byte,
                      struct random *random)
 {
+	const unsigned width = leaf->width, top = leaf->bits - 1U;
+
 	switch (round) {
 	case ROUND_NAMES:
 		for (unsigned i = 0; i < width; i++)
@@ -28,7 +30,7 @@ static void fill_raw(unsigned round, size_t index, uint8_t *byte, unsigned width
 		return;
 	case ROUND_SIGNS:
 		memset(byte, 0, width);
-		byte[width - 1] = 0x80;
+		byte[top / 8] = (uint8_t)(1U << top % 8);
 		byte[0] = (uint8_t)(index + 1);
 		return;
 	default:
@@ -113,10 +115,10 @@ static void make_enum_valid(const struct enumeration *enumeration, unsigned widt
                             struct random *random)
 {
 	size_t i = random_below(random, (uint32_t)enumeration->count);
-	uint64_t value = (uint64_t)enumeration->value[i];
+	int64_t value = enumeration->value[i];
 
 	for (unsigned b = 0; b < width; b++)
-		byte[b] = (uint8_t)(value >> 8 * b);
+		byte[b] = (uint8_t)(value >> MIN(8 * b, 63U));
 }
 
 /* Of a leaf of less than a byte each bit is chosen as a bool is, so that it is told apart. */
@@ -135,14 +137,14 @@ static void fill_leaf(const struct leaf *leaf, size_t index, unsigned round, uin
 {
 	const struct type *type = leaf->type;
 
-	fill_raw(round, index, byte, leaf->width, random);
+	fill_raw(leaf, index, round, byte, random);
 	if (type->kind == TYPE_ENUM)
 		make_enum_valid(&type->u.enumeration, leaf->width, byte, random);
 	else if (leaf->bits < 8 && !(type->kind == TYPE_SCALAR && type->u.scalar == SCALAR_BOOL))
 		byte[0] = few_bits(leaf, index, round, random);
 	else if (type->kind == TYPE_SCALAR)
 		make_scalar_valid(type->u.scalar, round, index, byte, random);
-	if (leaf->bits % 8 != 0 && leaf->bits > 1)
+	if (leaf->bits % 8 != 0)
 		byte[leaf->width - 1] &= (uint8_t)((1U << leaf->bits % 8) - 1);
 }
 

@@ -96,6 +96,134 @@ Test(leaf, layout_words_are_described_in_order)
 	cr_expect(eq(u32, plan.object_word[2], 2), "of the pointee");
 }
 
+Test(leaf, every_tier_has_its_leaves)
+{
+	static const struct {
+		const char *text;
+		size_t count, leaf;
+		const char *path;
+		uint16_t bits;
+	} row[] = {
+	    {"struct s { u8 a : 3; u8 : 2; u32 : 0; bool b : 1; }; void f(struct s);", 2, 1, "a0.b",
+	     1},
+	    {"struct s { i32 a : 17; }; struct t { struct s; struct s c[2]; }; void f(struct t);",
+	     3, 0, "a0.a", 17},
+	    {"struct s { i32 a : 17; }; struct t { struct s; struct s c[2]; }; void f(struct t);",
+	     3, 2, "a0.c[1].a", 17},
+	    {"void f(vector(f32, 4));", 4, 3, "a0[3]", 32},
+	    {"void f(bitint(500), ubitint(1));", 2, 0, "a0", 500},
+	    {"void f(bitint(500), ubitint(1));", 2, 1, "a1", 1},
+	    {"struct s { atomic(cf64) a; }; void f(struct s *);", 2, 1, "(*a0).a.im", 64},
+	    {"struct s { i8 a; i8 b; }; typedef struct s t; typedef t u; void f(u);", 2, 1, "a0.b",
+	     8},
+	    {"typedef i8 t mode(DI); void f(t);", 1, 0, "a0", 64},
+	    {"struct s {}; struct t { struct s a[3]; i8 b; i8 c[0]; i8 d[]; }; void f(struct t);",
+	     1, 0, "a0.b", 8},
+	    {"enum e { 1, 4294967296 }; enum d { 1 } packed; void f(enum e, enum d);", 2, 1, "a1",
+	     8},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const struct abi_case *c = parse(row[i].text);
+		struct leaf_list leaves = leaf_enumerate(&arena, c);
+		struct buffer path;
+
+		buffer_init(&path);
+		leaf_path(c, row[i].leaf, &path);
+		cr_expect(eq(sz, leaves.count, row[i].count), "row %zu", i);
+		cr_expect(eq(str, path.data, (char *)row[i].path), "row %zu", i);
+		cr_expect(eq(u16, leaves.leaf[row[i].leaf].bits, row[i].bits), "row %zu", i);
+		buffer_release(&path);
+	}
+}
+
+Test(leaf, layout_words_tell_of_bit_fields_and_anonymous_members)
+{
+	static const char *const want[] = {
+	    "size of struct s",
+	    "alignment of struct s",
+	    "first bit of s.a",
+	    "bits of s.a",
+	    "offset of s.b",
+	    "size of s.b",
+	    "size of union u",
+	    "alignment of union u",
+	    "offset of the anonymous struct s in u",
+	    "size of the anonymous struct s in u",
+	    "size of t",
+	    "alignment of t",
+	    "size of vector(i8, 4)",
+	    "alignment of vector(i8, 4)",
+	};
+	const struct abi_case *c =
+	    parse("struct s { u8 a : 3; u8 : 0; i8 b; }; union u { struct s; };"
+	          "typedef union u t aligned(2); vector(i8, 4) f(t);");
+	struct buffer text;
+
+	cr_assert(eq(sz, layout_word_count(c), ARRAY_LEN(want)));
+	buffer_init(&text);
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		buffer_clear(&text);
+		layout_describe(c, i, &text);
+		cr_expect(eq(str, text.data, (char *)want[i]), "word %zu", i);
+	}
+	buffer_release(&text);
+}
+
+static bool bit_of(const uint8_t *byte, size_t bit)
+{
+	return byte[bit / 8] >> bit % 8 & 1;
+}
+
+/* No bit beyond those that mean something is set; each that does is set in some round and clear in
+ * another; the highest of wide ones stands alone in the round of the sign bits. */
+Test(leaf, values_use_all_bits_of_a_leaf_and_no_others)
+{
+	const struct abi_case *c =
+	    parse("struct s { u8 a : 3; bool b : 1; i64 c : 37; bitint(12) d; ubitint(511) e; "
+	          "u16 f : 9; };\nvoid f(struct s);\n");
+	struct leaf_list leaves = leaf_enumerate(&arena, c);
+	uint8_t bytes[VALUE_ROUNDS][128], live[6];
+
+	cr_assert(leaves.value_size <= sizeof bytes[0]);
+	for (unsigned round = 0; round < VALUE_ROUNDS; round++)
+		value_fill(c, &leaves, value_seed(c), round, bytes[round], live);
+	for (size_t i = 0; i < leaves.count; i++) {
+		const struct leaf *leaf = &leaves.leaf[i];
+
+		for (size_t bit = 0; bit < 8 * (size_t)leaf->width; bit++) {
+			unsigned set = 0;
+
+			for (unsigned round = 0; round < VALUE_ROUNDS; round++)
+				set += bit_of(bytes[round] + leaf->offset, bit);
+			if (bit >= leaf->bits)
+				cr_expect(eq(u32, set, 0), "leaf %zu: bit %zu", i, bit);
+			else
+				cr_expect(set > 0 && set < VALUE_ROUNDS, "leaf %zu: bit %zu", i,
+				          bit);
+		}
+		if (leaf->width > 1)
+			cr_expect(bit_of(bytes[2] + leaf->offset, leaf->bits - 1U), "leaf %zu", i);
+	}
+}
+
+/* A bit-field that is narrower than its enum holds as much of an enumerator as fits. */
+Test(leaf, enumerators_are_cut_to_their_leaf)
+{
+	const struct abi_case *c = parse("enum e { -1 }; enum w { -2 } mode(TI);\n"
+	                                 "struct s { enum e a : 1; enum e b : 5; };\n"
+	                                 "void f(struct s, enum w);\n");
+	struct leaf_list leaves = leaf_enumerate(&arena, c);
+	uint8_t bytes[18], live[3];
+
+	cr_assert(eq(sz, leaves.value_size, sizeof bytes));
+	value_fill(c, &leaves, value_seed(c), 0, bytes, live);
+	cr_expect(eq(u8, bytes[0], 1));
+	cr_expect(eq(u8, bytes[1], 0x1f));
+	cr_expect(eq(u8, bytes[2], 0xfe));
+	cr_expect(eq(u8, bytes[17], 0xff));
+}
+
 Test(leaf, only_narrow_scalars_by_value_are_narrow)
 {
 	static const struct {
@@ -111,6 +239,16 @@ Test(leaf, only_narrow_scalars_by_value_are_narrow)
 	    {"void f(ptr);", false},
 	    {"enum e { 1 }; void f(enum e);", true},
 	    {"struct s { i8 a; }; void f(struct s);", false},
+	    {"void f(bitint(12));", true},
+	    {"void f(ubitint(63));", true},
+	    {"void f(bitint(64));", false},
+	    {"void f(vector(i8, 1));", false},
+	    {"typedef i16 t aligned(8); void f(t);", true},
+	    {"typedef i64 t mode(QI); void f(t);", true},
+	    {"typedef i16 t mode(DI); void f(t);", false},
+	    {"enum e { 1, 4294967296 }; void f(enum e);", false},
+	    {"enum e : u8 { 1 }; void f(enum e);", true},
+	    {"void f(f16);", false},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(row); i++)
