@@ -15,6 +15,9 @@
 #include "../../harness/runner/stubs.h"
 
 #define TRIAL(field) stub_trial + 4 * (field)
+#define VECTOR_LEVEL vector_level
+#define XMM 0, 1, 2, 3, 4, 5, 6, 7
+#define ZMM XMM
 
 /* psABI 2.3.3: at process start x87 control is 0x37f with an empty stack, MXCSR is 0x1f80. */
 #define X87_CONTROL 0x37f
@@ -23,6 +26,9 @@
 #define MXCSR_CONTROL 0x1f80
 #define MXCSR_FLAGS 0x3f
 #define EFLAGS_DIRECTION 0x400
+#define MASK_POISON 0xb0b0
+
+#include "../x86_vectors.inc"
 
 	.bss
 	.balign	16
@@ -41,19 +47,33 @@ x87_environment: /* fnsave: control at 0, status at 4, tags at 8, from 28 on reg
 	.zero	108
 mxcsr:
 	.zero	4
+vector_level:
+	.zero	4
 
 	.section .rodata
-	.balign	16
-poison: /* of xmm0..xmm7: each byte names its register */
+	.balign	64
+poison: /* of zmm0..zmm7: each byte names its register */
 	.set	register, 0
 	.rept	8
-	.fill	16, 1, 0xd0 + register
+	.fill	64, 1, 0xd0 + register
 	.set	register, register + 1
 	.endr
 mxcsr_control:
 	.long	MXCSR_CONTROL
 
+	.section .init_array, "aw"
+	.long	detect
+
 	.text
+	.type	detect, @function
+detect:
+	endbr32
+	push	%ebx
+	vector_detect
+	pop	%ebx
+	ret
+	.size	detect, . - detect
+
 	.globl	stub_call
 	.type	stub_call, @function
 stub_call:
@@ -70,9 +90,9 @@ stub_call:
 	mov	%eax, runner_canary
 	movl	$0x5c5c5c00, %gs:0x14
 
-	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7
-	movaps	poison + 16 * \n, %xmm\n
-	.endr
+	mov	$MASK_POISON, %eax
+	mov	$poison, %ecx
+	vector_load %ecx
 	mov	TRIAL(STUB_STACK), %esp
 	add	$16, %esp
 	mov	(%esp), %eax
@@ -95,6 +115,7 @@ stub_call:
 	pushf
 	pop	%ecx
 	cld
+	vector_leave
 	mov	runner_canary, %eax
 	mov	%eax, %gs:0x14
 

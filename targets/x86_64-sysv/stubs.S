@@ -16,6 +16,9 @@
 #include "../../harness/runner/stubs.h"
 
 #define TRIAL(field) (stub_trial + 8 * (field))(%rip)
+#define VECTOR_LEVEL vector_level(%rip)
+#define XMM 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+#define ZMM XMM, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
 
 /* psABI 3.2.1: at process start x87 control is 0x37f with an empty stack, MXCSR is 0x1f80. */
 #define X87_CONTROL 0x37f
@@ -23,6 +26,9 @@
 #define MXCSR_CONTROL 0x1f80
 #define MXCSR_FLAGS 0x3f
 #define RFLAGS_DIRECTION 0x400
+#define MASK_POISON 0xb0b0
+
+#include "../x86_vectors.inc"
 
 	.bss
 	.balign	16
@@ -39,19 +45,33 @@ x87_environment: /* fnstenv: control at 0, tags at 8 */
 	.zero	28
 mxcsr:
 	.zero	4
+vector_level:
+	.zero	4
 
 	.section .rodata
-	.balign	16
-poison: /* of xmm0..xmm15: each byte names its register */
+	.balign	64
+poison: /* of zmm0..zmm31: each byte names its register */
 	.set	register, 0
-	.rept	16
-	.fill	16, 1, 0xd0 + register
+	.rept	32
+	.fill	64, 1, 0xd0 + register
 	.set	register, register + 1
 	.endr
 mxcsr_control:
 	.long	MXCSR_CONTROL
 
+	.section .init_array, "aw"
+	.quad	detect
+
 	.text
+	.type	detect, @function
+detect:
+	endbr64
+	push	%rbx
+	vector_detect
+	pop	%rbx
+	ret
+	.size	detect, . - detect
+
 	.globl	stub_call
 	.type	stub_call, @function
 stub_call:
@@ -71,10 +91,9 @@ stub_call:
 	movabs	$0x5c5c5c5c5c5c5c00, %rax
 	mov	%rax, %fs:0x28
 
-	lea	poison(%rip), %rax
-	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	movaps	(16 * \n)(%rax), %xmm\n
-	.endr
+	mov	$MASK_POISON, %eax
+	lea	poison(%rip), %rcx
+	vector_load %rcx
 	mov	TRIAL(STUB_STACK), %rsp
 	add	$16, %rsp
 	lea	stub_callee_guard(%rip), %rdi
@@ -99,6 +118,7 @@ stub_call:
 	pushfq
 	pop	%rcx
 	cld
+	vector_leave
 	mov	runner_canary(%rip), %rax
 	mov	%rax, %fs:0x28
 
