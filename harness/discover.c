@@ -303,9 +303,7 @@ static void add_libffi(struct discovery *d)
 	    .target = d->request->target,
 	    .version = d->request->target->libffi,
 	    .fingerprint = fingerprint_libffi(d->hashes, d->arena, d->request->target),
-	    .features = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_LONG_DOUBLE) |
-	                FEATURE_BIT(FEATURE_COMPLEX) | FEATURE_BIT(FEATURE_VARIADIC) |
-	                FEATURE_BIT(FEATURE_SYSV_ABI),
+	    .features = LIBFFI_FEATURES,
 	};
 
 	push(d, &toolchain);

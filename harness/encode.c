@@ -7,6 +7,7 @@
 #include "../generators/leaf.h"
 #include "../generators/value.h"
 #include "runner/wire.h"
+#include "toolchain.h"
 
 /* The tables of one case as they grow; all of one arena. */
 struct tables {
@@ -15,56 +16,96 @@ struct tables {
 	const struct type **source; /* the type that each wire type stands for */
 	struct wire_type *type;
 	uint32_t type_count;
+	size_t type_bound;
 	uint32_t *member;
 	uint32_t member_count;
 };
 
 static uint32_t type_index(struct tables *t, const struct type *type);
 
-static struct wire_type leaf_type(const struct type *type)
+/* `bits` of it: all, or those of a bit-field. */
+static struct wire_type leaf_type(const struct type *type, uint16_t bits)
 {
-	bool is_enum = type->kind == TYPE_ENUM;
-	enum scalar scalar = is_enum ? type_enum_scalar(type) : type->u.scalar;
-
-	return (struct wire_type){
-	    .kind = is_enum ? WIRE_ENUM : WIRE_SCALAR,
-	    .scalar = (uint8_t)scalar,
-	    .width = type_leaf_width(type),
-	    .parts = is_enum ? 1 : scalar_info[scalar].parts,
+	struct wire_type wire = {
+	    .kind = WIRE_LEAF,
+	    .flags = type_leaf_is_signed(type) ? WIRE_SIGNED : 0,
+	    .scalar = SCALAR_COUNT,
+	    .width = (uint8_t)((bits + 7) / 8),
+	    .parts = 1,
+	    .bits = bits,
 	};
+
+	if (type->kind == TYPE_ENUM)
+		wire.scalar = (uint8_t)type_enum_scalar(type);
+	if (type->kind == TYPE_SCALAR) {
+		wire.scalar = (uint8_t)type->u.scalar;
+		wire.parts = scalar_info[type->u.scalar].parts;
+	}
+	return wire;
+}
+
+static uint32_t add_type(struct tables *t, const struct type *source)
+{
+	assert(t->type_count < t->type_bound);
+	t->source[t->type_count] = source;
+	return t->type_count++;
+}
+
+static uint32_t field_index(struct tables *t, const struct field *field)
+{
+	uint32_t index;
+
+	if (!field->is_bit_field)
+		return type_index(t, field->type);
+	/* Stands for no type: no other field is it. */
+	index = add_type(t, NULL);
+	t->type[index] = leaf_type(type_bare(field->type), field->bits);
+	t->type[index].flags |= WIRE_BIT_FIELD;
+	return index;
 }
 
 static struct wire_type record_type(struct tables *t, const struct type *type)
 {
 	const struct record *record = &type->u.record;
-	uint32_t first = t->member_count;
+	struct wire_type wire = {.kind = type->kind == TYPE_STRUCT ? WIRE_STRUCT : WIRE_UNION,
+	                         .first = t->member_count};
 
-	t->member_count += (uint32_t)record->count;
+	if (record->order == ORDER_BIG)
+		wire.flags |= WIRE_BIG_ENDIAN;
 	for (size_t i = 0; i < record->count; i++)
-		t->member[first + i] = type_index(t, record->field[i].type);
-	return (struct wire_type){
-	    .kind = type->kind == TYPE_STRUCT ? WIRE_STRUCT : WIRE_UNION,
-	    .count = (uint32_t)record->count,
-	    .first = first,
-	};
+		wire.count += field_is_seen(&record->field[i]);
+	t->member_count += wire.count;
+	for (size_t i = 0, member = wire.first; i < record->count; i++)
+		if (field_is_seen(&record->field[i]))
+			t->member[member++] = field_index(t, &record->field[i]);
+	return wire;
+}
+
+static struct wire_type elements_type(uint32_t count, uint32_t element)
+{
+	return (struct wire_type){.kind = WIRE_ARRAY, .count = count, .first = element};
 }
 
 static struct wire_type wire_type(struct tables *t, const struct type *type)
 {
+	if (type->kind == TYPE_TYPEDEF)
+		return (struct wire_type){.kind = WIRE_TYPEDEF, .first = type_index(t, type)};
+	if (type_leaf_count(type) == 0)
+		return (struct wire_type){.kind = WIRE_NOTHING};
 	switch (type->kind) {
 	case TYPE_SCALAR:
+	case TYPE_BITINT:
 	case TYPE_ENUM:
-		return leaf_type(type);
+		return leaf_type(type, type_leaf_bits(type));
 	case TYPE_ARRAY:
-		return (struct wire_type){.kind = WIRE_ARRAY,
-		                          .count = type->u.array.count,
-		                          .first = type_index(t, type->u.array.element)};
+		return elements_type(type->u.array.count, type_index(t, type->u.array.element));
+	case TYPE_VECTOR:
+		return elements_type(type->u.vector.count,
+		                     type_index(t, type_scalar(type->u.vector.element)));
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return record_type(t, type);
 	case TYPE_POINTER:
-	case TYPE_BITINT:
-	case TYPE_VECTOR:
 	case TYPE_ATOMIC:
 	case TYPE_TYPEDEF:
 	case TYPE_KIND_COUNT:
@@ -73,16 +114,26 @@ static struct wire_type wire_type(struct tables *t, const struct type *type)
 	unreachable();
 }
 
+/* The type as its leaves are found: what a typedef or an atomic is of. */
+static const struct type *type_within(const struct type *type)
+{
+	type = type_bare(type);
+	while (type->kind == TYPE_ATOMIC)
+		type = type_bare(type->u.atomic);
+	return type;
+}
+
 /* Named types keep the places of the case; the others follow as they are met. */
 static uint32_t type_index(struct tables *t, const struct type *type)
 {
 	uint32_t index;
 
+	type = type_within(type);
 	for (index = 0; index < t->type_count; index++)
 		if (t->source[index] == type)
 			return index;
 	assert(!type_is_named(type));
-	t->source[t->type_count++] = type;
+	add_type(t, type);
 	t->type[index] = wire_type(t, type);
 	return index;
 }
@@ -90,23 +141,23 @@ static uint32_t type_index(struct tables *t, const struct type *type)
 static void fill_types(struct tables *t, struct arena *arena)
 {
 	const struct abi_case *c = t->c;
-	size_t bound = c->type_count + SCALAR_COUNT, members = 0;
+	size_t members = 0;
 
 	for (size_t i = 0; i < c->type_count; i++)
 		if (type_is_record(c->type[i]))
 			members += c->type[i]->u.record.count;
-	/* Each field may hold arrays within arrays. */
-	bound += members * CASE_DEPTH_MAX;
-	t->source = NEW_ARRAY(arena, const struct type *, bound);
-	t->type = NEW_ARRAY(arena, struct wire_type, bound);
+	/* Each use of a type may be of arrays within arrays. */
+	t->type_bound =
+	    c->type_count + (members + c->type_count + c->parameter_count + 1) * CASE_DEPTH_MAX;
+	t->source = NEW_ARRAY(arena, const struct type *, t->type_bound);
+	t->type = NEW_ARRAY(arena, struct wire_type, t->type_bound);
 	t->member = NEW_ARRAY(arena, uint32_t, members);
 	for (size_t i = 0; i < c->type_count; i++)
-		t->source[t->type_count++] = c->type[i];
+		add_type(t, c->type[i]);
 	for (size_t i = 0; i < c->type_count; i++) {
 		t->type[i] = wire_type(t, c->type[i]);
 		t->type[i].layout = t->plan->type_word[i];
 	}
-	assert(t->type_count <= bound);
 }
 
 static uint32_t append(struct buffer *out, const void *data, size_t size, size_t alignment)
@@ -187,7 +238,10 @@ static struct wire_case encode_case(const struct abi_case *c, bool quiet_nans,
 	wire.object_count = (uint32_t)c->parameter_count + 1;
 	wire.object_offset = append(out, object, wire.object_count * sizeof *object, 8);
 	wire.fixed_count = (uint32_t)c->fixed_count;
-	wire.variadic = c->variadic;
+	if (c->variadic)
+		wire.flags |= WIRE_VARIADIC;
+	if (case_features(c) & ~LIBFFI_FEATURES)
+		wire.flags |= WIRE_BEYOND_LIBFFI;
 	wire.layout_first = layout_first;
 	wire.layout_count = (uint32_t)plan.word_count;
 	encode_values(c, &leaves, quiet_nans, &wire, out);

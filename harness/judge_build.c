@@ -17,28 +17,17 @@ struct reason {
 	const char *message;
 };
 
-static bool type_has_union(const struct type *type)
-{
-	if (type->kind == TYPE_ARRAY)
-		return type_has_union(type->u.array.element);
-	if (type->kind == TYPE_STRUCT)
-		for (size_t i = 0; i < type->u.record.count; i++)
-			if (type_has_union(type->u.record.field[i].type))
-				return true;
-	return type->kind == TYPE_UNION;
-}
-
-/* What libffi has no types for. */
+/* What libffi has no types, conventions or words for. */
 static const char *libffi_reason(const struct abi_case *c)
 {
-	for (size_t i = 0; i <= c->parameter_count; i++) {
-		const struct type *type = case_object(c, i);
+	const feature_set beyond = case_features(c) & ~LIBFFI_FEATURES;
 
-		if (type != NULL && type_has_union(type))
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if (beyond & FEATURE_BIT(i))
+			return feature_info[i].text;
+	for (size_t i = 0; i < c->type_count; i++)
+		if (c->type[i]->kind == TYPE_UNION)
 			return "unions";
-	}
-	if (case_features(c) & FEATURE_BIT(FEATURE_INT128))
-		return feature_info[FEATURE_INT128].text;
 	return "no type or convention for it";
 }
 

@@ -6,10 +6,10 @@
 #include "object.h"
 #include "run.h"
 
-/* A case that a module left out has only zeros, and no type has size 0. */
+/* A case that a module left out has only zeros, and no alignment is 0. */
 static bool layout_is_there(const uint32_t *words, size_t count)
 {
-	return count == 0 || words[0] != 0;
+	return count == 0 || words[1] != 0;
 }
 
 static void read_module(const struct run_request *request, struct arena *arena, size_t toolchain,

@@ -25,6 +25,16 @@ struct toolchain {
 	feature_set features;         /* FEATURE_BITs that it can express, probed */
 };
 
+/* What libffi has types, conventions and words for; it has no unions either, which are no feature. */
+#define LIBFFI_FEATURES                                                                            \
+	(FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_LONG_DOUBLE) |                            \
+	 FEATURE_BIT(FEATURE_COMPLEX) | FEATURE_BIT(FEATURE_VARIADIC) |                            \
+	 FEATURE_BIT(FEATURE_ENUM_TYPED) | FEATURE_BIT(FEATURE_ENUM_WIDE) |                        \
+	 FEATURE_BIT(FEATURE_PACKED_ENUM) | FEATURE_BIT(FEATURE_MODE_ENUM) |                       \
+	 FEATURE_BIT(FEATURE_MODE) | FEATURE_BIT(FEATURE_ANONYMOUS) |                              \
+	 FEATURE_BIT(FEATURE_NO_PROTOTYPE) | FEATURE_BIT(FEATURE_SYSV_ABI) |                       \
+	 FEATURE_BIT(FEATURE_MS_ABI) | FEATURE_BIT(FEATURE_MS_ABI_VARIADIC))
+
 /* Left out, and why: a duplicate, a compiler that cannot be used. */
 struct left_out {
 	const char *name;

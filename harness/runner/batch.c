@@ -8,14 +8,16 @@
 #include <unistd.h>
 
 #include "../../generators/convention.h"
+#include "../../generators/scalar.h"
 #include "contract.h"
 
 /* What is known of a type of the case at hand. */
 struct measure {
-	uint32_t leaves; /* 0: not measured yet */
-	uint32_t bytes;  /* of a value */
-	uint32_t depth;
+	bool known;
 	bool open; /* being measured: meeting it again is a cycle */
+	uint32_t leaves;
+	uint32_t bytes; /* of a value */
+	uint32_t depth;
 };
 
 struct checker {
@@ -24,6 +26,7 @@ struct checker {
 	const struct wire_type *type;
 	const uint32_t *member;
 	struct measure *measure;
+	uint32_t open; /* types that are being measured */
 	struct error *error;
 };
 
@@ -41,15 +44,28 @@ static bool is_inside(const struct batch *batch, uint32_t offset, uint64_t count
 
 static bool measure_type(struct checker *k, uint32_t index);
 
+/* Another name has no leaves: nobody walks through it. */
+static bool measure_typedef(struct checker *k, const struct wire_type *type, struct measure *m)
+{
+	if (type->first >= k->c->type_count)
+		return bad(k->error, "another name for no type");
+	if (!measure_type(k, type->first))
+		return false;
+	m->depth = k->measure[type->first].depth + 1;
+	return true;
+}
+
 static bool measure_array(struct checker *k, const struct wire_type *type, struct measure *m)
 {
 	const struct measure *element;
 
-	if (type->count == 0 || type->first >= k->c->type_count)
-		return bad(k->error, "an array of nothing");
+	if (type->first >= k->c->type_count)
+		return bad(k->error, "an array of no type");
 	if (!measure_type(k, type->first))
 		return false;
 	element = &k->measure[type->first];
+	if (type->count == 0 || element->leaves == 0)
+		return bad(k->error, "an array of nothing");
 	if (type->count > BATCH_LEAVES_MAX / element->leaves)
 		return bad(k->error, "a type has too many leaves");
 	m->leaves = type->count * element->leaves;
@@ -60,10 +76,7 @@ static bool measure_array(struct checker *k, const struct wire_type *type, struc
 
 static bool measure_record(struct checker *k, const struct wire_type *type, struct measure *m)
 {
-	uint32_t leaves = 0;
-
-	if (type->count == 0 || type->first > k->c->member_count ||
-	    type->count > k->c->member_count - type->first)
+	if (type->first > k->c->member_count || type->count > k->c->member_count - type->first)
 		return bad(k->error, "fields outside the members");
 	if (type->layout > k->c->layout_count ||
 	    2 + 2 * (uint64_t)type->count > k->c->layout_count - type->layout)
@@ -75,59 +88,74 @@ static bool measure_record(struct checker *k, const struct wire_type *type, stru
 			return bad(k->error, "a field of no type");
 		if (!measure_type(k, field))
 			return false;
-		leaves += k->measure[field].leaves;
-		if (leaves > BATCH_LEAVES_MAX)
+		m->leaves += k->measure[field].leaves;
+		if (m->leaves > BATCH_LEAVES_MAX)
 			return bad(k->error, "a type has too many leaves");
 		m->bytes += k->measure[field].bytes;
 		m->depth = MAX(m->depth, k->measure[field].depth + 1);
 	}
-	m->leaves = leaves;
-	return true;
+	return m->leaves > 0 ? true : bad(k->error, "a record of nothing");
 }
 
-static bool measure_scalar(struct checker *k, const struct wire_type *type, struct measure *m)
+static bool measure_leaf(struct checker *k, const struct wire_type *type, struct measure *m)
 {
-	if (type->scalar >= SCALAR_COUNT || type->width == 0 || type->width > 16 ||
-	    type->parts == 0 || type->parts > 2)
-		return bad(k->error, "a scalar that is none");
-	if (type->kind == WIRE_ENUM &&
-	    (k->c->layout_count < 2 || type->layout > k->c->layout_count - 2 || type->parts != 1))
-		return bad(k->error, "an enum that is none");
+	if (type->scalar > SCALAR_COUNT || type->width > WIRE_LEAF_BYTES_MAX || type->bits == 0 ||
+	    (type->bits + 7) / 8 != type->width || type->parts == 0 || type->parts > 2)
+		return bad(k->error, "a leaf that is none");
 	m->leaves = type->parts;
 	m->bytes = type->parts * type->width;
 	return true;
+}
+
+static bool measure_kind(struct checker *k, const struct wire_type *type, struct measure *m)
+{
+	switch (type->kind) {
+	case WIRE_LEAF:
+		return measure_leaf(k, type, m);
+	case WIRE_NOTHING:
+		return true;
+	case WIRE_TYPEDEF:
+		return measure_typedef(k, type, m);
+	case WIRE_ARRAY:
+		return measure_array(k, type, m);
+	case WIRE_STRUCT:
+	case WIRE_UNION:
+		return measure_record(k, type, m);
+	default:
+		return bad(k->error, "a type of no kind");
+	}
 }
 
 static bool measure_type(struct checker *k, uint32_t index)
 {
 	const struct wire_type *type = &k->type[index];
 	struct measure *m = &k->measure[index];
-	bool fine = false;
 
-	if (m->leaves != 0)
+	if (m->known)
 		return true;
 	if (m->open)
 		return bad(k->error, "a type inside itself");
-	m->open = true;
-	switch (type->kind) {
-	case WIRE_SCALAR:
-	case WIRE_ENUM:
-		fine = measure_scalar(k, type, m);
-		break;
-	case WIRE_ARRAY:
-		fine = measure_array(k, type, m);
-		break;
-	case WIRE_STRUCT:
-	case WIRE_UNION:
-		fine = measure_record(k, type, m);
-		break;
-	default:
-		return bad(k->error, "a type of no kind");
-	}
-	m->open = false;
-	if (fine && m->depth > BATCH_DEPTH_MAX)
+	if (k->open > BATCH_DEPTH_MAX)
 		return bad(k->error, "types too deep");
-	return fine;
+	if (type->flags & ~(WIRE_SIGNED | WIRE_BIT_FIELD | WIRE_BIG_ENDIAN))
+		return bad(k->error, "a type's flags");
+	if (index < k->c->named_count &&
+	    (k->c->layout_count < 2 || type->layout > k->c->layout_count - 2))
+		return bad(k->error, "a named type's layout outside the case's");
+	m->open = true;
+	k->open++;
+	if (!measure_kind(k, type, m))
+		return false;
+	k->open--;
+	m->open = false;
+	m->known = true;
+	return m->depth <= BATCH_DEPTH_MAX ? true : bad(k->error, "types too deep");
+}
+
+/* Whether it may be received converted to 64 bits. */
+static bool is_narrow(const struct wire_type *type)
+{
+	return type->kind == WIRE_LEAF && type->parts == 1 && type->bits < 64;
 }
 
 static bool check_object(struct checker *k, uint32_t index, uint32_t *leaves, uint32_t *bytes)
@@ -145,9 +173,7 @@ static bool check_object(struct checker *k, uint32_t index, uint32_t *leaves, ui
 	if ((object->flags & ~(uint32_t)(WIRE_BY_REFERENCE | WIRE_NARROW)) != 0 ||
 	    (index == 0 && (object->flags & WIRE_BY_REFERENCE) != 0))
 		return bad(k->error, "an object's flags");
-	if ((object->flags & WIRE_NARROW) != 0 &&
-	    (k->type[object->type].kind > WIRE_ENUM || k->type[object->type].parts != 1 ||
-	     k->type[object->type].width > 8))
+	if ((object->flags & WIRE_NARROW) != 0 && !is_narrow(&k->type[object->type]))
 		return bad(k->error, "a narrow object that is not narrow");
 	*leaves += k->measure[object->type].leaves;
 	*bytes += k->measure[object->type].bytes;
@@ -182,9 +208,10 @@ static bool check_case(const struct batch *batch, const struct wire_case *c, str
 		return bad(error, "types, members or objects outside the file");
 	if (c->convention >= CONVENTION_COUNT)
 		return bad(error, "a convention that is none");
-	if (c->object_count == 0 || c->object_count > SLOT_COUNT - SLOT_RESULT || c->variadic > 1 ||
+	if (c->object_count == 0 || c->object_count > SLOT_COUNT - SLOT_RESULT ||
+	    (c->flags & ~(uint32_t)(WIRE_VARIADIC | WIRE_BEYOND_LIBFFI)) != 0 ||
 	    c->fixed_count > c->object_count - 1 ||
-	    (c->variadic == 0 && c->fixed_count != c->object_count - 1))
+	    ((c->flags & WIRE_VARIADIC) == 0 && c->fixed_count != c->object_count - 1))
 		return bad(error, "a number of parameters");
 	if (c->named_count > c->type_count || c->layout_first > batch->header->layout_words ||
 	    c->layout_count > batch->header->layout_words - c->layout_first)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../generators/scalar.h"
+#include "../../generators/convention.h"
 #include "plan.h"
 
 #define ffi_type_none ffi_type_void
@@ -24,10 +24,10 @@ static struct {
 	ffi_cif cif;
 	ffi_type *result;
 	ffi_type *parameter[SLOT_COUNT];
-	uint32_t size[SLOT_COUNT];   /* by object */
-	uint8_t scalar[SLOT_COUNT];  /* of narrow objects */
-	void *value[SLOT_COUNT];     /* ffi_call's avalue */
-	void *reference[SLOT_COUNT]; /* pointers that are passed by reference */
+	uint32_t size[SLOT_COUNT];                /* by object */
+	const struct wire_type *leaf[SLOT_COUNT]; /* of narrow objects */
+	void *value[SLOT_COUNT];                  /* ffi_call's avalue */
+	void *reference[SLOT_COUNT];              /* pointers that are passed by reference */
 	ffi_arg result_word;
 } now;
 
@@ -89,10 +89,12 @@ static ffi_type *make_type(struct ffi_types *t, uint32_t index)
 	if (t->made[index] != NULL)
 		return t->made[index];
 	switch (type->kind) {
-	case WIRE_SCALAR:
-	case WIRE_ENUM:
-		if (scalar_type[type->scalar] != &ffi_type_none)
+	case WIRE_LEAF:
+		if (type->scalar < SCALAR_COUNT && scalar_type[type->scalar] != &ffi_type_none)
 			t->made[index] = scalar_type[type->scalar];
+		break;
+	case WIRE_TYPEDEF:
+		t->made[index] = make_type(t, type->first);
 		break;
 	case WIRE_STRUCT:
 		t->made[index] = make_struct(t, type);
@@ -103,12 +105,14 @@ static ffi_type *make_type(struct ffi_types *t, uint32_t index)
 	return t->made[index];
 }
 
-/* The runner is made for targets whose own convention is System V's. */
-static ffi_abi abi_of(const struct wire_case *c)
-{
-	(void)c;
-	return FFI_DEFAULT_ABI;
-}
+/* FFI_FIRST_ABI is none: whatever stands in no row, libffi cannot say. */
+static const ffi_abi convention_abi[CONVENTION_COUNT] = {
+    [CONVENTION_C] = FFI_DEFAULT_ABI,    [CONVENTION_UNWIND] = FFI_DEFAULT_ABI,
+    [CONVENTION_SYSV] = FFI_DEFAULT_ABI,
+#ifdef __x86_64__
+    [CONVENTION_MS] = FFI_GNUW64,        [CONVENTION_EFI] = FFI_GNUW64,
+#endif
+};
 
 static bool make_cif(struct ffi_types *t, const struct wire_case *c,
                      const struct wire_object *object)
@@ -127,10 +131,11 @@ static bool make_cif(struct ffi_types *t, const struct wire_case *c,
 		if ((object[1 + i].flags & WIRE_BY_REFERENCE) != 0)
 			now.parameter[i] = &ffi_type_pointer;
 	}
-	if (c->variadic)
-		return ffi_prep_cif_var(&now.cif, abi_of(c), c->fixed_count, count, now.result,
-		                        now.parameter) == FFI_OK;
-	return ffi_prep_cif(&now.cif, abi_of(c), count, now.result, now.parameter) == FFI_OK;
+	if ((c->flags & WIRE_VARIADIC) != 0)
+		return ffi_prep_cif_var(&now.cif, convention_abi[c->convention], c->fixed_count,
+		                        count, now.result, now.parameter) == FFI_OK;
+	return ffi_prep_cif(&now.cif, convention_abi[c->convention], count, now.result,
+	                    now.parameter) == FFI_OK;
 }
 
 static bool make_case(const struct batch *batch, const struct wire_case *c, struct ffi_types *types)
@@ -144,6 +149,7 @@ static bool make_case(const struct batch *batch, const struct wire_case *c, stru
 	return make_cif(types, c, now.object);
 }
 
+/* Sets the sizes and alignments of the types inside it, too. */
 static bool struct_words(struct ffi_types *t, const struct wire_type *type, ffi_type *made,
                          uint32_t *words)
 {
@@ -155,13 +161,11 @@ static bool struct_words(struct ffi_types *t, const struct wire_type *type, ffi_
 	offset = NEW_ARRAY(t->arena, size_t, count);
 	if (ffi_get_struct_offsets(FFI_DEFAULT_ABI, made, offset) != FFI_OK)
 		return false;
-	words[0] = (uint32_t)made->size;
-	words[1] = made->alignment;
 	for (uint32_t i = 0; i < type->count; i++) {
 		uint32_t times = flat_count(t, t->member[type->first + i], &element);
 
-		words[2 + 2 * i] = (uint32_t)offset[n];
-		words[3 + 2 * i] = (uint32_t)(times * made->elements[n]->size);
+		words[type->layout + 2 + 2 * i] = (uint32_t)offset[n];
+		words[type->layout + 3 + 2 * i] = (uint32_t)(times * made->elements[n]->size);
 		n += times;
 	}
 	return true;
@@ -173,28 +177,24 @@ static bool case_words(const struct batch *batch, const struct wire_case *c,
 {
 	const struct wire_object *object = batch_object(batch, c);
 
-	for (uint32_t i = 0; i < c->type_count; i++) {
+	for (uint32_t i = 0; i < c->named_count; i++) {
 		const struct wire_type *type = &types->type[i];
-		ffi_type *made;
+		ffi_type *made = make_type(types, i);
 
-		if (type->kind == WIRE_SCALAR || type->kind == WIRE_ARRAY)
-			continue;
-		made = make_type(types, i);
-		if (made == NULL)
+		if (made == NULL ||
+		    (type->kind == WIRE_STRUCT && !struct_words(types, type, made, words)))
 			return false;
-		if (type->kind == WIRE_STRUCT) {
-			if (!struct_words(types, type, made, &words[type->layout]))
-				return false;
-		} else {
-			words[type->layout] = (uint32_t)made->size;
-			words[type->layout + 1] = made->alignment;
-		}
+		words[type->layout] = (uint32_t)made->size;
+		words[type->layout + 1] = made->alignment;
 	}
 	for (uint32_t i = 0; i < c->object_count; i++) {
-		if (object[i].type == WIRE_NONE || types->type[object[i].type].kind != WIRE_SCALAR)
+		const ffi_type *made;
+
+		if (object[i].type == WIRE_NONE)
 			continue;
-		words[object[i].layout] = (uint32_t)types->made[object[i].type]->size;
-		words[object[i].layout + 1] = types->made[object[i].type]->alignment;
+		made = types->made[object[i].type];
+		words[object[i].layout] = (uint32_t)made->size;
+		words[object[i].layout + 1] = made->alignment;
 	}
 	return true;
 }
@@ -212,7 +212,7 @@ bool ffi_open(const struct batch *batch, uint8_t *able, uint32_t *layout, struct
 		uint32_t *words = &layout[c->layout_first];
 		struct ffi_types types;
 
-		if (!make_case(batch, c, &types))
+		if ((c->flags & WIRE_BEYOND_LIBFFI) != 0 || !make_case(batch, c, &types))
 			continue;
 		if (!case_words(batch, c, &types, words)) {
 			memset(words, 0, c->layout_count * sizeof *words);
@@ -236,7 +236,7 @@ void ffi_select(const struct batch *batch, const struct wire_case *c, const uint
 		if (now.object[i].type == WIRE_NONE)
 			continue;
 		now.size[i] = words[now.object[i].layout];
-		now.scalar[i] = types.type[now.object[i].type].scalar;
+		now.leaf[i] = &types.type[now.object[i].type];
 	}
 	ffi_prep_closure_loc(closure.writable, &now.cif, closure_main, NULL, closure.code);
 }
@@ -269,7 +269,7 @@ void ffi_caller(contract_function *callee)
 		result = &now.result_word;
 	ffi_call(&now.cif, callee, result, &now.value[1]);
 	if (is_narrow(0)) {
-		int64_t wide = plan_widen(now.scalar[0], &now.result_word, now.size[0]);
+		int64_t wide = plan_widen(now.leaf[0], &now.result_word, now.size[0]);
 
 		memcpy(ffi_to[SLOT_RESULT], &wide, sizeof wide);
 	}
@@ -284,7 +284,7 @@ static void closure_main(ffi_cif *cif, void *result, void **argument, void *cont
 		if ((now.object[i].flags & WIRE_BY_REFERENCE) != 0)
 			memcpy(&from, argument[i - 1], sizeof from);
 		if (is_narrow(i)) {
-			int64_t wide = plan_widen(now.scalar[i], from, now.size[i]);
+			int64_t wide = plan_widen(now.leaf[i], from, now.size[i]);
 
 			memcpy(ffi_slot[SLOT_RESULT + i], &wide, sizeof wide);
 		} else {
@@ -292,8 +292,7 @@ static void closure_main(ffi_cif *cif, void *result, void **argument, void *cont
 		}
 	}
 	if (is_narrow(0)) {
-		ffi_arg word =
-		    (ffi_arg)plan_widen(now.scalar[0], ffi_slot[SLOT_RESULT], now.size[0]);
+		ffi_arg word = (ffi_arg)plan_widen(now.leaf[0], ffi_slot[SLOT_RESULT], now.size[0]);
 
 		memcpy(result, &word, sizeof word);
 	} else if (now.object[0].type != WIRE_NONE) {

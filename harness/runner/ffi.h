@@ -2,7 +2,7 @@
  * libffi in both roles. Its functions keep the module contract: the caller is entered through the
  * guard like any other, the callee is a closure whose code the callee's guard jumps to.
  *
- * It abstains on unions and on scalars that it has no type for.
+ * It abstains on unions, and on whatever else it has no types, conventions or words for.
  */
 #ifndef RUNNER_FFI_H
 #define RUNNER_FFI_H

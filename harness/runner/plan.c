@@ -2,30 +2,61 @@
 
 #include <string.h>
 
-#include "../../generators/scalar.h"
-
 #define WORD sizeof(uint64_t)
 
-enum { CANARY = 0xca, PADDING = 0xe7, CANARY_BYTES = 16 };
+enum { CANARY = 0xca, PADDING = 0xe7, DISTURB = 0xa5, CANARY_BYTES = 16 };
 
-static const uint8_t scalar_class[SCALAR_COUNT] = {
-#define ROW(id, text, c, rust, class, width, parts, promoted, feature, ffi)                        \
-	[SCALAR_##id] = SCALAR_CLASS_##class,
-    SCALAR_TABLE(ROW)
-#undef ROW
-};
-
-int64_t plan_widen(uint8_t scalar, const void *data, size_t size)
+int64_t plan_widen(const struct wire_type *leaf, const void *data, size_t size)
 {
-	const unsigned unused = 64 - 8 * (unsigned)MIN(size, sizeof(uint64_t));
+	const unsigned unused = 64 - MIN(leaf->bits, 8 * (unsigned)MIN(size, WORD));
 	uint64_t bits = 0;
 
 	if (unused == 64)
 		return 0;
-	memcpy(&bits, data, MIN(size, sizeof bits));
-	if (scalar_class[scalar] == SCALAR_CLASS_SIGNED)
-		return (int64_t)(bits << unused) >> unused;
-	return (int64_t)bits;
+	memcpy(&bits, data, MIN(size, WORD));
+	bits <<= unused;
+	return (leaf->flags & WIRE_SIGNED) != 0 ? (int64_t)bits >> unused
+	                                        : (int64_t)(bits >> unused);
+}
+
+/* Bit `i` of a leaf, from its lowest, as a bit of its object's bytes: 8 to a byte, lowest first. */
+static uint32_t leaf_bit(const struct plan_leaf *leaf, uint32_t i)
+{
+	uint32_t place;
+
+	if (!leaf->big_endian)
+		return leaf->first + i;
+	/* Counted from the highest of each byte, the leaf's highest bit is its first. */
+	place = leaf->first + leaf->bits - 1 - i;
+	return place ^ 7;
+}
+
+static bool is_whole_bytes(const struct plan_leaf *leaf)
+{
+	return !leaf->big_endian && leaf->first % 8 == 0 && leaf->bits % 8 == 0;
+}
+
+static bool get_bit(const uint8_t *byte, uint32_t bit)
+{
+	return byte[bit / 8] >> bit % 8 & 1;
+}
+
+static void put_bit(uint8_t *byte, uint32_t bit, bool is_set)
+{
+	const uint8_t mask = (uint8_t)(1U << bit % 8);
+
+	byte[bit / 8] = is_set ? byte[bit / 8] | mask : byte[bit / 8] & (uint8_t)~mask;
+}
+
+void plan_read(const struct plan_leaf *leaf, const uint8_t *object, uint8_t *value)
+{
+	if (is_whole_bytes(leaf)) {
+		memcpy(value, object + leaf->first / 8, leaf->bits / 8);
+		return;
+	}
+	memset(value, 0, plan_leaf_width(leaf));
+	for (uint32_t i = 0; i < leaf->bits; i++)
+		put_bit(value, i, get_bit(object, leaf_bit(leaf, i)));
 }
 
 /* The walk through one object, leaf by leaf. */
@@ -38,53 +69,108 @@ struct walk {
 	uint32_t value; /* bytes of the value used up so far */
 };
 
-static bool walk_type(struct walk *w, uint32_t index, uint64_t offset, uint32_t size);
+/* A type where it stands: bytes from the object's start, in a record of some byte order. */
+struct place {
+	uint64_t offset;
+	uint32_t size;
+	bool big_endian;
+};
 
-static bool walk_scalar(struct walk *w, const struct wire_type *type, uint64_t offset,
-                        uint32_t size)
+static bool walk_type(struct walk *w, uint32_t index, struct place place);
+
+/* False: it is not within the object. */
+static bool add_leaf(struct walk *w, const struct wire_type *type, uint64_t first, uint32_t bits,
+                     bool big_endian)
 {
-	for (uint32_t i = 0; i < type->parts; i++) {
-		struct plan_leaf *leaf = &w->plan->leaf[w->plan->leaf_count++];
-		uint32_t part = size / type->parts;
+	struct plan_leaf *leaf = &w->plan->leaf[w->plan->leaf_count++];
 
-		leaf->object = w->object;
-		leaf->size = MIN(part, type->width);
-		if (offset > w->size || leaf->size > w->size - offset)
+	if (bits == 0 || first + bits > 8 * (uint64_t)w->size)
+		return false;
+	*leaf = (struct plan_leaf){.object = w->object,
+	                           .first = (uint32_t)first,
+	                           .bits = (uint16_t)bits,
+	                           .big_endian = big_endian,
+	                           .owns_byte = (type->flags & WIRE_BIT_FIELD) == 0,
+	                           .value = w->value};
+	w->value += type->width;
+	return true;
+}
+
+/* The lowest bytes are those that both the object and the value have. */
+static bool walk_leaf(struct walk *w, const struct wire_type *type, struct place place)
+{
+	const uint64_t size = place.size / type->parts;
+	const uint32_t bits = (uint32_t)MIN(8 * size, type->bits);
+
+	for (uint32_t i = 0; i < type->parts; i++) {
+		uint64_t first = 8 * (place.offset + i * size);
+
+		if (place.big_endian)
+			first += 8 * size - bits;
+		if (!add_leaf(w, type, first, bits, place.big_endian))
 			return false;
-		leaf->offset = (uint32_t)offset;
-		leaf->value = w->value;
-		w->value += type->width;
-		offset += part;
 	}
 	return true;
 }
 
-static bool walk_record(struct walk *w, const struct wire_type *type, uint64_t offset)
+/* `words`: its first bit, counted from the record's start in the record's order, and its bits. */
+static bool walk_bit_field(struct walk *w, const struct wire_type *type, const uint32_t *words,
+                           struct place record)
+{
+	return words[1] == type->bits &&
+	       add_leaf(w, type, 8 * record.offset + words[0], type->bits, record.big_endian);
+}
+
+static bool walk_record(struct walk *w, const struct wire_type *type, struct place place)
 {
 	const uint32_t *field = &w->words[type->layout + 2];
+	const bool big_endian = (type->flags & WIRE_BIG_ENDIAN) != 0;
 
-	for (uint32_t i = 0; i < type->count; i++, field += 2)
-		if (!walk_type(w, w->member[type->first + i], offset + field[0], field[1]))
+	place.big_endian = big_endian;
+	for (uint32_t i = 0; i < type->count; i++, field += 2) {
+		const uint32_t index = w->member[type->first + i];
+		const struct wire_type *member = &w->type[index];
+		const struct place at = {place.offset + field[0], field[1], big_endian};
+
+		if (member->kind == WIRE_LEAF && (member->flags & WIRE_BIT_FIELD) != 0) {
+			if (!walk_bit_field(w, member, field, place))
+				return false;
+		} else if (!walk_type(w, index, at)) {
 			return false;
+		}
+	}
 	return true;
 }
 
-static bool walk_type(struct walk *w, uint32_t index, uint64_t offset, uint32_t size)
+static bool walk_array(struct walk *w, const struct wire_type *type, struct place place)
+{
+	const struct place first = {place.offset, place.size / type->count, place.big_endian};
+
+	if (place.size % type->count != 0)
+		return false;
+	for (uint32_t i = 0; i < type->count; i++) {
+		place = first;
+		place.offset += (uint64_t)i * first.size;
+		if (!walk_type(w, type->first, place))
+			return false;
+	}
+	return true;
+}
+
+static bool walk_type(struct walk *w, uint32_t index, struct place place)
 {
 	const struct wire_type *type = &w->type[index];
 
 	switch (type->kind) {
+	case WIRE_LEAF:
+		return walk_leaf(w, type, place);
 	case WIRE_ARRAY:
-		size /= type->count;
-		for (uint32_t i = 0; i < type->count; i++)
-			if (!walk_type(w, type->first, offset + (uint64_t)i * size, size))
-				return false;
-		return true;
+		return walk_array(w, type, place);
 	case WIRE_STRUCT:
 	case WIRE_UNION:
-		return walk_record(w, type, offset);
-	default:
-		return walk_scalar(w, type, offset, size);
+		return walk_record(w, type, place);
+	default: /* WIRE_NOTHING; whatever its words, nothing of it is looked at */
+		return true;
 	}
 }
 
@@ -129,7 +215,7 @@ static bool place_objects(const struct batch *batch, const uint32_t *words, stru
 		w.object = i;
 		w.size = words[object[i].layout];
 		if (!piece_place(plan, piece, w.size, words[object[i].layout + 1]) ||
-		    !walk_type(&w, object[i].type, 0, w.size))
+		    !walk_type(&w, object[i].type, (struct place){0, w.size, false}))
 			return false;
 	}
 	return true;
@@ -164,10 +250,26 @@ bool plan_place(const struct batch *batch, const struct wire_case *c, const uint
 	return place_objects(batch, words, plan) && place_widened(batch, plan);
 }
 
-static void image_expect(const struct plan_round *round, size_t at, const void *data, size_t size)
+static void image_leaf(const struct plan *plan, const struct plan_round *round,
+                       const struct plan_leaf *leaf, const uint8_t *value)
 {
-	memcpy((unsigned char *)round->want + at, data, size);
-	memset((unsigned char *)round->mask + at, 0xff, size);
+	const struct plan_piece *piece = &plan->piece[leaf->object];
+	uint8_t *want = (uint8_t *)(round->want + piece->image) + piece->start;
+	uint8_t *mask = (uint8_t *)(round->mask + piece->image) + piece->start;
+
+	if (is_whole_bytes(leaf)) {
+		memcpy(want + leaf->first / 8, value, leaf->bits / 8);
+		memset(mask + leaf->first / 8, 0xff, leaf->bits / 8);
+		return;
+	}
+	/* psABI 3.1.2: the bits beyond a _BitInt are any. Yet Clang up to 18 reads them as zero up
+	 * to the next byte. */
+	if (leaf->owns_byte && leaf->bits % 8 != 0)
+		want[leaf_bit(leaf, leaf->bits - 1U) / 8] = 0;
+	for (uint32_t i = 0; i < leaf->bits; i++) {
+		put_bit(want, leaf_bit(leaf, i), get_bit(value, i));
+		put_bit(mask, leaf_bit(leaf, i), true);
+	}
 }
 
 /* The object's padding is any; what lies around it stays as it is. */
@@ -194,11 +296,23 @@ static void image_widened(const struct batch *batch, const struct plan *plan,
 
 		if ((object[i].flags & WIRE_NARROW) == 0)
 			continue;
-		wide = plan_widen(type[object[i].type].scalar,
-		                  value + plan->leaf[object[i].leaf].value,
+		wide = plan_widen(&type[object[i].type], value + plan->leaf[object[i].leaf].value,
 		                  type[object[i].type].width);
-		image_expect(round, widened->image * WORD + widened->start, &wide, sizeof wide);
+		memcpy((uint8_t *)(round->want + widened->image) + widened->start, &wide,
+		       sizeof wide);
+		memset((uint8_t *)(round->mask + widened->image) + widened->start, 0xff,
+		       sizeof wide);
 	}
+}
+
+/* No likely wrong value; of a leaf that shares its byte, each bit differs. */
+static void image_disturb(const struct plan *plan, const struct plan_round *round)
+{
+	const uint8_t *want = (const uint8_t *)round->want, *mask = (const uint8_t *)round->mask;
+	uint8_t *before = (uint8_t *)round->before;
+
+	for (size_t i = 0; i < plan->image_words * WORD; i++)
+		before[i] = want[i] ^ (mask[i] == 0xff ? DISTURB : mask[i]);
 }
 
 static void image_round(const struct batch *batch, const struct plan *plan, uint32_t index)
@@ -210,17 +324,11 @@ static void image_round(const struct batch *batch, const struct plan *plan, uint
 	for (uint32_t i = 0; i < plan->piece_count; i++)
 		if (plan->piece[i].words > 0)
 			image_frame(round, &plan->piece[i]);
-	for (uint32_t i = 0; i < plan->leaf_count; i++) {
-		const struct plan_leaf *leaf = &plan->leaf[i];
-		const struct plan_piece *piece = &plan->piece[leaf->object];
-
+	for (uint32_t i = 0; i < plan->leaf_count; i++)
 		if (live[i])
-			image_expect(round, piece->image * WORD + piece->start + leaf->offset,
-			             value + leaf->value, leaf->size);
-	}
+			image_leaf(plan, round, &plan->leaf[i], value + plan->leaf[i].value);
 	image_widened(batch, plan, round, value);
-	for (uint32_t i = 0; i < plan->image_words; i++)
-		round->before[i] = round->want[i] ^ (round->mask[i] & PLAN_DISTURB);
+	image_disturb(plan, round);
 	/* The frame is expected as well, and was not to be disturbed. */
 	for (uint32_t i = 0; i < plan->piece_count; i++) {
 		const struct plan_piece *piece = &plan->piece[i];

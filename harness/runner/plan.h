@@ -9,7 +9,7 @@
  *     | canary, 16 to 23 bytes | object (leaves and padding) | canary, less than 2 * alignment |
  *
  * The source of an object is what is passed or returned, the sink is where the other side stores
- * what it received. Sinks hold the leaves' bytes disturbed before the call, so that a missing
+ * what it received. Sinks hold the leaves disturbed before the call, so that a missing
  * store is seen. A narrow object is a source only; the 64 bits it is received in are a sink only.
  */
 #ifndef RUNNER_PLAN_H
@@ -26,14 +26,15 @@ enum {
 
 enum plan_side { SIDE_CALLER, SIDE_CALLEE, SIDE_COUNT };
 
-/* What disturbs a leaf's byte in a sink: no likely wrong value of it. */
-#define PLAN_DISTURB UINT64_C(0xa5a5a5a5a5a5a5a5)
-
 struct plan_leaf {
 	uint32_t object; /* as the case counts them, the result first */
-	uint32_t offset; /* in the object */
-	uint32_t size;   /* bytes that move: those that both the object and the value have */
-	uint32_t value;  /* offset in the value */
+	uint32_t first;  /* bit in the object; see `big_endian` */
+	uint32_t value;  /* offset in the value, bytes */
+	uint16_t bits;   /* that move: those that both the object and the value have */
+	/* Its highest byte comes first, and its bits are counted from the highest of a byte. Else
+	 * they are counted from the lowest. */
+	bool big_endian;
+	bool owns_byte; /* no other leaf has bits in its bytes */
 };
 
 /* An object, or the 64 bits that a narrow one is received in. */
@@ -88,7 +89,16 @@ static inline const uint8_t *plan_value(const struct batch *batch, const struct 
 	return batch->data + c->value_offset + (size_t)round * c->value_size;
 }
 
-/* A scalar or enum of `size` bytes, converted to 64 bits as C converts it. */
-int64_t plan_widen(uint8_t scalar, const void *data, size_t size);
+/* Canonical bytes of the leaf: as many as its bits take up. */
+static inline uint32_t plan_leaf_width(const struct plan_leaf *leaf)
+{
+	return (leaf->bits + 7U) / 8;
+}
+
+/* The leaf as its object holds it, in plan_leaf_width() canonical bytes. */
+void plan_read(const struct plan_leaf *leaf, const uint8_t *object, uint8_t *value);
+
+/* A narrow leaf in an object of `size` bytes, converted to 64 bits as C converts it. */
+int64_t plan_widen(const struct wire_type *leaf, const void *data, size_t size);
 
 #endif

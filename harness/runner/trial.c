@@ -143,21 +143,32 @@ static bool find_leaf(const struct scene *s, uint32_t object, uint64_t *image)
 
 	for (uint32_t i = 0; i < plan->leaf_count; i++) {
 		const struct plan_leaf *leaf = &plan->leaf[i];
-		const unsigned char *got = bytes(image) + plan->piece[object].start + leaf->offset;
+		const uint32_t width = plan_leaf_width(leaf);
+		uint8_t got[WIRE_LEAF_BYTES_MAX];
 
-		if (leaf->object != object || !s->live[i] ||
-		    memcmp(got, s->value + leaf->value, leaf->size) == 0)
+		if (leaf->object != object || !s->live[i])
+			continue;
+		plan_read(leaf, bytes(image) + plan->piece[object].start, got);
+		if (memcmp(got, s->value + leaf->value, width) == 0)
 			continue;
 		failure->leaf = i;
-		failure->width = (uint8_t)leaf->size;
-		memcpy(failure->sent, s->value + leaf->value, leaf->size);
-		memcpy(failure->received, got, leaf->size);
+		failure->width = (uint8_t)width;
+		memcpy(failure->sent, s->value + leaf->value, width);
+		memcpy(failure->received, got, width);
 		return true;
 	}
 	return false;
 }
 
-/* The same of a narrow object, in the 64 bits that it was received in: its own bytes first. */
+static uint64_t load_word(const unsigned char *from)
+{
+	uint64_t word;
+
+	memcpy(&word, from, sizeof word);
+	return word;
+}
+
+/* The same of a narrow object, in the 64 bits that it was received in: its own bits first. */
 static bool find_widened(const struct scene *s, uint32_t object)
 {
 	const struct plan *plan = s->trial->plan;
@@ -167,11 +178,12 @@ static bool find_widened(const struct scene *s, uint32_t object)
 	const unsigned char *want =
 	    (const unsigned char *)(s->images->want + widened->image) + widened->start;
 	const unsigned char *got = bytes(s->trial->sink[index]) + widened->start;
-	uint32_t width = plan->leaf[leaf].size;
+	uint32_t width = plan_leaf_width(&plan->leaf[leaf]);
+	uint64_t difference = load_word(got) ^ load_word(want);
 
-	if (memcmp(got, want, WORD) == 0)
+	if (difference == 0)
 		return false;
-	if (memcmp(got, want, width) == 0) {
+	if (difference << (64 - plan->leaf[leaf].bits) == 0) {
 		width = WORD;
 		s->failure->flags |= WIRE_FAILURE_WIDE;
 	}

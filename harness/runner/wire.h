@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 1, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64 };
+enum { WIRE_VERSION = 2, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -49,25 +49,46 @@ struct wire_case {
 	    member_offset; /* uint32_t: indexes of types, those of record fields */
 	uint32_t object_count, object_offset; /* struct wire_object; the result first */
 	uint32_t fixed_count;                 /* parameters before the `...` */
-	uint32_t variadic;                    /* 0 or 1 */
+	uint32_t flags;                       /* enum wire_case_flags */
 	uint32_t layout_first, layout_count;  /* words in a module's layout array */
 	uint32_t leaf_count;
 	uint32_t value_size, value_offset; /* round_count values of value_size bytes each */
 	uint32_t live_offset;              /* round_count times leaf_count bytes, 1 for live */
 };
 
-enum wire_type_kind { WIRE_SCALAR, WIRE_ENUM, WIRE_ARRAY, WIRE_STRUCT, WIRE_UNION };
+enum wire_case_flags {
+	WIRE_VARIADIC = 1,
+	WIRE_BEYOND_LIBFFI = 2, /* it has something that libffi has no words for */
+};
+
+enum wire_type_kind {
+	WIRE_LEAF,    /* a scalar, a _BitInt, an enum, a bit-field */
+	WIRE_NOTHING, /* has no leaves: an empty record, an array of no elements */
+	WIRE_TYPEDEF, /* among the named types alone: all others speak of what it is of */
+	WIRE_ARRAY,   /* and vectors */
+	WIRE_STRUCT,
+	WIRE_UNION
+};
+
+enum wire_type_flags {
+	WIRE_SIGNED = 1,     /* a leaf that is read as signed */
+	WIRE_BIT_FIELD = 2,  /* a leaf whose layout words count bits */
+	WIRE_BIG_ENDIAN = 4, /* a record: the leaves in it, and in arrays in it, are stored so */
+};
 
 /* Leaves are numbered depth first, fields in order, elements in order, real before imaginary. */
 struct wire_type {
 	uint8_t kind;
-	uint8_t
-	    scalar;    /* enum scalar; for an enum SCALAR_U32, or SCALAR_I32 with negative values */
-	uint8_t width; /* canonical bytes of one leaf of a scalar or an enum */
-	uint8_t parts; /* leaves of a scalar or an enum */
-	uint32_t count; /* elements of an array; fields of a record */
-	uint32_t
-	    first; /* array: the element's type; record: where its fields start among members */
+	uint8_t flags;
+	uint8_t scalar; /* of a leaf: enum scalar; SCALAR_COUNT: neither a scalar nor an enum */
+	uint8_t width;  /* canonical bytes of a leaf */
+	uint8_t parts;  /* leaves of a WIRE_LEAF */
+	uint8_t reserved;
+	uint16_t bits;  /* of a leaf that mean something, from the lowest */
+	uint32_t count; /* elements of an array; fields of a record but for unnamed bit-fields */
+	/* Array: the element's type. Record: where its fields start among the members. Typedef:
+	 * the type that it is of. */
+	uint32_t first;
 	uint32_t layout; /* named types: first of their layout words, counted within the case */
 };
 
@@ -157,16 +178,16 @@ struct wire_failure {
 	uint8_t phase; /* the stack pointer modulo 64 at the caller's entry, divided by 16 */
 	uint8_t reserved;
 	uint32_t leaf; /* the first wrong one; WIRE_NONE where no leaf is at fault */
-	uint8_t sent[16], received[16];
+	uint8_t sent[WIRE_LEAF_BYTES_MAX], received[WIRE_LEAF_BYTES_MAX]; /* canonical bytes */
 };
 
 _Static_assert(sizeof(struct wire_batch) == 48, "padding");
 _Static_assert(sizeof(struct wire_toolchain) == 64, "padding");
 _Static_assert(sizeof(struct wire_case) == 64, "padding");
-_Static_assert(sizeof(struct wire_type) == 16, "padding");
+_Static_assert(sizeof(struct wire_type) == 20, "padding");
 _Static_assert(sizeof(struct wire_object) == 16, "padding");
 _Static_assert(sizeof(struct wire_results) == 64, "padding");
 _Static_assert(sizeof(struct wire_load_result) == 256, "padding");
-_Static_assert(sizeof(struct wire_failure) == 52, "padding");
+_Static_assert(sizeof(struct wire_failure) == 148, "padding");
 
 #endif

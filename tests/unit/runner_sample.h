@@ -169,6 +169,42 @@ static inline void sample_start(struct sample *s)
 	          "%s", error.message);
 }
 
+/* Exit code 0 for what is still a batch, 3 for what is none; nothing else. */
+static inline void sample_survives(struct sample *s, const char *what, size_t where)
+{
+	sample_start(s);
+	cr_expect(s->end.end == PROCESS_EXITED && (s->end.code == 0 || s->end.code == 3),
+	          "%s %zu: %d", what, where, s->end.code);
+	cr_expect(s->end.code != 3 || s->end.error_output.length > 0, "%s %zu", what, where);
+	process_result_release(&s->end);
+}
+
+/* Runs batches with one word spoiled, but for the values, and batches that end too early. */
+static inline void sample_spoil(struct sample *s)
+{
+	static const uint32_t evil[] = {0xffffffff, 0x80000001};
+	const struct wire_case *c;
+	size_t words, length;
+	uint32_t *word;
+
+	sample_encode(s);
+	word = (void *)s->batch.data;
+	c = (const void *)(s->batch.data + ((const struct wire_batch *)s->batch.data)->case_offset);
+	words = c->value_offset / sizeof *word;
+	for (size_t i = 0; i < words; i++) {
+		uint32_t kept = word[i];
+
+		for (size_t j = 0; j < ARRAY_LEN(evil) + 1; j++) {
+			word[i] = j < ARRAY_LEN(evil) ? evil[j] : kept + 1;
+			sample_survives(s, "word", i);
+		}
+		word[i] = kept;
+	}
+	length = s->batch.length;
+	for (s->batch.length = 0; s->batch.length < length; s->batch.length += 97)
+		sample_survives(s, "length", s->batch.length);
+}
+
 static inline const struct wire_results *sample_results(const struct sample *s)
 {
 	return (const void *)s->results.data;
