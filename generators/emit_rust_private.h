@@ -19,6 +19,17 @@ struct rust_writer {
  */
 void rust_write_type(const struct rust_writer *w, const struct type *type, size_t place);
 
+/* The two sides of the call. */
+void rust_write_callee(const struct rust_writer *w);
+void rust_write_caller(const struct rust_writer *w);
+
+/* Why Rust cannot define what it can call; NULL when it can. */
+const char *rust_callee_refusal(const struct rust_writer *w);
+
+/* What leaves out the function or the entry behind it unless the compiler has (has not) the
+ * instructions that the vectors of the case take; nothing for a case without such. */
+void rust_write_target_feature(const struct rust_writer *w, bool has);
+
 /* What is read from behind the `...` for a scalar, an enum or a typedef of one: i32, f64. */
 void rust_write_bare(const struct rust_writer *w, const struct type *type);
 

@@ -86,10 +86,11 @@ const struct recipe recipes[] = {
         .version_parts = 2,
         /* A release takes unstable features then: f16, vectors, variadic definitions. */
         .wrapper = LIST("env", "RUSTC_BOOTSTRAP=1"),
-        .compile = LIST("--crate-type", "lib", "--crate-name", "crosscall", "--emit=obj",
-                        "--edition", "2021", "--cap-lints", "allow", "-Cpanic=abort",
-                        "-Cdebug-assertions=off", "-Coverflow-checks=off", "-Ccodegen-units=1",
-                        "-Crelocation-model=pic", "-Cforce-unwind-tables=no"),
+        /* A caller of "C-unwind" that could not unwind would need functions of core. */
+        .compile =
+            LIST("--crate-type", "lib", "--crate-name", "crosscall", "--emit=obj", "--edition",
+                 "2021", "--cap-lints", "allow", "-Cpanic=unwind", "-Cdebug-assertions=off",
+                 "-Coverflow-checks=off", "-Ccodegen-units=1", "-Crelocation-model=pic"),
         .all_errors = LIST("--error-format=short"),
         .output = "-o",
         .opt_default = LIST("-O0", "-O2"),

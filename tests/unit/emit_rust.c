@@ -87,6 +87,10 @@ Test(emit_rust, words)
 	    {"f16 f(vector(f16, 4));", "#![feature(f16)]\n#![feature(repr_simd)]\n"},
 	    {"f16 f(vector(f16, 4));", "fn callee(a0: Vector<f16, 4>) -> f16 {\n"},
 	    {"void f(vector(f32, 8));", "\n#[cfg(target_feature = \"avx\")] pub unsafe"},
+	    {"void f(i64) vectorcall;",
+	     "#[export_name = \"\\x01callee\"] pub unsafe extern \"vectorcall\""},
+	    {"void f(i64) unwind;",
+	     "extern \"C-unwind\" fn caller(callee: unsafe extern \"C-unwind\""},
 	    {"void f(i64) efi;", "extern \"efiapi\" fn(i64)"},
 	    {"enum e { 0 }; void f(i8, ...: i32, enum e, f64);",
 	     "fn callee(a0: i8, mut list: ...) {\n"
@@ -186,6 +190,7 @@ static const char *const rich[] = {
     "i128 f(ptr, ptr, ptr, u128, i128 *) ms;",
     "void f(i8, f16 *) efi;",
     "void f(i8) unwind;",
+    "f64 f(i8 *, va_list: i32, f64) unwind;",
     "f64 f(vector(f32, 4), f64) vectorcall;",
     "enum e { 0 }; typedef f64 t; struct s { f32 a; };"
     " struct s f(struct s *, ...: i32, u32, i64, u64, t, ptr, enum e);",
@@ -220,12 +225,24 @@ static bool is_there(const char *program)
 	return there;
 }
 
-static void expect_compiles(const char *folder, const char *source, const char *flag)
+static void expect_runs(const char *folder, const char *const *argv, const char *flag)
 {
-	const struct recipe *recipe = rust_recipe();
-	const char *argv[64], **end = argv;
 	struct process_request request = {.argv = argv, .folder = folder};
 	struct process_result result;
+
+	process_run(&request, &result);
+	cr_expect(result.end == PROCESS_EXITED && result.code == 0, "%s: %s", flag,
+	          result.error_output.data);
+	process_result_release(&result);
+}
+
+/* Nothing of core or std may be missing. */
+static void expect_builds(const char *folder, const char *source, const char *flag)
+{
+	static const char *const link[] = {"cc", "-shared",   "-Wl,-z,defs", "module.o",
+	                                   "-o", "module.so", NULL};
+	const struct recipe *recipe = rust_recipe();
+	const char *argv[64], **end = argv;
 
 	for (size_t i = 0; recipe->wrapper[i] != NULL; i++)
 		*end++ = recipe->wrapper[i];
@@ -238,10 +255,8 @@ static void expect_compiles(const char *folder, const char *source, const char *
 	*end++ = "module.o";
 	*end = NULL;
 	cr_assert(end < argv + ARRAY_LEN(argv));
-	process_run(&request, &result);
-	cr_expect(result.end == PROCESS_EXITED && result.code == 0, "%s: %s", flag,
-	          result.error_output.data);
-	process_result_release(&result);
+	expect_runs(folder, argv, flag);
+	expect_runs(folder, link, flag);
 }
 
 Test(emit_rust, rustc_takes_a_rich_module)
@@ -267,8 +282,8 @@ Test(emit_rust, rustc_takes_a_rich_module)
 	cr_assert(out != NULL);
 	language_rust.module(&request, out);
 	fclose(out);
-	expect_compiles(folder, "module.rs", "-Copt-level=0");
-	expect_compiles(folder, "module.rs", "-Ctarget-feature=+avx512f");
+	expect_builds(folder, "module.rs", "-Copt-level=0");
+	expect_builds(folder, "module.rs", "-Ctarget-feature=+avx512f");
 	file_remove(folder);
 }
 
