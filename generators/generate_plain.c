@@ -147,13 +147,15 @@ static const struct type *make_vector(struct maker *maker)
 	return type;
 }
 
-/* Clang has no atomic of a _BitInt. */
+/* Clang has no atomic of a _BitInt whose size has bits to spare or is no power of two. */
 static bool can_be_atomic(const struct type *type)
 {
 	const struct type *bare = type_bare(type);
 
-	return bare->kind != TYPE_ATOMIC && bare->kind != TYPE_BITINT &&
-	       !type_ends_flexible(type) && type_leaf_count(type) > 0;
+	if (bare->kind == TYPE_ATOMIC || type_ends_flexible(type) || type_leaf_count(type) == 0)
+		return false;
+	return bare->kind != TYPE_BITINT ||
+	       (bare->u.bitint.bits >= 8 && (bare->u.bitint.bits & (bare->u.bitint.bits - 1)) == 0);
 }
 
 static const struct type *make_base(struct maker *maker, uint32_t bytes, uint32_t depth)

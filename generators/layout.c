@@ -6,9 +6,15 @@
 
 enum { WORDS_SIZE = 2 }; /* size and alignment */
 
+/* A typedef has none: its alignment is nothing until an object or a field has it. */
+static bool has_words(const struct type *type)
+{
+	return type_is_record(type) || type->kind == TYPE_ENUM;
+}
+
 static size_t type_words(const struct type *type)
 {
-	size_t words = WORDS_SIZE;
+	size_t words = has_words(type) ? WORDS_SIZE : 0;
 
 	for (size_t i = 0; type_is_record(type) && i < type->u.record.count; i++)
 		if (field_is_seen(&type->u.record.field[i]))
@@ -40,7 +46,7 @@ size_t layout_word_count(const struct abi_case *c)
 	for (size_t i = 0; i < c->type_count; i++)
 		count += type_words(c->type[i]);
 	for (size_t i = 0; i <= c->parameter_count; i++)
-		if (case_object(c, i) != NULL && !type_is_named(case_object(c, i)))
+		if (case_object(c, i) != NULL && !has_words(case_object(c, i)))
 			count += WORDS_SIZE;
 	return count;
 }
@@ -72,7 +78,7 @@ struct layout_plan layout_plan(struct arena *arena, const struct abi_case *c)
 
 		if (object == NULL) {
 			object_word[i] = UINT32_MAX;
-		} else if (type_is_named(object)) {
+		} else if (has_words(object)) {
 			object_word[i] = type_word[layout_type_index(c, object)];
 		} else {
 			object_word[i] = word;
@@ -110,7 +116,7 @@ struct layout_word layout_word(const struct abi_case *c, size_t index)
 	for (size_t i = 0; i <= c->parameter_count; i++) {
 		const struct type *object = case_object(c, i);
 
-		if (object == NULL || type_is_named(object))
+		if (object == NULL || has_words(object))
 			continue;
 		if (index < WORDS_SIZE)
 			return type_word(object, index);

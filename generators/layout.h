@@ -2,13 +2,13 @@
  * Layout is data: what each toolchain says of the sizes, alignments and offsets of a case, as a
  * row of 32-bit words in an order that the case alone decides:
  *
- *     of each named type, in order   enum, typedef:   size, alignment
+ *     of each named type, in order   enum:            size, alignment
  *                                    struct, union:   size, alignment, then of each field its
  *                                                     offset and size; of a bit-field its first
  *                                                     bit, counted from the record's start, and
  *                                                     its bits; nothing of an unnamed one
  *     of each object that is a       scalar:          size, alignment
- *     (the result, the parameters in order; nothing for void and for named types)
+ *     (the result, the parameters in order; nothing for void, enums and records)
  *
  * Offsets of leaves follow from these: arrays have no gaps, and a type has one layout. No language
  * tells where a bit-field is: a module leaves its words zero and exports an object with ones in it
@@ -23,7 +23,8 @@
 
 struct layout_plan {
 	size_t word_count;
-	const uint32_t *type_word;   /* by index of the named type: its first word */
+	const uint32_t
+	    *type_word; /* by index of the named type: its first word; of a typedef nothing */
 	const uint32_t *object_word; /* by object: where its size and alignment stand; the named
 	                                type's own words for a named type; UINT32_MAX for void */
 };

@@ -45,7 +45,7 @@ static void add_toolchain(struct discovery *d, const struct compiler *compiler, 
 {
 	struct toolchain toolchain;
 
-	if (d->request->flags != NULL)
+	if (d->request->flags != NULL && *d->request->flags != '\0')
 		flags = arena_printf(d->arena, "%s%s%s", flags, *flags != '\0' ? "," : "",
 		                     d->request->flags);
 	toolchain = (struct toolchain){
@@ -193,8 +193,13 @@ static bool add_named(struct discovery *d, const char *text)
 		return false;
 	assert(compiler.recipe != NULL);
 	name = spec.name != NULL ? spec.name : compiler.name;
-	if (!has_core(d, &compiler, &reason))
+	if (!has_core(d, &compiler, &reason)) {
+		if (d->request->flags != NULL) {
+			left_out_push(d->arena, &d->compilers, name, reason);
+			return true;
+		}
 		return error_set(d->error, ERROR_MACHINE, "%s %s", name, reason);
+	}
 	add_compiler(d, &compiler, name, spec.flags);
 	return true;
 }

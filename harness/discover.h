@@ -17,8 +17,8 @@ struct discover_request {
 	/* "gcc-12" (its default flags), "gcc-12:-O1,-fno-plt" (a comma inside a flag is `\,`),
 	 * a path in place of the name, "libffi". None: all of the machine, at their default flags. */
 	const char *const *with;
-	/* Joined by commas, behind the flags of each toolchain; NULL: none. Who does not take them is left
-	 * out, even when it is named. */
+	/* Joined by commas, behind the flags of each toolchain. Who cannot take them or the target is
+	 * left out, even when it is named. NULL: nothing is asked for but what the user names. */
 	const char *flags;
 	bool libffi; /* add libffi, where the target has calls */
 };

@@ -216,6 +216,12 @@ static int judge_group(struct check_options *o, const struct group *group,
 	return code;
 }
 
+/* Its cases ask for something: whoever cannot give it is left out. */
+static bool is_special(const struct group *group)
+{
+	return group->target != NULL || *group->flags != '\0';
+}
+
 static int check_group(struct check_options *o, const struct group *group, bool is_alone,
                        struct arena *arena, struct outcome *outcome)
 {
@@ -228,7 +234,7 @@ static int check_group(struct check_options *o, const struct group *group, bool 
 	if (!is_alone)
 		printf("%s%s%s\n\n", asked.target->name, *group->flags != '\0' ? " with " : "",
 		       group->flags);
-	if (!toolchain_options_resolve(&asked, *group->flags != '\0' ? group->flags : NULL, arena,
+	if (!toolchain_options_resolve(&asked, is_special(group) ? group->flags : NULL, arena,
 	                               &toolchains, &error))
 		return command_fail(&error);
 	return judge_group(o, group, &toolchains, arena, outcome);

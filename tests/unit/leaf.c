@@ -150,10 +150,10 @@ Test(leaf, layout_words_tell_of_bit_fields_and_anonymous_members)
 	    "alignment of union u",
 	    "offset of the anonymous struct s in u",
 	    "size of the anonymous struct s in u",
-	    "size of t",
-	    "alignment of t",
 	    "size of vector(i8, 4)",
 	    "alignment of vector(i8, 4)",
+	    "size of t",
+	    "alignment of t",
 	};
 	const struct abi_case *c =
 	    parse("struct s { u8 a : 3; u8 : 0; i8 b; }; union u { struct s; };"

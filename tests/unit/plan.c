@@ -93,7 +93,7 @@ static const struct {
     {"void f(bitint(500));", {64, 8}, 0, 0, 500, false},
     {"struct s { atomic(i16) a; }; void f(struct s);", {4, 4, 2, 2}, 0, 16, 16, false},
     {"typedef i16 t aligned(8); struct s { t a; }; void f(struct s);",
-     {2, 8, 8, 8, 0, 2},
+     {8, 8, 0, 2},
      0,
      0,
      16,

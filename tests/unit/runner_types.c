@@ -97,7 +97,7 @@ static const struct {
     {"vector(i8, 128) f(vector(i8, 128));", "v",
      "typedef signed char v __attribute__((vector_size(128)));", TWICE, "", ""},
     {"typedef i16 t aligned(64); t f(t);", "t", "typedef short t __attribute__((aligned(64)));",
-     SIZE, "", "-DWIDE=int64_t"},
+     TWICE, "", "-DWIDE=int64_t"},
     {"enum e { -1, 7 } packed; enum e f(enum e);", "enum e",
      "enum e { X = -1, Y = 7 } __attribute__((packed));", SIZE, "", "-DWIDE=int64_t"},
     {"enum e { -1, 1099511627776 }; enum e f(enum e);", "enum e",
