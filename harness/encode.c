@@ -214,6 +214,7 @@ static void encode_values(const struct abi_case *c, const struct leaf_list *leav
 	}
 }
 
+/* Old definitions take a float as a double, and the conversion makes signalling NaNs quiet. */
 static struct wire_case encode_case(const struct abi_case *c, bool quiet_nans,
                                     uint32_t layout_first, struct buffer *out)
 {
@@ -244,7 +245,7 @@ static struct wire_case encode_case(const struct abi_case *c, bool quiet_nans,
 		wire.flags |= WIRE_BEYOND_LIBFFI;
 	wire.layout_first = layout_first;
 	wire.layout_count = (uint32_t)plan.word_count;
-	encode_values(c, &leaves, quiet_nans, &wire, out);
+	encode_values(c, &leaves, quiet_nans || c->old_definition, &wire, out);
 	arena_release(&arena);
 	return wire;
 }
