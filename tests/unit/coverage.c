@@ -17,14 +17,15 @@ enum { CELLS_MAX = 4096, FILES_MAX = 512 };
 
 struct cell {
 	char *name;
-	size_t file; /* the first that covers it */
-	size_t count;
+	size_t file[2];  /* the first that covers it: of ISO C, beyond it */
+	size_t count[2]; /* how many do */
 };
 
 struct smoke {
 	struct arena arena;
 	size_t cell_count;
 	struct cell cell[CELLS_MAX];
+	bool beyond; /* the file that is being read is */
 	size_t file_count;
 	char *file[FILES_MAX];
 };
@@ -40,9 +41,9 @@ static void add_cell(const char *name, void *context)
 	if (i == smoke->cell_count) {
 		cr_assert_lt(smoke->cell_count++, CELLS_MAX);
 		smoke->cell[i].name = arena_strdup(&smoke->arena, name);
-		smoke->cell[i].file = smoke->file_count;
 	}
-	smoke->cell[i].count++;
+	if (smoke->cell[i].count[smoke->beyond]++ == 0)
+		smoke->cell[i].file[smoke->beyond] = smoke->file_count;
 }
 
 struct extent {
@@ -122,6 +123,7 @@ static void add_file(struct smoke *smoke, const char *name)
 {
 	char *path = arena_printf(&smoke->arena, "%s/%s", SMOKE, name);
 	const struct abi_case *c;
+	const uint32_t *layout = NULL;
 	struct error error = {0};
 	struct buffer text;
 
@@ -129,7 +131,10 @@ static void add_file(struct smoke *smoke, const char *name)
 	cr_assert(file_read(path, &text, &error), "%s", error.message);
 	c = parse(&smoke->arena, path, text.data, text.length);
 	cr_expect_not_null(c->comment, "%s does not say what it is there for", name);
-	coverage_of(c, make_layout(&smoke->arena, c), add_cell, smoke);
+	smoke->beyond = case_tiers(c) != TIER_BIT(TIER_ISO);
+	if (!smoke->beyond)
+		layout = make_layout(&smoke->arena, c);
+	coverage_of(c, layout, add_cell, smoke);
 	cr_assert_lt(smoke->file_count, FILES_MAX);
 	smoke->file[smoke->file_count++] = arena_strdup(&smoke->arena, name);
 	buffer_release(&text);
@@ -164,14 +169,16 @@ static bool has(const struct smoke *smoke, const char *name)
 	return false;
 }
 
+/* Among those of ISO C or those beyond it: the one battery does not stand in for the other. */
 Test(coverage, each_smoke_case_is_needed)
 {
 	struct smoke *smoke = read_smoke();
 	size_t alone[FILES_MAX] = {0};
 
 	for (size_t i = 0; i < smoke->cell_count; i++)
-		if (smoke->cell[i].count == 1)
-			alone[smoke->cell[i].file]++;
+		for (size_t beyond = 0; beyond < 2; beyond++)
+			if (smoke->cell[i].count[beyond] == 1)
+				alone[smoke->cell[i].file[beyond]]++;
 	cr_expect_geq(smoke->file_count, (size_t)60);
 	for (size_t i = 0; i < smoke->file_count; i++)
 		cr_expect_gt(alone[i], (size_t)0, "%s covers nothing that no other case covers",
@@ -187,32 +194,59 @@ static void expect_cell(const struct smoke *smoke, const char *position, const c
 	cr_expect(has(smoke, cell), "no smoke case covers %s", cell);
 }
 
-static bool is_iso(size_t scalar)
-{
-	return feature_info[scalar_info[scalar].feature].tier == TIER_ISO;
-}
-
 Test(coverage, smoke_covers_each_type_in_each_position)
 {
 	static const char *const position[] = {"param", "return", "pointee",
 	                                       "field", "member", "element"};
-	static const char *const named[] = {"enum", "struct", "union"};
+	static const char *const named[] = {"bitint", "vector", "enum", "struct", "union"};
+	static const char *const inside[] = {"array", "atomic", "typedef"}; /* in records only */
 	struct smoke *smoke = read_smoke();
 
 	for (size_t p = 0; p < ARRAY_LEN(position); p++) {
 		for (size_t i = 0; i < SCALAR_COUNT; i++)
-			if (is_iso(i))
-				expect_cell(smoke, position[p], scalar_info[i].text);
+			expect_cell(smoke, position[p], scalar_info[i].text);
 		for (size_t i = 0; i < ARRAY_LEN(named); i++)
 			expect_cell(smoke, position[p], named[i]);
 	}
 	for (size_t i = 0; i < SCALAR_COUNT; i++)
-		if (is_iso(i) && scalar_info[i].promoted)
+		if (scalar_info[i].promoted)
 			expect_cell(smoke, "tail", scalar_info[i].text);
 	for (size_t i = 0; i < ARRAY_LEN(named); i++)
 		expect_cell(smoke, "tail", named[i]);
 	for (size_t p = 3; p < ARRAY_LEN(position); p++)
-		expect_cell(smoke, position[p], "array");
+		for (size_t i = 0; i < ARRAY_LEN(inside); i++)
+			expect_cell(smoke, position[p], inside[i]);
+	expect_cell(smoke, "pointee", "atomic");
+	expect_cell(smoke, "field", "bit-field");
+	expect_cell(smoke, "member", "bit-field");
+	free_smoke(smoke);
+}
+
+/* Types and what is done to them by value, returned, and behind a pointer; what is said of a call. */
+Test(coverage, smoke_covers_each_feature)
+{
+	static const char *const place[] = {"param", "return", "pointee"};
+	static const char *const call[] = {"no_prototype", "old_definition", "va_list",
+	                                   "variadic-alone"};
+	struct smoke *smoke = read_smoke();
+
+	for (size_t f = 0; f < FEATURE_COUNT; f++) {
+		enum tier tier = feature_info[f].tier;
+
+		if (tier == TIER_ISO || tier == TIER_CONVENTIONS)
+			continue;
+		for (size_t p = 0; p < ARRAY_LEN(place); p++) {
+			char what[64];
+
+			snprintf(what, sizeof what, "%s/%s", feature_info[f].text, place[p]);
+			expect_cell(smoke, "with", what);
+		}
+	}
+	for (size_t i = 0; i < CONVENTION_COUNT; i++)
+		if (convention_info[i].text[0] != '\0')
+			expect_cell(smoke, "convention", convention_info[i].text);
+	for (size_t i = 0; i < ARRAY_LEN(call); i++)
+		expect_cell(smoke, "call", call[i]);
 	free_smoke(smoke);
 }
 
