@@ -1,4 +1,4 @@
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 #include "importer.h"
@@ -106,9 +106,11 @@ static void add_tail(struct abi_case *c, const struct type **parameter)
 /* Objects behind pointers are beside the point where there are too many of them. */
 static void drop_references(const struct type **parameter, size_t count)
 {
-	for (size_t p = 0; p < count; p++)
+	for (size_t p = 0; p < count; p++) {
+		assert(parameter[p] != NULL);
 		if (parameter[p]->kind == TYPE_POINTER)
 			parameter[p] = type_scalar(SCALAR_PTR);
+	}
 }
 
 /* regparm is no convention to libclang; the type's spelling alone has it. */

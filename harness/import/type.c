@@ -197,12 +197,12 @@ static const struct type *unexposed_of(struct importer *i, CXType type)
 	const char *spelling =
 	    import_text(i, clang_getTypeSpelling(clang_getUnqualifiedType(type)));
 	bool is_signed = strncmp(spelling, "unsigned ", 9) != 0;
-	int bits;
+	const char *at = strstr(spelling, "_BitInt(");
+	unsigned long bits = at != NULL ? strtoul(at + 8, NULL, 10) : 0;
 
 	if (strcmp(spelling, "__bf16") == 0)
 		return type_scalar(SCALAR_BF16);
-	if (sscanf(is_signed ? spelling : spelling + 9, "_BitInt(%d)", &bits) != 1 || bits < 1 ||
-	    bits > BITINT_BITS_MAX)
+	if (bits < 1 || bits > BITINT_BITS_MAX)
 		return no_such_type(i, type);
 	return make(i, (struct type){.kind = TYPE_BITINT, .u.bitint = {(uint16_t)bits, is_signed}});
 }
