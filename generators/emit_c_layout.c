@@ -97,6 +97,16 @@ static void write_size(const struct c_writer *w, const struct type *type)
 	fputc(')', w->out);
 }
 
+/* Without AVX, gcc's _Alignof tells 16 of what it aligns to more: vectors, and what has them in it. */
+static void write_alignment(const struct c_writer *w, const struct type *type)
+{
+	bool is_told = !(type_features(type) & FEATURE_BIT(FEATURE_VECTOR));
+
+	fputs(is_told ? "_Alignof(" : "__builtin_offsetof(struct { char c; ", w->out);
+	c_type(w, type);
+	fputs(is_told ? ")" : " a; }, a)", w->out);
+}
+
 void c_layout_word(const struct c_writer *w, size_t index)
 {
 	struct layout_word word = layout_word(w->c, index);
@@ -106,9 +116,7 @@ void c_layout_word(const struct c_writer *w, size_t index)
 		write_size(w, word.type);
 		break;
 	case LAYOUT_ALIGNMENT:
-		fputs("_Alignof(", w->out);
-		c_type(w, word.type);
-		fputc(')', w->out);
+		write_alignment(w, word.type);
 		break;
 	case LAYOUT_OFFSET:
 		if (word.field->name != NULL)
