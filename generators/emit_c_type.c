@@ -42,11 +42,13 @@ static void mode_attribute(struct attributes *list, enum scalar mode)
 		attribute(list, true, "mode(%s)", scalar_mode(mode));
 }
 
+/* In a type name of its own: gcc applies the attribute last otherwise, and forgets what `aligned` and
+ * `packed` said of the declaration. */
 static void write_vector(const struct c_writer *w, const struct vector *vector)
 {
 	const struct scalar_info *element = &scalar_info[vector->element];
 
-	fprintf(w->out, "%s __attribute__((vector_size(%u)))", element->c,
+	fprintf(w->out, "__typeof__(%s __attribute__((vector_size(%u))))", element->c,
 	        element->width * vector->count);
 }
 
