@@ -47,8 +47,9 @@ static struct reason why_absent(const struct judging *j, size_t t, size_t c)
 		return (struct reason){BUILD_GARBAGE, load->message};
 	if (load->load == WIRE_LOAD_CRASHED)
 		return (struct reason){BUILD_CRASHED, "the module crashed while it was loaded"};
-	return (struct reason){BUILD_ABSTAINED,
-	                       "too large for the runner, or a layout that makes no sense"};
+	return (struct reason){
+	    BUILD_ABSTAINED,
+	    "vectors without registers, too large for the runner, or laid out without sense"};
 }
 
 static bool is_compilers_fault(enum build_status status)
