@@ -115,6 +115,22 @@ Test(cli, case_out_of_a_header)
 	expect_out(&outcome, "-- '-DNAME=a b'\n");
 }
 
+/* Records by value and by reference, arrays, enums, a tail: all the way to a verdict. */
+Test(cli, header_that_compilers_agree_on)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-19");
+	need_headers();
+	outcome = CROSSCALL("check", "--header", CROSSCALL_SOURCE_DIR "/tests/data/import.h",
+	                    "--included", "--with", "gcc-12:-O0", "--with", "clang-19:-O0");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "import.h: 16 functions, 13 of them cases\n");
+	expect_out(&outcome, "13 of 13 cases were judged");
+	expect_out(&outcome, "pointers has a `ptr` for a pointer to an object: ");
+}
+
 Test(cli, header_without_a_case)
 {
 	struct outcome outcome;
