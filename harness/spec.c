@@ -77,3 +77,48 @@ const char *const *spec_flags(struct arena *arena, const char *flags, const stru
 	}
 	return list;
 }
+
+/*
+ * Beginnings of flags behind which calls, layouts or the registers that there are for them differ.
+ * Of the machine's (-m...) all are taken for such but those that only tune; what makes a target is
+ * none of the user's flags.
+ */
+static const char *const abi_flag[] = {
+    "-fcall-",
+    "-fclang-abi-compat=",
+    "-ffixed-",
+    "-fpack-struct",
+    "-fpcc-struct-return",
+    "-freg-struct-return",
+    "-fshort-enums",
+    "-fshort-wchar",
+    "-fsigned-char",
+    "-funsigned-char",
+    "-Ctarget-cpu",
+    "-Ctarget-feature",
+    "-Zreg-struct-return",
+    "-Zregparm",
+};
+static const char *const tuning_flag[] = {"-mtune="};
+
+static bool is_among(const char *flag, const char *const *beginning, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(flag, beginning[i], strlen(beginning[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *spec_abi_flags(struct arena *arena, const char *flags)
+{
+	const char *text = "", *flag;
+
+	while (*flags != '\0') {
+		flags = next_flag(arena, flags, &flag);
+		if (is_among(flag, abi_flag, ARRAY_LEN(abi_flag)) ||
+		    (strncmp(flag, "-m", 2) == 0 &&
+		     !is_among(flag, tuning_flag, ARRAY_LEN(tuning_flag))))
+			text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? "," : "", flag);
+	}
+	return text;
+}

@@ -21,4 +21,8 @@ bool spec_parse(struct arena *arena, const char *text, struct spec *spec, struct
 const char *const *spec_flags(struct arena *arena, const char *flags, const struct recipe *recipe,
                               const struct target *target);
 
+/* Those of the flags that change the ABI, or the instructions and so the registers that it is made
+ * of; "" for none. */
+const char *spec_abi_flags(struct arena *arena, const char *flags);
+
 #endif
