@@ -39,6 +39,22 @@ static void add_lines(struct question_source *source, const char *text, enum fea
 	    (struct question_lines){first, source->line_count, feature, is_effect};
 }
 
+/* What two features need stands there once: rustc takes it only once (E0636). */
+static void add_head(struct question_source *source, const char *head, enum feature feature)
+{
+	while (head != NULL && *head != '\0') {
+		size_t length = strcspn(head, "\n") + 1;
+		char line[128];
+
+		assert(length < sizeof line && head[length - 1] == '\n');
+		memcpy(line, head, length);
+		line[length] = '\0';
+		if (strstr(source->text.data, line) == NULL)
+			add_lines(source, line, feature, false);
+		head += length;
+	}
+}
+
 void question_source_write(struct question_source *source, const struct language *language,
                            const struct questions *questions)
 {
@@ -49,7 +65,7 @@ void question_source_write(struct question_source *source, const struct language
 	add_text(source, language->probe_head);
 	for (enum feature i = 0; i < FEATURE_COUNT; i++)
 		if (questions->accept & FEATURE_BIT(i))
-			add_lines(source, probe[i].head, i, false);
+			add_head(source, probe[i].head, i);
 	for (enum feature i = 0; i < FEATURE_COUNT; i++) {
 		if (questions->accept & FEATURE_BIT(i))
 			add_lines(source, probe[i].accept, i, false);

@@ -24,7 +24,7 @@ struct question_source {
 	struct buffer text;
 	unsigned line_count;
 	size_t count;
-	struct question_lines lines[3 * FEATURE_COUNT];
+	struct question_lines lines[4 * FEATURE_COUNT];
 };
 
 /* What a compiler says no to. */
