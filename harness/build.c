@@ -368,13 +368,25 @@ static void start_all(struct build *build)
 	free(text);
 }
 
+/* Why the toolchain takes no part: "ms-struct", "ms-struct (ignored)"; NULL: it does. */
+static const char *why_not(const struct toolchain *toolchain, const struct abi_case *c,
+                           struct arena *arena)
+{
+	const struct language *language = toolchain->recipe->language;
+	feature_set features = toolchain->features;
+	const char *refusal = emit_refusal(language, features, c);
+
+	if (refusal == NULL || emit_refusal(language, features | toolchain->ignored, c) != NULL)
+		return refusal;
+	return arena_printf(arena, "%s (ignored)", refusal);
+}
+
 static void find_suspects(struct build *build)
 {
 	const struct toolchain *toolchain = build->request.toolchain;
 
 	for (size_t i = 0; i < build->request.count; i++) {
-		const char *refusal = emit_refusal(toolchain->recipe->language, toolchain->features,
-		                                   build->request.c[i]);
+		const char *refusal = why_not(toolchain, build->request.c[i], build->arena);
 
 		if (refusal == NULL)
 			build->suspect[build->suspect_count++] = i;

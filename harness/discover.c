@@ -10,6 +10,7 @@
 #include "compilers.h"
 #include "fingerprint.h"
 #include "probe.h"
+#include "processor.h"
 #include "spec.h"
 
 struct discovery {
@@ -52,6 +53,7 @@ static void add_toolchain(struct discovery *d, const struct compiler *compiler, 
 	    .name = arena_printf(d->arena, "%s%s%s", name, *flags != '\0' ? ":" : "", flags),
 	    .compiler = name,
 	    .flags = flags,
+	    .abi_flags = spec_abi_flags(d->arena, flags),
 	    .family = compiler->recipe->family,
 	    .recipe = compiler->recipe,
 	    .target = d->request->target,
@@ -246,6 +248,36 @@ static bool is_fault_of_flags(struct discovery *d, const struct toolchain *toolc
 	return probe_all(d->arena, NULL, &probe, 1, &ignored) && probe.reason == NULL;
 }
 
+/* Of the conventions that the target does not have a compiler may know the words. */
+static feature_set features_of_others(const struct target *target)
+{
+	feature_set ours = FEATURE_BIT(FEATURE_CORE), all = ours;
+
+	for (size_t i = 0; i < CONVENTION_COUNT; i++) {
+		feature_set features = FEATURE_BIT(convention_info[i].feature);
+
+		if (convention_info[i].variadic != FEATURE_COUNT)
+			features |= FEATURE_BIT(convention_info[i].variadic);
+		all |= features;
+		if (target->conventions & 1U << i)
+			ours |= features;
+	}
+	return all & ~ours;
+}
+
+static void take_answers(const struct discover_request *request, struct toolchain *toolchain,
+                         const struct probe *probe)
+{
+	feature_set others = features_of_others(toolchain->target);
+	feature_set sayable = toolchain->recipe->language->features;
+
+	toolchain->features = probe->features & ~others & sayable;
+	toolchain->ignored = (probe->ignored | (probe->features & others)) & sayable;
+	if (request->with_ignored)
+		toolchain->features |= toolchain->ignored;
+	toolchain->why_not = probe->why_not;
+}
+
 /*
  * A named compiler stays even when it fails: that is for the build stage to tell, case by case.
  * But flags that it does not take are the user's mistake.
@@ -262,6 +294,23 @@ static bool keep_named(struct discovery *d, struct toolchain *toolchain, const s
 	return true;
 }
 
+/* What it made of such flags would crash here. */
+static void leave_out_unrunnable(struct discovery *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		const char *lacks = processor_lacks(d->toolchain[i].argv_flag);
+
+		if (lacks == NULL || !d->request->target->calls)
+			d->toolchain[kept++] = d->toolchain[i];
+		else
+			left_out_push(d->arena, &d->compilers, d->toolchain[i].name,
+			              arena_printf(d->arena, "this processor has no %s", lacks));
+	}
+	d->count = kept;
+}
+
 static bool probe_toolchains(struct discovery *d)
 {
 	struct probe *probe = NEW_ARRAY(d->arena, struct probe, d->count);
@@ -274,7 +323,7 @@ static bool probe_toolchains(struct discovery *d)
 	for (size_t i = 0; i < d->count; i++) {
 		struct toolchain *toolchain = &d->toolchain[i];
 
-		toolchain->features = probe[i].features & toolchain->recipe->language->features;
+		take_answers(d->request, toolchain, &probe[i]);
 		if (probe[i].reason != NULL &&
 		    (d->request->with_count == 0 || d->request->flags != NULL)) {
 			left_out_push(
@@ -304,10 +353,12 @@ static void add_libffi(struct discovery *d)
 	    .name = "libffi",
 	    .compiler = "libffi",
 	    .flags = "",
+	    .abi_flags = "",
 	    .family = FAMILY_LIBFFI,
 	    .target = d->request->target,
 	    .version = d->request->target->libffi,
 	    .fingerprint = fingerprint_libffi(d->hashes, d->arena, d->request->target),
+	    .why_not = NEW_ARRAY(d->arena, const char *, FEATURE_COUNT),
 	    .features = LIBFFI_FEATURES,
 	};
 
@@ -341,13 +392,14 @@ static bool discover_toolchains(struct discovery *d)
 		return error_set(d->error, ERROR_MACHINE, "the linker ld is not in $PATH");
 	if (d->count > 0)
 		qsort(d->toolchain, d->count, sizeof *d->toolchain, compare);
+	/* Whom the user did not name is not left out. */
+	if (request->with_count > 0)
+		d->compilers.left_out_count = 0;
+	leave_out_unrunnable(d);
 	if (!probe_toolchains(d))
 		return false;
 	if (d->count == 0 && !d->libffi)
 		return fail_nothing(d);
-	/* Whom the user did not name is not left out. */
-	if (request->with_count > 0)
-		d->compilers.left_out_count = 0;
 	if (request->libffi && no_libffi != NULL)
 		left_out_push(d->arena, &d->compilers, "libffi", no_libffi);
 	else if (d->libffi || request->libffi)

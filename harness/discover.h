@@ -20,7 +20,8 @@ struct discover_request {
 	/* Joined by commas, behind the flags of each toolchain. Who cannot take them or the target is
 	 * left out, even when it is named. NULL: nothing is asked for but what the user names. */
 	const char *flags;
-	bool libffi; /* add libffi, where the target has calls */
+	bool libffi;       /* add libffi, where the target has calls */
+	bool with_ignored; /* let them take part in what they accept and ignore */
 };
 
 /*

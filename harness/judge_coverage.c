@@ -50,7 +50,8 @@ static unsigned families(const struct judging *j, const struct case_view *view)
 			if (!view->sound[a] || !view->sound[b] ||
 			    !is_judgement(run_cell(j->run, view->index, a, b)))
 				continue;
-			if (toolchain[a].family != toolchain[b].family)
+			if (toolchain[a].family != toolchain[b].family &&
+			    strcmp(toolchain[a].abi_flags, toolchain[b].abi_flags) == 0)
 				return 2;
 			if (!toolchain_is_libffi(&toolchain[a]))
 				most = 1;

@@ -11,9 +11,11 @@
 #include "base/hash.h"
 
 struct toolchain {
-	const char *name;     /* "gcc-12:-O0": the compiler's name, then its flags */
-	const char *compiler; /* "gcc-12" */
-	const char *flags;    /* "-O0", several joined by commas; "" for libffi */
+	const char *name;      /* "gcc-12:-O0": the compiler's name, then its flags */
+	const char *compiler;  /* "gcc-12" */
+	const char *flags;     /* "-O0", several joined by commas; "" for libffi */
+	const char *abi_flags; /* those that change the ABI; only toolchains with the same vote
+	                          together */
 	enum family family;
 	const struct recipe *recipe; /* NULL for libffi */
 	const struct target *target;
@@ -22,7 +24,10 @@ struct toolchain {
 	const char *version;          /* "12.2.0": what it says of itself */
 	const char *support; /* archive of run-time functions that modules may need; NULL: none */
 	struct hash_text fingerprint; /* of driver, components, flags and target */
-	feature_set features;         /* FEATURE_BITs that it can express, probed */
+	feature_set features;         /* FEATURE_BITs that it takes part with, probed */
+	feature_set ignored;          /* that it accepts, and does nothing about */
+	const char *const *why_not;   /* by feature: what it says of what it does not accept; NULL
+	                                 where its language has no words for it */
 };
 
 /* What libffi has types, conventions and words for; it has no unions either, which are no feature. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../targets/target.h"
+#include "fold.h"
 #include "matrix.h"
 #include "text_private.h"
 
@@ -135,6 +136,33 @@ static void print_matrix(struct text_report *r)
 	matrix_print(r->view, &r->ink, r->options->width, r->out);
 }
 
+/* Who makes nothing of what others heed is no wonder among the findings. */
+static void print_ignored(struct text_report *r)
+{
+	const char *const *ignored = r->view->ignored;
+	bool *member = NEW_ARRAY(&r->arena, bool, r->view->toolchain_count);
+	bool headed = false;
+
+	for (size_t i = 0; ignored != NULL && i < r->view->toolchain_count; i++) {
+		bool told = false;
+
+		for (size_t k = 0; k < r->view->toolchain_count; k++) {
+			member[k] = strcmp(ignored[k], ignored[i]) == 0;
+			told |= k < i && member[k];
+		}
+		if (*ignored[i] == '\0' || told)
+			continue;
+		if (!headed)
+			fprintf(r->out, "\n%sAccepted and ignored%s\n\n", r->ink.bold, r->ink.off);
+		headed = true;
+		fputs("  ", r->out);
+		print_wrapped(r->out,
+		              arena_printf(&r->arena, "%s ignores: %s",
+		                           fold_names(&r->arena, r->view, member), ignored[i]),
+		              2, 6, r->options->width);
+	}
+}
+
 static void print_totals(struct text_report *r)
 {
 	const struct view *view = r->view;
@@ -157,6 +185,7 @@ void report_text(const struct view *view, const struct report_options *options, 
 	print_matrix(&report);
 	text_findings(&report);
 	text_untested(&report);
+	print_ignored(&report);
 	print_totals(&report);
 	arena_release(&report.arena);
 }

@@ -15,6 +15,9 @@ struct view {
 	/* Not stored: a caller that has just searched for compilers may set them. */
 	size_t left_out_count;
 	const struct left_out *left_out;
+	const char *const
+	    *ignored; /* by toolchain: what it accepts and ignores of the cases; "" for
+	                               nothing. NULL: of none is told */
 };
 
 /* All texts are owned by the arena. */

@@ -179,6 +179,31 @@ static int worse_code(int a, int b)
 	return MAX(a, b);
 }
 
+/* "ms-struct, vectorcall": of the features. */
+static const char *feature_names(struct arena *arena, feature_set features)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if (features & FEATURE_BIT(i))
+			text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? ", " : "",
+			                    feature_info[i].text);
+	return text;
+}
+
+static const char *const *ignored_by(const struct toolchain_list *toolchains,
+                                     const struct case_list *cases, struct arena *arena)
+{
+	const char **ignored = NEW_ARRAY(arena, const char *, toolchains->count);
+	feature_set features = 0;
+
+	for (size_t i = 0; i < cases->count; i++)
+		features |= case_features(cases->c[i]);
+	for (size_t i = 0; i < toolchains->count; i++)
+		ignored[i] = feature_names(arena, features & toolchains->toolchain[i].ignored);
+	return ignored;
+}
+
 /* A campaign over the cases, in a store that nobody keeps. */
 static int judge_group(struct check_options *o, const struct group *group,
                        const struct toolchain_list *toolchains, struct arena *arena,
@@ -204,6 +229,7 @@ static int judge_group(struct check_options *o, const struct group *group,
 	    !result_load(o->judging.campaign.out, toolchains, arena, &view, &error)) {
 		code = command_fail(&error);
 	} else {
+		view.ignored = ignored_by(toolchains, &group->cases, arena);
 		result_print(&view, &report, o->judging.stats);
 		code = result.signal != 0
 		           ? 128 + result.signal
@@ -272,6 +298,7 @@ static int check(int argc, char **argv)
 	int code;
 
 	toolchain_options_init(&o.toolchains);
+	o.toolchains.with_ignored = true; /* these very cases were asked for */
 	judging_options_init(&o.judging);
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	o.cases.target = o.toolchains.target;

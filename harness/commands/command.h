@@ -29,6 +29,7 @@ struct toolchain_options {
 	size_t with_count;
 	bool libffi;
 	bool libffi_named; /* by --with libffi: then its findings decide the exit code too */
+	bool with_ignored; /* set by the command: see struct discover_request */
 };
 
 extern const struct argp toolchain_argp;

@@ -76,6 +76,7 @@ bool toolchain_options_resolve(const struct toolchain_options *o, const char *fl
 	    .with = o->with,
 	    .flags = flags,
 	    .libffi = o->libffi || o->libffi_named,
+	    .with_ignored = o->with_ignored,
 	};
 
 	if (!discover(&request, arena, list, error))

@@ -241,7 +241,24 @@ Test(cli, toolchains_are_listed)
 	expect_code(&outcome, 0);
 	expect_out(&outcome, "gcc-12:-O0");
 	expect_out(&outcome, "gcc-12:-O2");
+	outcome = CROSSCALL("toolchains", "--can", "--with", "gcc-12", "--no-libffi");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "a  gcc-12\n");
+	expect_out(&outcome, "sysv-abi          y\n");
 }
+
+Test(cli, what_is_ignored_is_told)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("tcc");
+	scratch_write("sysv.case", "i32 f(i32) sysv;\n");
+	outcome = CROSSCALL("check", "sysv.case", "--with", "gcc-12:-O0", "--with", "tcc");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "tcc ignores: sysv-abi");
+}
+
 
 /* All that the program prints when both its outputs are a terminal. */
 static void run_on_terminal(const char *const *argv, char *text, size_t size)

@@ -284,11 +284,14 @@ Test(build, abstentions_cost_nothing)
 	cr_expect_eq(result.c[1].status, BUILD_ABSTAINED);
 	cr_expect_str_eq(result.c[1].message, "int128");
 	cr_expect_eq(run_count(&toolchain), 1);
+	toolchain.ignored = case_features(cases[1]);
+	result = build(builder, &toolchain, 3);
+	cr_expect_str_eq(result.c[1].message, "int128 (ignored)");
 	file_remove(module_path());
 	cases[0] = cases[1];
 	result = build(builder, &toolchain, 2);
 	cr_expect_not(result.built);
-	cr_expect_eq(run_count(&toolchain), 1);
+	cr_expect_eq(run_count(&toolchain), 2);
 	builder_free(builder);
 }
 

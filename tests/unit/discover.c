@@ -255,6 +255,23 @@ Test(discover, no_cache_is_no_error)
 	cr_expect(list.toolchain[0].features & FEATURE_BIT(FEATURE_COMPLEX));
 }
 
+/* A campaign goes without what is ignored; named cases do not. */
+Test(discover, what_is_ignored_takes_part_on_request)
+{
+	static const char *const with[] = {"gcc-10:-O0"};
+	struct discover_request request = {.target = targets[0], .with = with, .with_count = 1};
+	feature_set sysv = FEATURE_BIT(FEATURE_SYSV_ABI);
+
+	fake_gcc("gcc-10", "10.2.0", "set -- \"$@\" -Dms_abi=nothing");
+	cr_assert(discover(&request, &arena, &list, &error), "%s", error.message);
+	cr_expect(list.toolchain[0].ignored & sysv);
+	cr_expect_not(list.toolchain[0].features & sysv);
+	request.with_ignored = true;
+	cr_assert(discover(&request, &arena, &list, &error), "%s", error.message);
+	cr_expect(list.toolchain[0].ignored & sysv);
+	cr_expect(list.toolchain[0].features & sysv);
+}
+
 Test(discover, another_compiler_has_another_fingerprint)
 {
 	struct hash_text first;

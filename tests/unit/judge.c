@@ -15,24 +15,28 @@ static struct toolchain toolchain[TOOLCHAINS] = {
     {.name = "gcc-12:-O0",
      .compiler = "gcc-12",
      .flags = "-O0",
+     .abi_flags = "",
      .family = FAMILY_GCC,
      .recipe = &no_recipe},
     {.name = "gcc-12:-O2",
      .compiler = "gcc-12",
      .flags = "-O0",
+     .abi_flags = "",
      .family = FAMILY_GCC,
      .recipe = &no_recipe},
     {.name = "clang-14:-O0",
      .compiler = "clang-14",
      .flags = "-O0",
+     .abi_flags = "",
      .family = FAMILY_LLVM,
      .recipe = &no_recipe},
     {.name = "clang-19:-O0",
      .compiler = "clang-19",
      .flags = "-O0",
+     .abi_flags = "",
      .family = FAMILY_LLVM,
      .recipe = &no_recipe},
-    {.name = "libffi", .compiler = "libffi", .flags = "", .family = FAMILY_LIBFFI},
+    {.name = "libffi", .compiler = "libffi", .flags = "", .abi_flags = "", .family = FAMILY_LIBFFI},
 };
 
 /* One case with all trials fine; a test spoils what it is about. */
@@ -272,6 +276,22 @@ Test(judge, compilers_that_fail_are_findings_and_refusals_are_not)
 	EXPECT_TEXT(record.abstention[2].status, "abstained");
 	cr_expect(eq(u32, record.alone, 1), "gcc judged it alone");
 	cr_expect(eq(u32, record.judged, 0));
+}
+
+/* They are compared all the same. */
+Test(judge, other_abi_flags_are_no_second_opinion)
+{
+	struct scene *s = scene_new("i32 f(i32);");
+	struct batch_record record;
+
+	s->able[LIBFFI] = 0;
+	toolchain[CLANG_14].abi_flags = toolchain[CLANG_19].abi_flags = "-mms-bitfields";
+	record = judge_scene(s);
+	cr_expect(eq(u32, record.judged, 0));
+	cr_expect(eq(u32, record.alone, 1));
+	toolchain[GCC_2].abi_flags = "-mms-bitfields";
+	record = judge_scene(s);
+	cr_expect(eq(u32, record.judged, 1));
 }
 
 Test(judge, a_layout_that_makes_no_sense_is_a_finding)
