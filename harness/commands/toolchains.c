@@ -1,12 +1,30 @@
 #include <string.h>
 
+#include "../../reports/can.h"
 #include "command.h"
+
+enum { OPTION_CAN = 'c', WIDTH = 80 };
+
+static const struct argp_option options[] = {
+    {"can", OPTION_CAN, 0, 0, "Print what each can express, feature by feature", 0},
+    {0},
+};
+
+struct toolchains_options {
+	struct toolchain_options toolchains;
+	bool can;
+};
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
+	struct toolchains_options *o = state->input;
+
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = state->input;
+		state->child_inputs[0] = &o->toolchains;
+		return 0;
+	case OPTION_CAN:
+		o->can = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "\"%s\": name a toolchain with --with", argument);
@@ -18,6 +36,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static const struct argp_child children[] = {{&toolchain_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
+    .options = options,
     .parser = parse,
     .doc = "Prints the toolchains of the machine: name, version, target, fingerprint, what each "
            "can express, and why something was left out.",
@@ -73,17 +92,20 @@ static void print_left_out(const struct toolchain_list *list)
 
 static int toolchains(int argc, char **argv)
 {
-	struct toolchain_options options;
+	struct toolchains_options o = {0};
 	struct toolchain_list list;
 	struct error error;
 	struct arena arena;
 	int code = EXIT_AGREE;
 
-	toolchain_options_init(&options);
-	argp_parse(&argp, argc, argv, 0, NULL, &options);
+	toolchain_options_init(&o.toolchains);
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	arena_init(&arena);
-	if (toolchain_options_resolve(&options, NULL, &arena, &list, &error)) {
-		print_found(&list);
+	if (toolchain_options_resolve(&o.toolchains, NULL, &arena, &list, &error)) {
+		if (o.can)
+			can_print(&list, WIDTH, stdout);
+		else
+			print_found(&list);
 		print_left_out(&list);
 	} else {
 		code = command_fail(&error);
