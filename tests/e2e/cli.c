@@ -259,7 +259,6 @@ Test(cli, what_is_ignored_is_told)
 	expect_out(&outcome, "tcc ignores: sysv-abi");
 }
 
-
 /* All that the program prints when both its outputs are a terminal. */
 static void run_on_terminal(const char *const *argv, char *text, size_t size)
 {
