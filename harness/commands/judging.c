@@ -59,7 +59,7 @@ void judging_options_init(struct judging_options *o)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	*o = (struct judging_options){.exit_on = TIERS_ALL};
-	o->campaign.tiers = TIER_BIT(TIER_ISO);
+	o->campaign.tiers = TIERS_ALL;
 	o->campaign.jobs = processors > 0 ? (unsigned)processors : 1;
 	o->campaign.terminal = command_has_colour(stderr);
 }

@@ -19,8 +19,8 @@ Test(acquit, gcc_11_and_gcc_12)
 
 	need("gcc-11");
 	need("gcc-12");
-	outcome = CROSSCALL("run", "--cases", is_proof() ? "100000" : "1000", "--with", "gcc-11",
-	                    "--with", "gcc-12", "--out", "store");
+	outcome = CROSSCALL("run", "--tier", "iso", "--cases", is_proof() ? "100000" : "1000",
+	                    "--with", "gcc-11", "--with", "gcc-12", "--out", "store");
 	cr_expect(eq(i64,
 	             store_number("store", "SELECT count(*) FROM finding"
 	                                   " WHERE toolchain = '' AND NOT libffi_only"),
@@ -44,8 +44,8 @@ Test(acquit, not_when_one_packs_its_structs)
 
 	need("gcc-11");
 	need("gcc-12");
-	outcome = CROSSCALL("run", "--cases", "200", "--with", "gcc-11:-O0", "--with",
-	                    "gcc-12:-O0,-fpack-struct");
+	outcome = CROSSCALL("run", "--tier", "iso", "--cases", "200", "--with", "gcc-11:-O0",
+	                    "--with", "gcc-12:-O0,-fpack-struct");
 	expect_code(&outcome, 1);
 	expect_out(&outcome, "laid out differently");
 	expect_out(&outcome, "gcc-12:-O0,-fpack-struct");

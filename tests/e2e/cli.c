@@ -202,8 +202,9 @@ Test(cli, store_of_another_version)
 
 Test(cli, interrupted_and_resumed)
 {
-	static const char *const argv[] = {"crosscall",  "run",   "--cases", "3000", "--with",
-	                                   "gcc-12:-O0", "--out", "out",     NULL};
+	static const char *const argv[] = {"crosscall", "run",  "--tier", "iso",
+	                                   "--cases",   "3000", "--with", "gcc-12:-O0",
+	                                   "--out",     "out",  NULL};
 	struct command command;
 	struct outcome outcome;
 
@@ -213,8 +214,8 @@ Test(cli, interrupted_and_resumed)
 	kill(command.pid, SIGINT);
 	outcome = crosscall_wait(&command);
 	expect_code(&outcome, 130);
-	outcome =
-	    CROSSCALL("run", "--cases", "3000", "--with", "gcc-12:-O0", "--out", "out", "--resume");
+	outcome = CROSSCALL("run", "--tier", "iso", "--cases", "3000", "--with", "gcc-12:-O0",
+	                    "--out", "out", "--resume");
 	expect_code(&outcome, 0);
 }
 
