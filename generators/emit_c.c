@@ -83,12 +83,30 @@ static void write_tables(const struct emit_request *request, FILE *out)
 	        CONTRACT_TABLE, CONTRACT_VERSION, request->count);
 }
 
+/* Clang keeps a bf16 in a float and calls this to make it one again; libgcc has it from 13 on. What it
+ * is given has been a bf16 before: the upper half is all there is to it. */
+static const char bfloat16_support[] =
+    "#ifdef __clang__\n"
+    "__attribute__((weak)) _Float16 __truncsfbf2(float a)\n"
+    "{ union { float whole; _Float16 half[2]; } u = {a}; return u.half[1]; }\n"
+    "#endif\n";
+
+static bool is_wanted(const struct emit_request *request, enum feature feature)
+{
+	for (size_t i = 0; i < request->count; i++)
+		if (request->wanted[i] && (case_features(request->c[i]) & FEATURE_BIT(feature)))
+			return true;
+	return false;
+}
+
 static void emit_module(const struct emit_request *request, FILE *out)
 {
 	char suffix[24];
 	struct c_writer w = {out, NULL, suffix};
 
 	fputs(prologue, out);
+	if (request->calls && is_wanted(request, FEATURE_BFLOAT16))
+		fputs(bfloat16_support, out);
 	if (request->calls)
 		fprintf(out, "extern void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
 	for (size_t i = 0; i < request->count; i++) {
@@ -125,10 +143,15 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	c_caller(&w);
 }
 
-/* What a C compiler does not take it rejects in words of its own. */
+/* Before C23 clang takes the callee as overloadable, and its caller calls a function without a
+ * prototype: that is the same in the platform's own convention, and not in others. */
 static const char *refuses(const struct abi_case *c)
 {
-	(void)c;
+	bool is_usual = c->convention == CONVENTION_C || c->convention == CONVENTION_UNWIND ||
+	                c->convention == CONVENTION_SYSV || c->convention == CONVENTION_CDECL;
+
+	if (c->variadic && !c->va_list && c->fixed_count == 0 && !is_usual)
+		return "f(...) in another convention";
 	return NULL;
 }
 

@@ -122,7 +122,7 @@ static void write_old_head(const struct c_writer *w)
 
 static void write_callee_head(const struct c_writer *w)
 {
-	/* Takes clang's mind off C17, which has no f(...). */
+	/* C17 has no f(...): clang takes it of such a function only. */
 	if (is_without_named(w))
 		fputs("__attribute__((overloadable)) ", w->out);
 	/* LLVM makes callee_7@@16 of the name, which the linker would take for a version. */

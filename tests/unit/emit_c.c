@@ -173,6 +173,7 @@ static const struct {
      {.result = BITINT(12, false),
       TAKES(BITINT(7, true), BITINT(128, true), BITINT(33, false)),
       TAIL(2)}},
+    {"bfloat16", CLANG, {.result = SCALAR(BF16), TAKES(SCALAR(BF16)), ALL}},
     {"atomics",
      BOTH,
      {TYPES(&atomics, &small),
@@ -266,7 +267,7 @@ static void build_module(struct build *b, size_t k)
 	void *handle;
 
 	snprintf(line, sizeof line,
-	         "cd %s && %s -O2 -Wall -Werror %s -fPIC -shared -Wl,-z,defs -o %s.so module.c",
+	         "cd %s && %s -O0 -Wall -Werror %s -fPIC -shared -Wl,-z,defs -o %s.so module.c",
 	         b->folder, compiler[k].name, compiler[k].quiet, compiler[k].name);
 	cr_assert_eq(system(line), 0, "%s", compiler[k].name);
 	snprintf(line, sizeof line, "%s/%s.so", b->folder, compiler[k].name);
