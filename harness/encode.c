@@ -88,9 +88,7 @@ static struct wire_type elements_type(uint32_t count, uint32_t element)
 
 static struct wire_type wire_type(struct tables *t, const struct type *type)
 {
-	if (type->kind == TYPE_TYPEDEF)
-		return (struct wire_type){.kind = WIRE_TYPEDEF, .first = type_index(t, type)};
-	if (type_leaf_count(type) == 0)
+	if (type->kind == TYPE_TYPEDEF || type_leaf_count(type) == 0)
 		return (struct wire_type){.kind = WIRE_NOTHING};
 	switch (type->kind) {
 	case TYPE_SCALAR:

@@ -93,9 +93,6 @@ static ffi_type *make_type(struct ffi_types *t, uint32_t index)
 		if (type->scalar < SCALAR_COUNT && scalar_type[type->scalar] != &ffi_type_none)
 			t->made[index] = scalar_type[type->scalar];
 		break;
-	case WIRE_TYPEDEF:
-		t->made[index] = make_type(t, type->first);
-		break;
 	case WIRE_STRUCT:
 		t->made[index] = make_struct(t, type);
 		break;
@@ -182,8 +179,11 @@ static bool case_words(const struct batch *batch, const struct wire_case *c,
 
 	for (uint32_t i = 0; i < c->named_count; i++) {
 		const struct wire_type *type = &types->type[i];
-		ffi_type *made = make_type(types, i);
+		ffi_type *made;
 
+		if (type->kind == WIRE_NOTHING)
+			continue;
+		made = make_type(types, i);
 		if (made == NULL ||
 		    (type->kind == WIRE_STRUCT && !struct_words(types, type, made, words)))
 			return false;

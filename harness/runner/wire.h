@@ -63,8 +63,8 @@ enum wire_case_flags {
 
 enum wire_type_kind {
 	WIRE_LEAF,    /* a scalar, a _BitInt, an enum, a bit-field */
-	WIRE_NOTHING, /* has no leaves: an empty record, an array of no elements */
-	WIRE_TYPEDEF, /* among the named types alone: all others speak of what it is of */
+	WIRE_NOTHING, /* has no leaves: an empty record, an array of no elements; also stands for a
+	                 typedef, since all others speak of what it is of */
 	WIRE_ARRAY,   /* and vectors */
 	WIRE_STRUCT,
 	WIRE_UNION
@@ -86,10 +86,9 @@ struct wire_type {
 	uint8_t reserved;
 	uint16_t bits;  /* of a leaf that mean something, from the lowest */
 	uint32_t count; /* elements of an array; fields of a record but for unnamed bit-fields */
-	/* Array: the element's type. Record: where its fields start among the members. Typedef:
-	 * the type that it is of. */
-	uint32_t first;
-	uint32_t layout; /* named types: first of their layout words, counted within the case */
+	uint32_t first; /* array: the element's type; record: where its fields start in members */
+	/* Of an enum or a record with leaves: its first layout word, counted within the case. */
+	uint32_t layout;
 };
 
 enum wire_object_flags {

@@ -13,6 +13,7 @@ static const struct {
 	const char *text;
 } row[] = {
     {ANY_CLASS, WIRE_OK, "void f(void);"},
+    {ANY_CLASS, WIRE_OK, "typedef i16 t; void f(void);"},
     {ANY_CLASS, WIRE_OK, "i32 f(i8, u8, i16, u16, i32, u32, i64, u64);"},
     {ANY_CLASS, WIRE_OK, "i8 f(i8);"},
     {ANY_CLASS, WIRE_OK, "u8 f(u8);"},
