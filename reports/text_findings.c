@@ -5,7 +5,7 @@
 #include "../targets/target.h"
 #include "group.h"
 
-enum { DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8 };
+enum { DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8, DIGITS_MAX = 48 };
 
 static const char *title(struct text_report *r, const struct finding *f)
 {
@@ -46,16 +46,32 @@ static void print_carets(struct text_report *r, const char *sent, const char *re
 {
 	size_t length = strlen(sent), end = 0;
 
-	if (length != strlen(received))
-		return;
 	for (size_t i = 0; i < length; i++)
 		if (sent[i] != received[i])
 			end = (i | 1) + 1;
+	if (end == 0)
+		return;
 	fprintf(r->out, "%*s%s", DEEP + (int)strlen("received") + 2, "", r->ink.red);
-	for (size_t i = 0; i < MIN(end, length); i++)
+	for (size_t i = 0; i < end; i++)
 		fputc(strncmp(sent + (i & ~(size_t)1), received + (i & ~(size_t)1), 2) ? '^' : ' ',
 		      r->out);
 	fprintf(r->out, "%s\n", r->ink.off);
+}
+
+/* The bytes of a leaf, in as many lines as they need. */
+static void print_bytes(struct text_report *r, const char *sent, const char *received)
+{
+	if (strlen(sent) != strlen(received)) {
+		print_two(r, "sent", sent, "received", received);
+		return;
+	}
+	for (size_t i = 0; i < strlen(sent); i += DIGITS_MAX) {
+		const char *part = arena_printf(&r->arena, "%.*s", DIGITS_MAX, sent + i);
+		const char *arrived = arena_printf(&r->arena, "%.*s", DIGITS_MAX, received + i);
+
+		print_two(r, "sent", part, "received", arrived);
+		print_carets(r, part, arrived);
+	}
 }
 
 /* Which side says what of a layout; or which bytes were sent, and which arrived. */
@@ -71,10 +87,8 @@ static void print_difference(struct text_report *r, const struct finding *f)
 	if (*f->caller)
 		fprintf(r->out, "%*s%s calls %s%s%s:\n", INDENT, "", f->caller, f->callee,
 		        *f->leaf ? ", " : "", f->leaf);
-	if (*f->leaf) {
-		print_two(r, "sent", f->sent, "received", f->received);
-		print_carets(r, f->sent, f->received);
-	}
+	if (*f->leaf)
+		print_bytes(r, f->sent, f->received);
 }
 
 /* One command for the shell, on two lines when it is too long for one. */

@@ -277,6 +277,33 @@ Test(report, the_rest_is_counted)
 	    "%s", text);
 }
 
+/* A _BitInt of 400 bits: carets below those lines that have something wrong. */
+Test(report, long_leaves_are_folded)
+{
+	static const char lines[] =
+	    "        sent      000000000000000000000000000000000000000000000000\n"
+	    "        received  000000000000000000000000000000000000000000000000\n"
+	    "        sent      000000000000000000000000000000000000000000000000\n"
+	    "        received  000000000000000000000000000000000000000000000012\n"
+	    "                                                                ^^\n"
+	    "        sent      0000\n"
+	    "        received  3400\n"
+	    "                  ^^\n"
+	    "\n";
+	struct finding finding = three[0];
+	struct view *view = new_view(ARRAY_LEN(ten));
+	char *text;
+
+	finding.sent = arena_printf(&arena, "%0100d", 0);
+	finding.received = arena_printf(&arena, "%096d3400", 12);
+	agree_everywhere(view, 2);
+	view->total.finding = &finding;
+	view->total.finding_count = 1;
+	text = text_of(view, &plain);
+	expect_lines_fit(text, 80);
+	cr_expect(strstr(text, lines) != NULL, "%s", text);
+}
+
 /* A check has no store that knows ids: its commands name the file. */
 Test(report, a_check_names_its_files)
 {
