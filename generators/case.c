@@ -86,7 +86,9 @@ bool case_object_is_narrow(const struct abi_case *c, size_t index)
 	    !type_is_leaf(type) || type_leaf_bits(type) >= 64)
 		return false;
 	type = type_bare(type);
-	return type->kind != TYPE_SCALAR || scalar_is_integer(type->u.scalar);
+	if (type->kind == TYPE_ENUM)
+		return type->u.enumeration.mode == SCALAR_COUNT;
+	return type->kind == TYPE_BITINT || scalar_is_integer(type->u.scalar);
 }
 
 uint32_t case_leaf_count(const struct abi_case *c)

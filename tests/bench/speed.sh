@@ -58,7 +58,7 @@ campaign() { # report, folder, more arguments; toolchains in $with, language in 
 	if [ -n "$language" ]; then
 		set -- check "$work/cases" --no-libffi -j 1 "$@"
 	else
-		set -- run --tier iso --cases "$cases" -j 1 --out "$folder" "$@"
+		set -- run --tier "${TIER:-iso}" --cases "$cases" -j 1 --out "$folder" "$@"
 	fi
 	for toolchain in $with; do
 		set -- "$@" --with "$toolchain"
