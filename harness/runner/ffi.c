@@ -102,15 +102,21 @@ static ffi_type *make_type(struct ffi_types *t, uint32_t index)
 	return t->made[index];
 }
 
-/* FFI_FIRST_ABI is none: whatever stands in no row, libffi cannot say. */
-static const ffi_abi convention_abi[CONVENTION_COUNT] = {
-    [CONVENTION_C] = FFI_DEFAULT_ABI,    [CONVENTION_UNWIND] = FFI_DEFAULT_ABI,
-    [CONVENTION_SYSV] = FFI_DEFAULT_ABI,
+/* FFI_FIRST_ABI is none: whatever stands in no row, libffi cannot say. Its closures of fastcall and
+ * thiscall pop what was never pushed. A variadic function of stdcall is one of cdecl (GCC, x86
+ * function attributes). */
+static const struct {
+	ffi_abi fixed, variadic;
+} convention_abi[CONVENTION_COUNT] = {
+    [CONVENTION_C] = {FFI_DEFAULT_ABI, FFI_DEFAULT_ABI},
+    [CONVENTION_UNWIND] = {FFI_DEFAULT_ABI, FFI_DEFAULT_ABI},
+    [CONVENTION_SYSV] = {FFI_DEFAULT_ABI, FFI_DEFAULT_ABI},
 #ifdef __x86_64__
-    [CONVENTION_MS] = FFI_GNUW64,        [CONVENTION_EFI] = FFI_GNUW64,
+    [CONVENTION_MS] = {FFI_GNUW64, FFI_GNUW64},
+    [CONVENTION_EFI] = {FFI_GNUW64, FFI_GNUW64},
 #else
-    [CONVENTION_CDECL] = FFI_SYSV,        [CONVENTION_STDCALL] = FFI_STDCALL,
-    [CONVENTION_FASTCALL] = FFI_FASTCALL, [CONVENTION_THISCALL] = FFI_THISCALL,
+    [CONVENTION_CDECL] = {FFI_SYSV, FFI_SYSV},
+    [CONVENTION_STDCALL] = {FFI_STDCALL, FFI_SYSV},
 #endif
 };
 
@@ -132,9 +138,9 @@ static bool make_cif(struct ffi_types *t, const struct wire_case *c,
 			now.parameter[i] = &ffi_type_pointer;
 	}
 	if ((c->flags & WIRE_VARIADIC) != 0)
-		return ffi_prep_cif_var(&now.cif, convention_abi[c->convention], c->fixed_count,
-		                        count, now.result, now.parameter) == FFI_OK;
-	return ffi_prep_cif(&now.cif, convention_abi[c->convention], count, now.result,
+		return ffi_prep_cif_var(&now.cif, convention_abi[c->convention].variadic,
+		                        c->fixed_count, count, now.result, now.parameter) == FFI_OK;
+	return ffi_prep_cif(&now.cif, convention_abi[c->convention].fixed, count, now.result,
 	                    now.parameter) == FFI_OK;
 }
 
