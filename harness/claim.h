@@ -10,7 +10,8 @@
  *     // Reference: https://...
  *
  * Expect names the kind, `layout` or `call`, and classes as a report prints them; a compiler is
- * told by its version here, whatever it is called on the machine.
+ * told by its version here, whatever it is called on the machine. Of its levels of
+ * optimisation one that is as claimed is enough: a wrong register may hold the right value.
  */
 #ifndef HARNESS_CLAIM_H
 #define HARNESS_CLAIM_H

@@ -133,3 +133,21 @@ Test(claim_check, one_that_fails_by_itself_agrees_with_nobody)
 	cr_expect_eq(o.status, CLAIM_CHANGED);
 	cr_expect_str_eq(o.text, "gcc-12:-O0 and clang-14:-O0 were expected to agree, and differ");
 }
+
+/* The wrong register held the right value in one of two levels. */
+Test(claim_check, one_level_of_optimisation_is_enough)
+{
+	static const struct toolchain levels[] = {
+	    {.name = "gcc-12:-O0", .compiler = "gcc-12", .flags = "-O0", .version = "12.2.0"},
+	    {.name = "clang-14:-O0", .compiler = "clang-14", .flags = "-O0", .version = "14.0.6"},
+	    {.name = "clang-14:-O2", .compiler = "clang-14", .flags = "-O2", .version = "14.0.6"},
+	};
+	static const struct finding luck = FINDING(ARGS, "{gcc-12 clang-14:-O2} {clang-14:-O0}");
+	const struct toolchain_list list = {.count = 3, .toolchain = levels};
+	const struct finding *of = &luck;
+	struct claim claim;
+	const struct abi_case *c = parse("// Expect: call {gcc} {clang}\n");
+
+	cr_assert(claim_read(c, &arena, &claim, &error));
+	cr_expect_eq(claim_check(&claim, c, &list, &of, 1, &arena).status, CLAIM_SHOWN);
+}
