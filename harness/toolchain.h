@@ -30,16 +30,17 @@ struct toolchain {
 	                                 where its language has no words for it */
 };
 
-/* What libffi has types, conventions and words for; it has no unions either, which are no feature. */
+/* What libffi has types, conventions and words for. It has no unions either, which are no feature.
+ * Of the result of an enum with a mode it would have to know whether it is signed. */
 #define LIBFFI_FEATURES                                                                            \
 	(FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_LONG_DOUBLE) |                            \
 	 FEATURE_BIT(FEATURE_COMPLEX) | FEATURE_BIT(FEATURE_VARIADIC) |                            \
 	 FEATURE_BIT(FEATURE_ENUM_TYPED) | FEATURE_BIT(FEATURE_ENUM_WIDE) |                        \
-	 FEATURE_BIT(FEATURE_PACKED_ENUM) | FEATURE_BIT(FEATURE_MODE_ENUM) |                       \
-	 FEATURE_BIT(FEATURE_MODE) | FEATURE_BIT(FEATURE_ANONYMOUS) |                              \
-	 FEATURE_BIT(FEATURE_NO_PROTOTYPE) | FEATURE_BIT(FEATURE_SYSV_ABI) |                       \
-	 FEATURE_BIT(FEATURE_MS_ABI) | FEATURE_BIT(FEATURE_MS_ABI_VARIADIC) |                      \
-	 FEATURE_BIT(FEATURE_CDECL) | FEATURE_BIT(FEATURE_STDCALL))
+	 FEATURE_BIT(FEATURE_PACKED_ENUM) | FEATURE_BIT(FEATURE_MODE) |                            \
+	 FEATURE_BIT(FEATURE_ANONYMOUS) | FEATURE_BIT(FEATURE_NO_PROTOTYPE) |                      \
+	 FEATURE_BIT(FEATURE_SYSV_ABI) | FEATURE_BIT(FEATURE_MS_ABI) |                             \
+	 FEATURE_BIT(FEATURE_MS_ABI_VARIADIC) | FEATURE_BIT(FEATURE_CDECL) |                       \
+	 FEATURE_BIT(FEATURE_STDCALL))
 
 /* Left out, and why: a duplicate, a compiler that cannot be used. */
 struct left_out {
