@@ -140,11 +140,12 @@ static bool apply_typedef_mode(struct parser *p, const struct attributes *attrib
                                struct type_definition *definition)
 {
 	const struct type *bare = type_bare(definition->base);
-	const struct scalar_info *info = &scalar_info[bare->u.scalar];
+	const struct scalar_info *info =
+	    bare->kind == TYPE_SCALAR ? &scalar_info[bare->u.scalar] : NULL;
 	bool is_float = false;
 
 	definition->mode = SCALAR_COUNT;
-	if (bare->kind == TYPE_SCALAR && info->parts == 1) {
+	if (info != NULL && info->parts == 1) {
 		is_float = info->class == SCALAR_CLASS_FLOAT || info->class == SCALAR_CLASS_X87;
 		if (is_float || info->class == SCALAR_CLASS_SIGNED ||
 		    info->class == SCALAR_CLASS_UNSIGNED)
