@@ -5,8 +5,8 @@
  *
  * For each known bug in which two of the campaigns' compilers are said to differ, without flags,
  * prints the index of the first case that shows it, campaign by campaign, and their median. A
- * finding shows a bug when it is of its kind, between compilers that the bug tells apart, and its
- * case has just the features of the bug: no other can be why. (Bugs of the same features are one
+ * finding shows a bug when it is of its kind, and its case, or of a layout the type that is laid out
+ * differently, has just the features of the bug: no other can be why. (Bugs of the same features are one
  * to this measure.) The exit code is 1 when less than nine of ten bugs were found in each campaign.
  */
 #include <dirent.h>
@@ -81,7 +81,19 @@ static size_t read_bugs(const char *folder, struct bug *bug)
 	return made;
 }
 
-/* Two compilers of the campaign are of different classes in the bug. */
+/* The campaign asked the compiler for cases like that: it does not ignore what they need. */
+static bool can_show(const struct bug *bug, const struct toolchain_row *row)
+{
+	const char *list = arena_printf(&arena, " %s ", row->features);
+
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if ((bug->features & FEATURE_BIT(i)) &&
+		    strstr(list, arena_printf(&arena, " %s ", feature_info[i].text)) == NULL)
+			return false;
+	return true;
+}
+
+/* Two compilers of the campaign that can show the bug are of different classes in it. */
 static bool concerns(const struct bug *bug, const struct toolchain_row *row, size_t count)
 {
 	int seen = CLAIM_NO_CLASS;
@@ -89,11 +101,30 @@ static bool concerns(const struct bug *bug, const struct toolchain_row *row, siz
 	for (size_t i = 0; i < count; i++) {
 		int class = claim_class(&bug->claim, row[i].compiler, row[i].version, &arena);
 
-		if (class != CLAIM_NO_CLASS && seen != CLAIM_NO_CLASS && class != seen)
+		if (class == CLAIM_NO_CLASS || !can_show(bug, &row[i]))
+			continue;
+		if (seen != CLAIM_NO_CLASS && class != seen)
 			return true;
-		seen = class != CLAIM_NO_CLASS ? class : seen;
+		seen = class;
 	}
 	return false;
+}
+
+/* Of a layout what the type is made of that it is of, "size of union u0", "offset of s0.f1"; else of
+ * the whole case: any parameter may have moved another. */
+static feature_set features_of(const struct finding *finding)
+{
+	const char *text = finding->case_text;
+	const struct abi_case *c = parse("store", text, strlen(text));
+
+	for (size_t i = 0; finding->kind == FINDING_LAYOUT && i < c->type_count; i++) {
+		const char *name = c->type[i]->name, *at = strstr(finding->leaf, name);
+
+		if (at != NULL && at > finding->leaf && at[-1] == ' ' &&
+		    (at[strlen(name)] == '\0' || at[strlen(name)] == '.'))
+			return type_features(c->type[i]) & ~plain;
+	}
+	return case_features(c) & ~plain;
 }
 
 static void look(struct bug *bug, size_t bugs, const char *folder, size_t place)
@@ -112,8 +143,7 @@ static void look(struct bug *bug, size_t bugs, const char *folder, size_t place)
 		bug[b].first[place] = UINT64_MAX;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const char *text = finding[i].case_text;
-		feature_set features = case_features(parse("store", text, strlen(text))) & ~plain;
+		feature_set features = features_of(&finding[i]);
 
 		if (finding[i].libffi_only || finding[i].kind == FINDING_COMPILER)
 			continue;
