@@ -97,10 +97,12 @@ static void write_size(const struct c_writer *w, const struct type *type)
 	fputc(')', w->out);
 }
 
-/* Without AVX, gcc's _Alignof tells 16 of what it aligns to more: vectors, and what has them in it. */
+/* Without AVX, gcc's _Alignof tells 16 of what it aligns to more: vectors, and what has them in it.
+ * tcc's tells of a typedef what it would of its base, and lays both out as they should be. */
 static void write_alignment(const struct c_writer *w, const struct type *type)
 {
-	bool is_told = !(type_features(type) & FEATURE_BIT(FEATURE_VECTOR));
+	bool is_told =
+	    type->kind != TYPE_TYPEDEF && !(type_features(type) & FEATURE_BIT(FEATURE_VECTOR));
 
 	fputs(is_told ? "_Alignof(" : "__builtin_offsetof(struct { char c; ", w->out);
 	c_type(w, type);
