@@ -91,6 +91,11 @@ bool case_object_is_narrow(const struct abi_case *c, size_t index)
 	return type->kind == TYPE_BITINT || scalar_is_integer(type->u.scalar);
 }
 
+bool case_returns_nothing(const struct abi_case *c)
+{
+	return c->result == NULL || type_leaf_count(c->result) == 0;
+}
+
 uint32_t case_leaf_count(const struct abi_case *c)
 {
 	uint32_t count = 0;

@@ -56,6 +56,9 @@ const struct type *case_object(const struct abi_case *c, size_t index);
 /* Leaves of all its objects. */
 uint32_t case_leaf_count(const struct abi_case *c);
 
+/* Void, or a record without leaves: the caller may find nothing to store. */
+bool case_returns_nothing(const struct abi_case *c);
+
 /* An integer or enum of less than 64 bits that is passed or returned alone, by value: it is also
  * observed converted to 64 bits, so that reliance on how it was extended is seen. An enum with a mode is left out: compilers do not agree
  * whether it is signed, which is a matter of the language alone. */

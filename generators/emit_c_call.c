@@ -297,8 +297,8 @@ void c_caller(const struct c_writer *w)
 		fputs("callee(", w->out);
 	write_arguments(w);
 	fputs(");\n", w->out);
-	/* No tail call: what comes back is stored behind the call, and here nothing does. */
-	if (w->c->result == NULL)
-		fprintf(w->out, "\tto[%d] = 0;\n", SLOT_RESULT);
+	/* No tail call: what comes back is stored behind the call, and here nothing may be. */
+	if (case_returns_nothing(w->c))
+		fprintf(w->out, "\tto[%d] = 0;\n", SLOT_BEHIND);
 	fputs("}\n", w->out);
 }

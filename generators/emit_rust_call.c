@@ -257,8 +257,8 @@ void rust_write_caller(const struct rust_writer *w)
 	write_call(w);
 	write_widening(w, 0);
 	fputs(";\n", w->out);
-	/* No tail call: what comes back is stored behind the call, and here nothing does. */
-	if (w->c->result == NULL)
-		fprintf(w->out, "\tto.s%d = 0 as *mut u8;\n", SLOT_RESULT);
+	/* No tail call: what comes back is stored behind the call, and here nothing may be. */
+	if (case_returns_nothing(w->c))
+		fprintf(w->out, "\tto.s%d = 0 as *mut u8;\n", SLOT_BEHIND);
 	fputs("}\n", w->out);
 }

@@ -195,7 +195,7 @@ static bool check_case(const struct batch *batch, const struct wire_case *c, str
 		return bad(error, "types, members or objects outside the file");
 	if (c->convention >= CONVENTION_COUNT)
 		return bad(error, "a convention that is none");
-	if (c->object_count == 0 || c->object_count > SLOT_COUNT - SLOT_RESULT ||
+	if (c->object_count == 0 || c->object_count > SLOT_BEHIND - SLOT_RESULT ||
 	    (c->flags & ~(uint32_t)(WIRE_VARIADIC | WIRE_BEYOND_LIBFFI)) != 0 ||
 	    c->fixed_count > c->object_count - 1 ||
 	    ((c->flags & WIRE_VARIADIC) == 0 && c->fixed_count != c->object_count - 1))

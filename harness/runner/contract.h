@@ -14,9 +14,9 @@
  * An object that case_object_is_narrow() is received converted to 64 bits: the side that receives it
  * stores an int64_t in its slot, so that reliance on how a narrow value was extended is seen.
  *
- * A caller makes exactly one call, through the pointer it was given, and no tail call: a caller of a
- * void function stores NULL to its SLOT_RESULT behind the call. A callee is found by its address: no
- * identical-code folding.
+ * A caller makes exactly one call, through the pointer it was given, and no tail call: one of a function
+ * that returns nothing, or a record without leaves, stores NULL to its to[SLOT_BEHIND] behind the call. A
+ * callee is found by its address: no identical-code folding.
  */
 #ifndef RUNNER_CONTRACT_H
 #define RUNNER_CONTRACT_H
@@ -24,10 +24,11 @@
 #include <stdint.h>
 
 enum {
-	CONTRACT_VERSION = 5, /* raised with any change to this file or to what emitters emit */
+	CONTRACT_VERSION = 6, /* raised with any change to this file or to what emitters emit */
 	SLOT_RESULT = 0,
 	SLOT_PARAMETER = 1,
-	SLOT_COUNT = 65,
+	SLOT_BEHIND = 65, /* behind that of the last parameter that a case may have */
+	SLOT_COUNT = 66,
 };
 
 #define CONTRACT_TABLE "crosscall_module"

@@ -18,7 +18,7 @@ static const char want_c[] =
     "enum e { e_0 = -1, e_1 = 2 };\n"
     "struct s { signed char a; enum e b[2]; };\n"
     "\n"
-    "extern void *slot[65], *to[65];\n"
+    "extern void *slot[66], *to[66];\n"
     "\n"
     "unsigned char callee(short a0, struct s a1, struct s * a2, ...)\n"
     "{\n"
@@ -111,6 +111,45 @@ Test(emit, unwanted_cases_keep_their_words)
 		cr_expect(strstr(got, "\n0,0,0,0,0,0,0,0,0,0,0,0,\n0,0,0,0,0,0,0,0,0,0,0,0,\n0") !=
 		          NULL);
 		cr_expect(strstr(got, "callee_0") == NULL);
+		free(got);
+		arena_release(&arena);
+	}
+}
+
+/* Of a record without leaves nothing is stored, and a caller that does nothing behind its call makes a
+ * tail call of it. */
+Test(emit, callers_make_no_tail_calls)
+{
+	static const struct {
+		const char *text;
+		bool returns_nothing;
+	} row[] = {
+	    {"void f();", true},
+	    {"struct s { }; struct s f();", true},
+	    {"struct s { i32 : 5; }; struct s f();", true},
+	    {"struct e { }; struct s { struct e a[2]; }; struct s f();", true},
+	    {"struct s { i8 a; }; struct s f();", false},
+	    {"i32 f();", false},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		struct arena arena;
+		struct error error;
+		const struct abi_case *c;
+		char *got = NULL;
+		size_t size;
+		FILE *out = open_memstream(&got, &size);
+
+		arena_init(&arena);
+		c = case_parse(&arena, "test", row[i].text, strlen(row[i].text), &error);
+		cr_assert(c != NULL, "%s", error.message);
+		language_c.show(c, out);
+		language_rust.show(c, out);
+		fclose(out);
+		cr_expect_eq(strstr(got, ");\n\tto[65] = 0;\n}\n") != NULL, row[i].returns_nothing,
+		             "%s", row[i].text);
+		cr_expect_eq(strstr(got, ";\n\tto.s65 = 0 as *mut u8;\n}\n") != NULL,
+		             row[i].returns_nothing, "%s", row[i].text);
 		free(got);
 		arena_release(&arena);
 	}
