@@ -63,6 +63,9 @@ const char *name_fault(const char *name, size_t length)
 	return NULL;
 }
 
+/* Emitters put the number of a case behind them as behind the name of a type. */
+static const char *const emitted_word[] = {"callee", "caller", "start"};
+
 /* What stands for a type and is no scalar. */
 static const char *const type_word[] = {"bitint", "ubitint", "vector", "atomic", "va_list"};
 
@@ -70,6 +73,8 @@ const char *name_fault_of_type(const char *name, size_t length)
 {
 	if (is_among(name, length, type_word, ARRAY_LEN(type_word)))
 		return "this word has a meaning in place of a type";
+	if (is_among(name, length, emitted_word, ARRAY_LEN(emitted_word)))
+		return "the functions that are made of a case have this name";
 	for (size_t i = 0; i < SCALAR_COUNT; i++)
 		if (equal(name, length, scalar_info[i].text))
 			return "a scalar has this name";
