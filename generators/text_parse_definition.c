@@ -50,7 +50,7 @@ static bool check_enumerator(struct parser *p, const struct enumeration *enumera
 
 static bool parse_enumerators(struct parser *p, struct enumeration *enumeration)
 {
-	int64_t value[CASE_ENUMERATORS_MAX];
+	int64_t value[CASE_ENUMERATORS_MAX] = {0};
 	size_t count = 0;
 
 	do {

@@ -32,9 +32,9 @@ static const struct toolchain *toolchain_of(const struct table *t, size_t fold)
 /* 'a' to 'z', then 'A' to 'Z': more columns than fit. */
 static char letter(size_t fold)
 {
-	static const char text[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char text[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*";
 
-	return fold < sizeof text - 1 ? text[fold] : '*';
+	return text[MIN(fold, sizeof text - 2)];
 }
 
 static char status(const struct toolchain *toolchain, enum feature feature)

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "../base/file.h"
@@ -84,9 +85,31 @@ static struct group *find_group(struct groups *groups, const struct claim *claim
 		if (same_text(groups->group[i].target, claim->target) &&
 		    strcmp(groups->group[i].flags, claim->flags) == 0)
 			return &groups->group[i];
-	groups->group[groups->count] =
-	    (struct group){.target = claim->target, .flags = claim->flags};
+	groups->group[groups->count].target = claim->target;
+	groups->group[groups->count].flags = claim->flags;
 	return &groups->group[groups->count++];
+}
+
+/* Gives a group the cases that are its own: those of which `of` says its number. */
+static void fill_group(struct group *group, size_t number, const struct case_list *cases,
+                       const struct claim *claim, const size_t *of, struct arena *arena)
+{
+	const size_t count = group->cases.count;
+	const struct abi_case **c = NEW_ARRAY(arena, const struct abi_case *, count);
+	const char **name = NEW_ARRAY(arena, const char *, count);
+	struct claim *claims = NEW_ARRAY(arena, struct claim, count);
+	size_t n = 0;
+
+	for (size_t i = 0; i < cases->count; i++) {
+		if (of[i] != number)
+			continue;
+		c[n] = cases->c[i];
+		name[n] = cases->name[i];
+		claims[n++] = claim[i];
+	}
+	group->cases.c = c;
+	group->cases.name = name;
+	group->claim = claims;
 }
 
 /* By what the cases' comments ask for, in the order of the first of each. */
@@ -103,27 +126,8 @@ static bool group_cases(const struct case_list *cases, struct arena *arena, stru
 		of[i] = (size_t)(find_group(groups, &claim[i]) - groups->group);
 		groups->group[of[i]].cases.count++;
 	}
-	for (size_t g = 0; g < groups->count; g++) {
-		struct group *group = &groups->group[g];
-		const struct abi_case **c =
-		    NEW_ARRAY(arena, const struct abi_case *, group->cases.count);
-		const char **name = NEW_ARRAY(arena, const char *, group->cases.count);
-		struct claim *claims = NEW_ARRAY(arena, struct claim, group->cases.count);
-		size_t n = 0;
-
-		for (size_t i = 0; i < cases->count; i++) {
-			if (of[i] != g)
-				continue;
-			c[n] = cases->c[i];
-			name[n] = cases->name[i];
-			claims[n++] = claim[i];
-		}
-		group->cases.c = c;
-		group->cases.name = name;
-		group->cases.head = cases->head;
-		group->cases.tail = cases->tail;
-		group->claim = claims;
-	}
+	for (size_t g = 0; g < groups->count; g++)
+		fill_group(&groups->group[g], g, cases, claim, of, arena);
 	return true;
 }
 
@@ -160,6 +164,7 @@ static void print_claims(const struct group *group, const struct toolchain_list 
 
 static bool has_claim(const struct group *group)
 {
+	assert(group->claim != NULL);
 	for (size_t i = 0; i < group->cases.count; i++)
 		if (group->claim[i].is_made)
 			return true;

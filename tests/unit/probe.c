@@ -163,7 +163,7 @@ Test(probe, a_crash_costs_its_feature)
 
 Test(probe, what_hangs_is_asked_again)
 {
-	struct toolchain toolchain;
+	struct toolchain toolchain = {0};
 
 	cr_assert(find(fake("while read -r line; do case $line in *ms_struct*) exec sleep 99"
 	                    " ;; esac; done <$source"),
