@@ -258,7 +258,8 @@ static const char *wrong_detail(struct judging *j, const struct wire_failure *wr
 	else if (wrong->verdict == WIRE_STATE)
 		judge_describe_state(wrong->state, &out);
 	else if (wrong->flags & WIRE_FAILURE_UNREACHED)
-		buffer_puts(&out, "the callee was not entered");
+		buffer_puts(&out, wrong->leaf == WIRE_NONE ? "the callee was not entered"
+		                                           : "nothing was stored there");
 	text = arena_strdup(j->arena, out.data);
 	buffer_release(&out);
 	return text;

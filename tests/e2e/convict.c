@@ -97,6 +97,21 @@ Test(convict, callees)
 	TRY_ALL(rows);
 }
 
+/* A bit that arrives wrong is as it was before the call: that does not tell of a missing store. */
+Test(convict, a_wrong_bit_was_stored)
+{
+	static const char text[] = "struct s0 { i32 f0 : 1; };\nstruct s0 f(void);\n";
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", text);
+	outcome = CROSSCALL("check", "it.case", "--with", BROKEN("flip-return-bit") ":-O0");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "result.f0");
+	cr_expect_null(strstr(outcome.out, "nothing was stored"), "%s", outcome.out);
+	cr_expect_null(strstr(outcome.out, "not entered"), "%s", outcome.out);
+}
+
 Test(convict, both_ends)
 {
 	static const struct conviction rows[] = {
