@@ -109,6 +109,8 @@ static void fill_group(struct group *group, size_t number, const struct case_lis
 	}
 	group->cases.c = c;
 	group->cases.name = name;
+	group->cases.head = cases->head;
+	group->cases.tail = cases->tail;
 	group->claim = claims;
 }
 
