@@ -261,8 +261,12 @@ newest_clang() { # a command that is given the compiler and says whether it will
 
 # The sanitizers' libraries are in a package of their own.
 can_sanitize() {
+	program=$(mktemp) || return 1
 	echo 'int main(void) { return 0; }' |
-		"$1" -fsanitize=address,undefined -x c - -o /dev/null 2>/dev/null
+		"$1" -fsanitize=address,undefined -x c - -o "$program" 2>/dev/null
+	code=$?
+	rm -f "$program"
+	return $code
 }
 
 first_campaign() {
