@@ -8,6 +8,24 @@
 #include "../generators/convention.h"
 #include "../harness/base/base.h"
 
+/* A register that may carry a part of a value. */
+struct target_register {
+	const char *name; /* "rdi"; NULL: the number is not used */
+	uint16_t bits;
+};
+
+/* What a convention asks of the registers. Masks have the bit 1 << n for target.reg[n]. */
+struct target_rule {
+	uint64_t argument;  /* may carry an argument, or a pointer that the caller passes unseen */
+	uint64_t result;    /* may carry a result, or the pointer to it */
+	uint64_t preserved; /* the callee gives them back as they were; of a vector register its
+	                       lowest 128 bits */
+	uint32_t home;    /* bytes at the beginning of the argument area that the callee may use */
+	bool callee_pops; /* the argument area, of a function that is not variadic */
+};
+
+enum { TARGET_REGISTERS_MAX = 64 };
+
 struct target {
 	const char *name;     /* "x86_64-sysv" */
 	uint8_t elf_class;    /* of its object files: ELFCLASS64 */
@@ -22,6 +40,9 @@ struct target {
 	bool calls;              /* the runner was built: calls are made; else layout alone */
 	bool quiet_nans;      /* x87 moves scalar floats, and signalling NaNs do not survive that */
 	uint32_t conventions; /* bit 1 << enum convention: what the target has */
+	const struct target_register *reg; /* by number, see targets/x86.h */
+	size_t reg_count;
+	const struct target_rule *rule; /* by enum convention */
 };
 
 extern const struct target target_x86_64_sysv;
