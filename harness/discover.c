@@ -84,9 +84,18 @@ static void add_compiler(struct discovery *d, const struct compiler *compiler, c
 
 static void look(struct discovery *d)
 {
-	if (!d->looked)
-		compilers_find(d->arena, &d->compilers);
+	struct compiler_list named = d->compilers;
+
+	if (d->looked)
+		return;
 	d->looked = true;
+	compilers_find(d->arena, &d->compilers);
+	if (d->request->with_count == 0)
+		return;
+	/* Whom the user did not name is not left out. */
+	d->compilers.left_out_count = named.left_out_count;
+	d->compilers.left_out_capacity = named.left_out_capacity;
+	d->compilers.left_out = named.left_out;
 }
 
 /* A compiler for other targets as well brings a library for each that was installed. */
@@ -392,9 +401,6 @@ static bool discover_toolchains(struct discovery *d)
 		return error_set(d->error, ERROR_MACHINE, "the linker ld is not in $PATH");
 	if (d->count > 0)
 		qsort(d->toolchain, d->count, sizeof *d->toolchain, compare);
-	/* Whom the user did not name is not left out. */
-	if (request->with_count > 0)
-		d->compilers.left_out_count = 0;
 	leave_out_unrunnable(d);
 	if (!probe_toolchains(d))
 		return false;

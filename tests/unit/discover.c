@@ -272,6 +272,33 @@ Test(discover, what_is_ignored_takes_part_on_request)
 	cr_expect(list.toolchain[0].features & sysv);
 }
 
+/* By either of its names. Of others of the machine nothing is told with it. */
+Test(discover, a_named_compiler_without_the_target_is_told)
+{
+	static const char *const with[] = {"rustc", "gcc-10:-O0", "rustc-1.80"};
+	struct target other = *targets[0];
+	struct discover_request request = {
+	    .target = &other, .with = with, .with_count = 3, .flags = ""};
+
+	other.rust_triple = "pdp11-unknown-none";
+	fake_gcc("gcc-10", "10.2.0", "");
+	cr_assert_eq(symlink("gcc-10", place("gcc")), 0);
+	write_script(place("rustc"), arena_printf(&arena,
+	                                          "case $* in --version) echo rustc 1.80.0 ;; "
+	                                          "*) echo %s ;; esac",
+	                                          folder));
+	cr_assert(discover(&request, &arena, &list, &error), "%s", error.message);
+	cr_expect_str_eq(names(), "gcc-10:-O0");
+	cr_assert_eq(list.left_out_count, 2, "%zu left out", list.left_out_count);
+	for (size_t i = 0; i < 2; i++) {
+		cr_expect_str_eq(list.left_out[i].name, "rustc-1.80");
+		cr_expect(strstr(list.left_out[i].reason, "no core library") != NULL);
+	}
+	request.flags = NULL;
+	cr_expect_not(discover(&request, &arena, &list, &error));
+	cr_expect_eq(error.kind, ERROR_MACHINE);
+}
+
 Test(discover, another_compiler_has_another_fingerprint)
 {
 	struct hash_text first;
