@@ -1,11 +1,10 @@
-#include <assert.h>
 #include <string.h>
 
 #include "../base/file.h"
 #include "../campaign.h"
-#include "../claim.h"
 #include "cases.h"
 #include "command.h"
+#include "groups.h"
 #include "result.h"
 
 enum { OPTION_OUT = 'o' };
@@ -61,78 +60,6 @@ static const struct argp argp = {
     .children = children,
 };
 
-/* Cases that are judged together: those of one target and one set of flags. */
-struct group {
-	const char *target; /* NULL: the command's own */
-	const char *flags;
-	struct case_list cases;
-	const struct claim *claim; /* by case */
-};
-
-struct groups {
-	size_t count;
-	struct group *group;
-};
-
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static struct group *find_group(struct groups *groups, const struct claim *claim)
-{
-	for (size_t i = 0; i < groups->count; i++)
-		if (same_text(groups->group[i].target, claim->target) &&
-		    strcmp(groups->group[i].flags, claim->flags) == 0)
-			return &groups->group[i];
-	groups->group[groups->count].target = claim->target;
-	groups->group[groups->count].flags = claim->flags;
-	return &groups->group[groups->count++];
-}
-
-/* Gives a group the cases that are its own: those of which `of` says its number. */
-static void fill_group(struct group *group, size_t number, const struct case_list *cases,
-                       const struct claim *claim, const size_t *of, struct arena *arena)
-{
-	const size_t count = group->cases.count;
-	const struct abi_case **c = NEW_ARRAY(arena, const struct abi_case *, count);
-	const char **name = NEW_ARRAY(arena, const char *, count);
-	struct claim *claims = NEW_ARRAY(arena, struct claim, count);
-	size_t n = 0;
-
-	for (size_t i = 0; i < cases->count; i++) {
-		if (of[i] != number)
-			continue;
-		c[n] = cases->c[i];
-		name[n] = cases->name[i];
-		claims[n++] = claim[i];
-	}
-	group->cases.c = c;
-	group->cases.name = name;
-	group->cases.head = cases->head;
-	group->cases.tail = cases->tail;
-	group->claim = claims;
-}
-
-/* By what the cases' comments ask for, in the order of the first of each. */
-static bool group_cases(const struct case_list *cases, struct arena *arena, struct groups *groups,
-                        struct error *error)
-{
-	struct claim *claim = NEW_ARRAY(arena, struct claim, cases->count);
-	size_t *of = NEW_ARRAY(arena, size_t, cases->count);
-
-	*groups = (struct groups){.group = NEW_ARRAY(arena, struct group, cases->count)};
-	for (size_t i = 0; i < cases->count; i++) {
-		if (!claim_read(cases->c[i], arena, &claim[i], error))
-			return error_wrap(error, "%s", cases->name[i]);
-		of[i] = (size_t)(find_group(groups, &claim[i]) - groups->group);
-		groups->group[of[i]].cases.count++;
-	}
-	for (size_t g = 0; g < groups->count; g++)
-		fill_group(&groups->group[g], g, cases, claim, of, arena);
-	return true;
-}
-
 /* What came of all groups, and of the claims in them. */
 struct outcome {
 	int code;
@@ -164,19 +91,12 @@ static void print_claims(const struct group *group, const struct toolchain_list 
 	}
 }
 
-static bool has_claim(const struct group *group)
-{
-	assert(group->claim != NULL);
-	for (size_t i = 0; i < group->cases.count; i++)
-		if (group->claim[i].is_made)
-			return true;
-	return false;
-}
-
-/* Where several apply: interrupted, finding, machine, nothing, agreement. */
+/* Where several apply: interrupted, usage, finding, machine, agreement, nothing: one group that was
+ * tested is something. */
 static int worse_code(int a, int b)
 {
-	static const int order[] = {EXIT_FINDING, EXIT_MACHINE, EXIT_AGREE, EXIT_NOTHING};
+	static const int order[] = {EXIT_USAGE, EXIT_FINDING, EXIT_MACHINE, EXIT_AGREE,
+	                            EXIT_NOTHING};
 
 	if (a >= 128 || b >= 128)
 		return MAX(a, b);
@@ -241,18 +161,12 @@ static int judge_group(struct check_options *o, const struct group *group,
 		code = result.signal != 0
 		           ? 128 + result.signal
 		           : result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
-		if (has_claim(group))
+		if (group_has_claim(group))
 			fputs("\nKnown bugs\n", stdout);
 		print_claims(group, toolchains, &view, arena, outcome);
 	}
 	file_remove(o->judging.campaign.out);
 	return code;
-}
-
-/* Its cases ask for something: whoever cannot give it is left out. */
-static bool is_special(const struct group *group)
-{
-	return group->target != NULL || *group->flags != '\0';
 }
 
 static int check_group(struct check_options *o, const struct group *group, bool is_alone,
@@ -267,7 +181,7 @@ static int check_group(struct check_options *o, const struct group *group, bool 
 	if (!is_alone)
 		printf("%s%s%s\n\n", asked.target->name, *group->flags != '\0' ? " with " : "",
 		       group->flags);
-	if (!toolchain_options_resolve(&asked, is_special(group) ? group->flags : NULL, arena,
+	if (!toolchain_options_resolve(&asked, group_is_special(group) ? group->flags : NULL, arena,
 	                               &toolchains, &error))
 		return command_fail(&error);
 	return judge_group(o, group, &toolchains, arena, outcome);
@@ -311,7 +225,7 @@ static int check(int argc, char **argv)
 	o.cases.target = o.toolchains.target;
 	arena_init(&arena);
 	if (cases_read(&o.cases, &arena, &cases, &error) &&
-	    group_cases(&cases, &arena, &groups, &error)) {
+	    groups_of(&cases, &arena, &groups, &error)) {
 		cases_print_left_out(&cases, "");
 		code = check_groups(&o, &groups, &arena);
 	} else {

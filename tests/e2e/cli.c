@@ -160,6 +160,22 @@ Test(cli, nothing_was_tested)
 	expect_code(&outcome, 4);
 }
 
+/* -m32 makes gcc one of the other machine's: that is a mistake for a case of the command's target alone.
+ * What comes behind it does not undo the mistake. */
+Test(cli, a_mistake_outlives_later_groups)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("own.case", "void f(i32);\n");
+	scratch_write("other.case", "// Target: i386-sysv\nvoid f(i32);\n");
+	outcome = CROSSCALL("check", "own.case", "other.case", "--with", "gcc-12:-O0,-m32",
+	                    "--no-libffi");
+	expect_code(&outcome, 2);
+	expect_out(&outcome, "i386-sysv\n");
+	expect_err(&outcome, "another machine");
+}
+
 Test(cli, unwritable_folder)
 {
 	struct outcome outcome;
