@@ -34,6 +34,9 @@ struct convention_info {
 	/* Of a variadic function; FEATURE_COUNT where the convention has none (GCC and Clang
 	 * document callee-pop conventions as cdecl there). */
 	enum feature variadic;
+	/* The callee has to know its parameters, to pop them or to find their registers: Clang has none
+	 * without a prototype there. */
+	bool needs_prototype;
 };
 
 extern const struct convention_info convention_info[CONVENTION_COUNT];

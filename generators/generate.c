@@ -160,21 +160,10 @@ static void make_tail(struct signature *s, struct abi_case *c)
 	make_variadic(s, c, weights_chance(dice, CHANCE_EMPTY_TAIL) ? s->count : first_of_tail(s));
 }
 
-/* Conventions whose callee pops its arguments have to know them: Clang has none of these without
- * a prototype. */
-static bool may_lack_prototype(enum convention convention)
-{
-	return convention_info[convention].feature != FEATURE_VECTORCALL &&
-	       convention_info[convention].feature != FEATURE_REGCALL &&
-	       convention_info[convention].feature != FEATURE_STDCALL &&
-	       convention_info[convention].feature != FEATURE_FASTCALL &&
-	       convention_info[convention].feature != FEATURE_THISCALL;
-}
-
 static void make_style(struct signature *s, struct abi_case *c)
 {
 	enum call_style style = (enum call_style)weights_choose(&s->maker.dice, CHOICE_CALL);
-	bool may = may_lack_prototype(c->convention);
+	bool may = !convention_info[c->convention].needs_prototype;
 
 	switch (style) {
 	case CALL_PROTOTYPED:

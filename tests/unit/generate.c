@@ -377,6 +377,30 @@ Test(generate, exercises_every_feature)
 		              count[f], 2 * CASES);
 }
 
+/* Clang refuses what lacks a prototype where the convention needs one; all others may. */
+Test(generate, gives_prototypes_where_they_are_needed)
+{
+	static const struct target *const target[] = {&target_x86_64_sysv, &target_i386_sysv};
+	static const uint32_t tiers = TIER_BIT(TIER_CONVENTIONS);
+	size_t without[2] = {0}; /* by whether one is needed */
+	struct arena arena;
+
+	arena_init(&arena);
+	for (uint64_t i = 0; i < CASES; i++) {
+		struct generate_options options = of_tiers(SEED, tiers);
+		const struct abi_case *c;
+
+		arena_reset(&arena);
+		options.conventions = target[i % 2]->conventions;
+		c = case_generate(&arena, &options, i);
+		without[convention_info[c->convention].needs_prototype] +=
+		    c->no_prototype || c->old_definition || (c->variadic && c->fixed_count == 0);
+	}
+	cr_expect_gt(without[false], (size_t)0);
+	cr_expect_eq(without[true], (size_t)0);
+	arena_release(&arena);
+}
+
 static bool is_attributed(const struct record *record)
 {
 	return record->packed || record->aligned != 0 || record->pack != 0;
