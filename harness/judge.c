@@ -132,14 +132,24 @@ static void describe_layout(const struct judging *j, const struct case_view *vie
 	finding->received = arena_printf(j->arena, "%u", words_of(v, b)[word]);
 }
 
+static struct layout_view view_layout(const struct judging *j, const struct case_view *view)
+{
+	return (struct layout_view){.j = j,
+	                            .words = j->run->layout + j->run->layout_first[view->index],
+	                            .size = layout_word_count(view->c) * sizeof(uint32_t)};
+}
+
+static struct classes layout_classes(const struct judging *j, const struct case_view *view)
+{
+	struct layout_view v = view_layout(j, view);
+
+	return classes_partition(j->arena, j->toolchain_count, view->laid_out, laid_out_alike, &v);
+}
+
 void judge_layout(struct judging *j, const struct case_view *view)
 {
-	const struct run_result *run = j->run;
-	struct layout_view v = {.j = j,
-	                        .words = run->layout + run->layout_first[view->index],
-	                        .size = layout_word_count(view->c) * sizeof(uint32_t)};
-	struct classes classes =
-	    classes_partition(j->arena, j->toolchain_count, view->laid_out, laid_out_alike, &v);
+	struct layout_view v = view_layout(j, view);
+	struct classes classes = layout_classes(j, view);
 	struct finding *finding;
 
 	if (classes.count < 2)
@@ -187,13 +197,11 @@ static bool behave_alike(const void *context, size_t a, size_t b)
 	return true;
 }
 
-static const char *call_classes(struct judging *j, const struct case_view *view)
+static struct classes call_classes(const struct judging *j, const struct case_view *view)
 {
 	struct call_view v = {j, view};
-	struct classes classes =
-	    classes_partition(j->arena, j->toolchain_count, view->sound, behave_alike, &v);
 
-	return classes_print(j->arena, j->request->toolchains, &classes);
+	return classes_partition(j->arena, j->toolchain_count, view->sound, behave_alike, &v);
 }
 
 void judge_describe_state(unsigned state, struct buffer *out)
@@ -294,6 +302,7 @@ static bool shows_better(const struct judging *j, const struct wire_failure *a,
 static void judge_pairs(struct judging *j, const struct case_view *view)
 {
 	const struct wire_failure *best = NULL;
+	struct classes classes = call_classes(j, view);
 	struct finding *finding;
 	enum finding_kind kind;
 	uint32_t cells = 0;
@@ -311,7 +320,7 @@ static void judge_pairs(struct judging *j, const struct case_view *view)
 		return;
 	kind = kind_of_verdict[best->verdict];
 	finding = judge_add(j, view, kind, finding_kind_name[kind]);
-	finding->classes = call_classes(j, view);
+	finding->classes = classes_print(j->arena, j->request->toolchains, &classes);
 	finding->libffi_only = is_libffi(j, best->caller) || is_libffi(j, best->callee);
 	finding->cells = cells;
 	describe_wrong(j, view, best, finding);
@@ -367,8 +376,8 @@ static bool was_built(const struct judging *j, size_t toolchain, size_t c)
 	       j->request->build[toolchain].c[c].status == BUILD_OK;
 }
 
-static struct case_view *view_case(struct judging *j, size_t c, const struct wire_failure **next,
-                                   const struct wire_failure *end)
+static struct case_view *view_case(const struct judging *j, size_t c,
+                                   const struct wire_failure **next, const struct wire_failure *end)
 {
 	struct case_view *view = NEW(j->arena, struct case_view);
 	bool *able = NEW_ARRAY(j->arena, bool, j->toolchain_count);
@@ -404,11 +413,37 @@ static void name_case(struct judging *j, struct case_view *view)
 	view->id = arena_strdup(j->arena, id.text);
 }
 
+static struct judging begin(const struct judge_request *request, struct arena *arena)
+{
+	return (struct judging){.request = request,
+	                        .arena = arena,
+	                        .run = request->run,
+	                        .toolchain_count = request->toolchains->count};
+}
+
+struct classes judge_layout_classes(const struct judge_request *request, size_t c,
+                                    struct arena *arena)
+{
+	const struct judging j = begin(request, arena);
+	const struct wire_failure *none = NULL;
+
+	return layout_classes(&j, view_case(&j, c, &none, none));
+}
+
+struct classes judge_call_classes(const struct judge_request *request, size_t c,
+                                  struct arena *arena)
+{
+	const struct judging j = begin(request, arena);
+	const struct wire_failure *none = NULL;
+
+	return call_classes(&j, view_case(&j, c, &none, none));
+}
+
 struct batch_record judge(const struct judge_request *request, struct arena *arena)
 {
 	size_t n = request->toolchains->count;
 	const struct run_result *run = request->run;
-	struct judging j = {.request = request, .arena = arena, .run = run, .toolchain_count = n};
+	struct judging j = begin(request, arena);
 	struct wire_failure *wrong = NEW_ARRAY(arena, struct wire_failure, run->wrong_count);
 	const struct wire_failure *next = wrong;
 	const struct case_view **views = NEW_ARRAY(arena, const struct case_view *, request->count);

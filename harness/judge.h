@@ -10,6 +10,7 @@
 #define HARNESS_JUDGE_H
 
 #include "build.h"
+#include "classes.h"
 #include "finding.h"
 #include "run.h"
 
@@ -24,6 +25,13 @@ struct judge_request {
 
 /* The record is owned by the arena. */
 struct batch_record judge(const struct judge_request *request, struct arena *arena);
+
+/* The classes that findings of a case name, by its place in the batch: of its layouts, which all take
+ * part in that say how they lay it out, and of its calls, all that call themselves. */
+struct classes judge_layout_classes(const struct judge_request *request, size_t c,
+                                    struct arena *arena);
+struct classes judge_call_classes(const struct judge_request *request, size_t c,
+                                  struct arena *arena);
 
 /* What a `state` verdict found: "x87 stack not empty, direction flag set". */
 void judge_describe_state(unsigned state, struct buffer *out);

@@ -2,7 +2,6 @@
 #ifndef HARNESS_JUDGE_PRIVATE_H
 #define HARNESS_JUDGE_PRIVATE_H
 
-#include "classes.h"
 #include "judge.h"
 
 struct judging {

@@ -61,9 +61,10 @@ void pipeline_release(struct pipeline *pipeline)
 		file_remove(pipeline->scratch);
 }
 
-static void finish(struct task *task, const struct batch_record *record, const char *failure)
+static void finish(struct task *task, const struct batch_record *record,
+                   const struct judge_request *judged, const char *failure)
 {
-	struct pipeline_result result = {record, failure};
+	struct pipeline_result result = {record, judged, failure};
 
 	file_remove(task->folder);
 	task->done(&result, task->context);
@@ -85,11 +86,11 @@ static void on_run(const struct run_result *run, void *context)
 	struct batch_record record;
 
 	if (run->stopped || run->failure != NULL) {
-		finish(task, NULL, run->failure);
+		finish(task, NULL, NULL, run->failure);
 		return;
 	}
 	record = judge(&request, &task->arena);
-	finish(task, &record, NULL);
+	finish(task, &record, &request, NULL);
 }
 
 static bool was_stopped(const struct task *task)
@@ -114,7 +115,7 @@ static void run_batch(struct task *task)
 	};
 
 	if (was_stopped(task))
-		finish(task, NULL, NULL);
+		finish(task, NULL, NULL, NULL);
 	else if (p->toolchains->toolchain[0].target->calls)
 		run_start(p->pool, &task->arena, &request, on_run, task);
 	else
@@ -169,7 +170,7 @@ void pipeline_submit(struct pipeline *pipeline, const struct pipeline_batch *bat
 	task->slot = NEW_ARRAY(&task->arena, struct build_slot, toolchains->count);
 	if (!folder_make(task->folder, &error) ||
 	    (pipeline->keep != NULL && !keep_sources(pipeline, batch, &task->arena, &error))) {
-		finish(task, NULL, arena_strdup(&task->arena, error.message));
+		finish(task, NULL, NULL, arena_strdup(&task->arena, error.message));
 		return;
 	}
 	for (size_t t = 0; t < toolchains->count; t++)

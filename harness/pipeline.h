@@ -34,9 +34,12 @@ struct pipeline_batch {
 	uint64_t first; /* index of the first case */
 };
 
+struct judge_request;
+
 struct pipeline_result {
-	const struct batch_record *record; /* NULL when the batch could not be judged */
-	const char *failure;               /* why; NULL when it was stopped */
+	const struct batch_record *record;  /* NULL when the batch could not be judged */
+	const struct judge_request *judged; /* what the record was made of; NULL likewise */
+	const char *failure;                /* why; NULL when it was stopped */
 };
 
 typedef void pipeline_done(const struct pipeline_result *result, void *context);

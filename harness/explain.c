@@ -1,0 +1,174 @@
+#include "explain.h"
+
+#include <string.h>
+
+#include "../generators/layout.h"
+#include "judge.h"
+#include "pipeline.h"
+
+struct explaining {
+	struct explanation *e;
+	struct arena *arena;
+	const char *failure;
+};
+
+size_t explanation_example(const struct classes *classes, size_t toolchain_count, size_t class)
+{
+	for (size_t i = 0; i < toolchain_count; i++)
+		if (classes->of[i] == class)
+			return i;
+	unreachable();
+}
+
+/* The texts of a record go with its batch. */
+static const struct finding *keep_finding(struct arena *arena, const struct finding *finding)
+{
+	struct finding *f = arena_copy(arena, finding, sizeof *finding);
+	const char **text[] = {&f->id,        &f->case_id,  &f->case_text, &f->classes,
+	                       &f->toolchain, &f->caller,   &f->callee,    &f->leaf,
+	                       &f->sent,      &f->received, &f->detail,    &f->verdict};
+
+	for (size_t i = 0; i < ARRAY_LEN(text); i++)
+		*text[i] = arena_strdup(arena, *text[i]);
+	return f;
+}
+
+static uint8_t find_toolchain(const struct toolchain_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->toolchain[i].name, name) == 0)
+			return (uint8_t)i;
+	return EXPLANATION_NOBODY;
+}
+
+static struct classes classes_of(const struct finding *finding, const struct judge_request *judged,
+                                 struct arena *arena)
+{
+	switch (finding->kind) {
+	case FINDING_LAYOUT:
+		return judge_layout_classes(judged, 0, arena);
+	case FINDING_ARGS:
+	case FINDING_RETURN:
+	case FINDING_STATE:
+	case FINDING_CRASH:
+	case FINDING_HANG:
+		return judge_call_classes(judged, 0, arena);
+	case FINDING_SELF:
+	case FINDING_COMPILER:
+		return (struct classes){0};
+	case FINDING_KIND_COUNT:
+		break;
+	}
+	unreachable();
+}
+
+static void keep_parts(struct explaining *x, const struct pipeline_result *result)
+{
+	const size_t count = result->record->finding_count;
+	struct explanation_part *part = NEW_ARRAY(x->arena, struct explanation_part, count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *f = keep_finding(x->arena, &result->record->finding[i]);
+
+		part[i] = (struct explanation_part){
+		    .finding = f,
+		    .classes = classes_of(f, result->judged, x->arena),
+		    .caller = find_toolchain(x->e->toolchains, f->caller),
+		    .callee = find_toolchain(x->e->toolchains, f->callee),
+		};
+	}
+	x->e->part = part;
+	x->e->part_count = count;
+}
+
+static void keep_layouts(struct explaining *x, const struct judge_request *judged)
+{
+	const struct classes classes = judge_layout_classes(judged, 0, x->arena);
+	const size_t n = x->e->toolchains->count, words = judged->run->layout_words;
+	const uint32_t **layout = NEW_ARRAY(x->arena, const uint32_t *, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (classes.of[i] != CLASS_NONE)
+			layout[i] = arena_copy(x->arena, judged->run->layout + i * words,
+			                       words * sizeof *layout[i]);
+	x->e->layout = layout;
+}
+
+static void keep_abstentions(struct explaining *x, const struct batch_record *record)
+{
+	struct abstention *kept = NEW_ARRAY(x->arena, struct abstention, record->abstention_count);
+
+	for (size_t i = 0; i < record->abstention_count; i++) {
+		kept[i] = record->abstention[i];
+		kept[i].status = arena_strdup(x->arena, kept[i].status);
+		kept[i].reason = arena_strdup(x->arena, kept[i].reason);
+	}
+	x->e->abstention = kept;
+	x->e->abstention_count = record->abstention_count;
+}
+
+static void on_judged(const struct pipeline_result *result, void *context)
+{
+	struct explaining *x = context;
+
+	if (result->record == NULL) {
+		if (result->failure != NULL)
+			x->failure = arena_strdup(x->arena, result->failure);
+		return;
+	}
+	x->e->was_judged = result->record->judged + result->record->alone > 0;
+	keep_parts(x, result);
+	keep_layouts(x, result->judged);
+	keep_abstentions(x, result->record);
+}
+
+static void find_routes(struct explanation *e, struct explanation_part *part, struct arena *arena)
+{
+	const struct placement_half *caller, *callee;
+
+	if (e->placement == NULL || part->caller == EXPLANATION_NOBODY ||
+	    part->callee == EXPLANATION_NOBODY)
+		return;
+	caller = e->placement[part->caller].half;
+	callee = e->placement[part->callee].half;
+	part->arguments =
+	    routes_between(arena, &e->leaves, &caller[PLACEMENT_SENT], &callee[PLACEMENT_READ]);
+	part->result = routes_between(arena, &e->leaves, &callee[PLACEMENT_RETURNED],
+	                              &caller[PLACEMENT_TAKEN]);
+}
+
+static void run(struct explaining *x, struct pipeline *pipeline, struct pool *pool)
+{
+	const struct pipeline_batch batch = {.c = &x->e->c, .count = 1};
+
+	pool_catch_signals(pool);
+	pipeline_submit(pipeline, &batch, on_judged, x);
+	pool_run(pool);
+	x->e->signal = pool_signal(pool);
+}
+
+bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,
+                  struct arena *arena, struct explanation *explanation, struct error *error)
+{
+	const struct case_id id = case_id(c);
+	struct explaining x = {explanation, arena, NULL};
+	struct pool *pool = pool_new(jobs);
+	struct pipeline pipeline;
+	bool ready;
+
+	*explanation = (struct explanation){
+	    .c = c,
+	    .case_id = arena_strdup(arena, id.text),
+	    .toolchains = toolchains,
+	    .target = toolchains->toolchain[0].target,
+	    .leaves = leaf_enumerate(arena, c),
+	};
+	ready = pipeline_prepare(&pipeline, arena, pool, toolchains, NULL, error);
+	if (ready)
+		run(&x, &pipeline, pool);
+	pipeline_release(&pipeline);
+	pool_free(pool);
+	if (x.failure != NULL)
+		return error_set(error, ERROR_MACHINE, "%s", x.failure);
+	return ready;
+}

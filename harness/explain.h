@@ -1,0 +1,53 @@
+/*
+ * The explain stage: one case judged over toolchains, and all that is known of why they disagree, in
+ * one record that writers print (reports/explain_text.h, reports/explain_json.h).
+ */
+#ifndef HARNESS_EXPLAIN_H
+#define HARNESS_EXPLAIN_H
+
+#include "../generators/leaf.h"
+#include "base/error.h"
+#include "classes.h"
+#include "finding.h"
+#include "routes.h"
+#include "toolchain.h"
+
+enum { EXPLANATION_NOBODY = 255 };
+
+/* One finding of the case. */
+struct explanation_part {
+	const struct finding *finding;
+	struct classes
+	    classes; /* of layouts or of calls; none where one toolchain is alone with it */
+	/* Toolchains: of a call the two ends of its first wrong cell, of a layout the first of two
+	 * classes. The same one twice where it disagrees with itself; EXPLANATION_NOBODY where there
+	 * was no call. */
+	uint8_t caller, callee;
+	struct routes arguments; /* caller to callee */
+	struct routes result;    /* callee to caller */
+};
+
+struct explanation {
+	const struct abi_case *c;
+	const char *case_id;
+	const struct toolchain_list *toolchains;
+	const struct target *target;
+	struct leaf_list leaves;
+	const uint32_t *const *layout;     /* by toolchain: its words; NULL: it has none */
+	const struct placement *placement; /* by toolchain; NULL: nothing was measured */
+	size_t part_count;
+	struct explanation_part *part; /* none: all agree */
+	bool was_judged;               /* by any toolchain at all */
+	size_t abstention_count;
+	const struct abstention *abstention;
+	int signal; /* that interrupted it; then there are no parts */
+};
+
+/* Owned by the arena. Fails when the machine does. */
+bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,
+                  struct arena *arena, struct explanation *explanation, struct error *error);
+
+/* The first toolchain of a class. */
+size_t explanation_example(const struct classes *classes, size_t toolchain_count, size_t class);
+
+#endif

@@ -1,0 +1,361 @@
+#include "explain_words.h"
+
+#include <string.h>
+
+#include "../generators/layout.h"
+#include "../generators/text.h"
+#include "explain_layout.h"
+
+enum { NOTES_MAX = CASE_PARAMETERS_MAX + 4 };
+
+static const char *take(struct arena *arena, struct buffer *buffer)
+{
+	const char *text = arena_strdup(arena, buffer->data);
+
+	buffer_release(buffer);
+	return text;
+}
+
+static const char *type_text(const struct type *type, struct arena *arena)
+{
+	struct buffer text;
+
+	buffer_init(&text);
+	type_print(type, &text);
+	return take(arena, &text);
+}
+
+const char *explain_name(const struct explanation *e, const struct explanation_part *part,
+                         size_t toolchain, struct arena *arena)
+{
+	if (part->classes.count == 0)
+		return arena_strdup(arena, e->toolchains->toolchain[toolchain].name);
+	return arena_strdup(arena, classes_name(e->toolchains, &part->classes, toolchain));
+}
+
+const char *explain_class(const struct explanation_part *part, size_t class, struct arena *arena)
+{
+	const char *text = part->finding->classes;
+
+	while (class > 0 && strchr(text + 1, '{') != NULL) {
+		text = strchr(text + 1, '{');
+		class --;
+	}
+	return arena_strndup(arena, text, strcspn(text, "}") + 1);
+}
+
+const char *explain_object(size_t object, struct arena *arena)
+{
+	return object == 0 ? "result" : arena_printf(arena, "a%zu", object - 1);
+}
+
+static bool is_whole(const struct explanation *e, uint32_t leaf, uint32_t first, uint32_t count)
+{
+	return first == 0 && count == e->leaves.leaf[leaf].bits;
+}
+
+/* In bytes where it begins and ends with one, or with the leaf. */
+static bool is_bytes(const struct explanation *e, uint32_t leaf, uint32_t first, uint32_t count)
+{
+	return first % 8 == 0 &&
+	       ((first + count) % 8 == 0 || first + count == e->leaves.leaf[leaf].bits);
+}
+
+const char *explain_bits(const struct explanation *e, uint32_t leaf, uint32_t first, uint32_t count,
+                         struct arena *arena)
+{
+	struct buffer text;
+
+	buffer_init(&text);
+	leaf_path(e->c, leaf, &text);
+	if (is_whole(e, leaf, first, count))
+		return take(arena, &text);
+	if (is_bytes(e, leaf, first, count))
+		buffer_printf(&text, "[%u..%u)", first / 8, (first + count + 7) / 8);
+	else
+		buffer_printf(&text, "{%u..%u}", first, first + count);
+	return take(arena, &text);
+}
+
+const char *explain_place(const struct explanation *e, struct place place, uint32_t count,
+                          struct arena *arena)
+{
+	const struct target_register *reg = &e->target->reg[place.reg];
+	struct buffer text;
+
+	if (place.area == PLACE_REGISTER && place.bit == 0 && (count == 64 || reg->bits > 64))
+		return reg->name;
+	buffer_init(&text);
+	place_print(e->target, place, count, &text);
+	return take(arena, &text);
+}
+
+/* The sentence */
+
+/* "bytes 8..16 of a5 (i128)"; with a verb that has to fit. */
+static const char *what(const struct explanation *e, const struct route *r, struct arena *arena)
+{
+	const char *type = type_text(e->leaves.leaf[r->leaf].type, arena);
+	const uint32_t first = r->first, end = first + r->count;
+	const char *part = "";
+	struct buffer path;
+
+	if (!is_whole(e, r->leaf, first, r->count))
+		part = is_bytes(e, r->leaf, first, r->count)
+		           ? arena_printf(arena, "bytes %u..%u of ", first / 8, (end + 7) / 8)
+		           : arena_printf(arena, "bits %u..%u of ", first, end);
+	buffer_init(&path);
+	leaf_path(e->c, r->leaf, &path);
+	return arena_printf(arena, "%s%s (%s)", part, take(arena, &path), type);
+}
+
+/* Behind "puts it": "in r9", "on the stack (stack+8)"; behind "reads it": "from r9". */
+static const char *where(const struct explanation *e, struct place place, uint32_t count,
+                         bool reads, struct arena *arena)
+{
+	const char *text = explain_place(e, place, count, arena);
+
+	switch (place.area) {
+	case PLACE_NOWHERE:
+		return reads ? "from no place that was found" : "in no place that was found";
+	case PLACE_REGISTER:
+		return arena_printf(arena, "%s %s", reads ? "from" : "in", text);
+	case PLACE_STACK:
+		return arena_printf(arena, "%s the stack (%s)", reads ? "from" : "on", text);
+	case PLACE_BEHIND_REGISTER:
+		return arena_printf(arena, "%s memory that %s points to (%s)",
+		                    reads ? "from" : "in", e->target->reg[place.reg].name, text);
+	case PLACE_BEHIND_STACK:
+		return arena_printf(arena, "%s memory that an address on the stack points to (%s)",
+		                    reads ? "from" : "in", text);
+	case PLACE_AREA_COUNT:
+		break;
+	}
+	unreachable();
+}
+
+static const char *route_sentence(const struct explanation *e, const struct explanation_part *part,
+                                  const struct route *r, bool is_result, struct arena *arena)
+{
+	const char *caller = explain_name(e, part, part->caller, arena);
+	const char *callee = explain_name(e, part, part->callee, arena);
+	const char *from = where(e, r->from, r->count, false, arena);
+	const char *to = where(e, r->to, r->count, true, arena);
+	const char *it = is_whole(e, r->leaf, r->first, r->count) ? "it" : "them";
+
+	if (is_result)
+		return arena_printf(arena,
+		                    "The callee %s returns %s %s; the caller %s takes %s %s.",
+		                    callee, what(e, r, arena), from, caller, it, to);
+	return arena_printf(arena, "The caller %s puts %s %s; the callee %s reads %s %s.", caller,
+	                    what(e, r, arena), from, callee, it, to);
+}
+
+/* The leaf that a finding names; UINT32_MAX. */
+static uint32_t finding_leaf(const struct explanation *e, const struct finding *f,
+                             struct arena *arena)
+{
+	const size_t length = strcspn(f->leaf, ",");
+
+	for (uint32_t i = 0; i < e->leaves.count; i++) {
+		struct buffer path;
+		const char *text;
+
+		buffer_init(&path);
+		leaf_path(e->c, i, &path);
+		text = take(arena, &path);
+		if (strlen(text) == length && strncmp(text, f->leaf, length) == 0)
+			return i;
+	}
+	return UINT32_MAX;
+}
+
+/* Where the places are known and differ; NULL otherwise. */
+static const char *places_sentence(const struct explanation *e, const struct explanation_part *part,
+                                   struct arena *arena)
+{
+	const uint32_t leaf = finding_leaf(e, part->finding, arena);
+	const struct route *argument = routes_astray(&part->arguments, leaf);
+	const struct route *result = routes_astray(&part->result, leaf);
+	const struct placement *caller, *callee;
+
+	if (part->finding->kind == FINDING_RETURN && result != NULL)
+		return route_sentence(e, part, result, true, arena);
+	if (argument != NULL)
+		return route_sentence(e, part, argument, false, arena);
+	if (result != NULL)
+		return route_sentence(e, part, result, true, arena);
+	if (!part->arguments.known)
+		return NULL;
+	caller = &e->placement[part->caller];
+	callee = &e->placement[part->callee];
+	if (place_equal(caller->hidden_sent, callee->hidden_read))
+		return NULL;
+	return arena_printf(
+	    arena, "The caller %s passes the address of the result %s; the callee %s reads it %s.",
+	    explain_name(e, part, part->caller, arena),
+	    where(e, caller->hidden_sent, e->target->reg[0].bits, false, arena),
+	    explain_name(e, part, part->callee, arena),
+	    where(e, callee->hidden_read, e->target->reg[0].bits, true, arena));
+}
+
+static const char *layout_sentence(const struct explanation *e, const struct explanation_part *part,
+                                   struct arena *arena)
+{
+	const uint32_t *a = e->layout[part->caller], *b = e->layout[part->callee];
+	const size_t index = explain_layout_first(e->c, a, b, arena);
+	const struct layout_word word = layout_word(e->c, index);
+	const char *name_a = explain_name(e, part, part->caller, arena);
+	const char *name_b = explain_name(e, part, part->callee, arena);
+	const char *type = type_text(word.type, arena);
+	const char *of = type;
+
+	if (word.field != NULL && word.field->name != NULL)
+		of = arena_printf(arena, "%s.%s", word.record->name, word.field->name);
+	switch (word.kind) {
+	case LAYOUT_SIZE:
+		return arena_printf(arena, "%s gives %s %u bytes, %s gives it %u.", name_a, of,
+		                    a[index], name_b, b[index]);
+	case LAYOUT_ALIGNMENT:
+		return arena_printf(arena, "%s aligns %s to %u, %s to %u.", name_a, of, a[index],
+		                    name_b, b[index]);
+	case LAYOUT_OFFSET:
+		return arena_printf(arena, "%s puts %s (%s) at byte %u, %s at byte %u.", name_a, of,
+		                    type, a[index], name_b, b[index]);
+	case LAYOUT_BIT_OFFSET:
+		return arena_printf(
+		    arena, "%s puts the bit-field %s at bit %u of its record, %s at bit %u.",
+		    name_a, of, a[index], name_b, b[index]);
+	case LAYOUT_BIT_WIDTH:
+		return arena_printf(arena, "%s gives the bit-field %s %u bits, %s gives it %u.",
+		                    name_a, of, a[index], name_b, b[index]);
+	}
+	unreachable();
+}
+
+/* What is seen of a call without its placements. */
+static const char *symptom(const struct explanation *e, const struct explanation_part *part,
+                           struct arena *arena)
+{
+	const struct finding *f = part->finding;
+	const char *caller = f->caller, *callee = f->callee;
+
+	if (f->kind != FINDING_COMPILER && part->caller != EXPLANATION_NOBODY) {
+		caller = explain_name(e, part, part->caller, arena);
+		callee = explain_name(e, part, part->callee, arena);
+	}
+	switch (f->kind) {
+	case FINDING_ARGS:
+	case FINDING_RETURN:
+		return arena_printf(arena, "When %s calls %s, %s does not arrive.", caller, callee,
+		                    *f->leaf ? f->leaf : "the call");
+	case FINDING_STATE:
+		return arena_printf(arena, "After %s has called %s, %s.", caller, callee,
+		                    f->detail);
+	case FINDING_CRASH:
+		return arena_printf(arena, "When %s calls %s, the call crashes: %s.", caller,
+		                    callee, f->detail);
+	case FINDING_HANG:
+		return arena_printf(arena, "When %s calls %s, the call never returns.", caller,
+		                    callee);
+	case FINDING_SELF:
+		return arena_printf(
+		    arena, "%s does not agree with itself: %s%s.", f->toolchain,
+		    *f->leaf ? arena_printf(arena, "%s does not arrive", f->leaf) : f->detail, "");
+	case FINDING_COMPILER:
+		return arena_printf(arena, "%s fails to compile the case: %s.", f->toolchain,
+		                    f->detail);
+	case FINDING_LAYOUT:
+	case FINDING_KIND_COUNT:
+		break;
+	}
+	unreachable();
+}
+
+const char *explain_sentence(const struct explanation *e, const struct explanation_part *part,
+                             struct arena *arena)
+{
+	const char *places, *seen;
+
+	if (part->finding->kind == FINDING_LAYOUT)
+		return layout_sentence(e, part, arena);
+	places = places_sentence(e, part, arena);
+	if (places != NULL &&
+	    (part->finding->kind == FINDING_ARGS || part->finding->kind == FINDING_RETURN))
+		return places;
+	seen = symptom(e, part, arena);
+	return places == NULL ? seen : arena_printf(arena, "%s %s", seen, places);
+}
+
+/* The notes */
+
+static void add_note(struct explain_notes *notes, const char *text)
+{
+	notes->note[notes->count++] = text;
+}
+
+static void note_hidden(const struct explanation *e, const struct explanation_part *part,
+                        struct explain_notes *notes, struct arena *arena)
+{
+	const struct placement *caller = &e->placement[part->caller];
+	const struct placement *callee = &e->placement[part->callee];
+	const uint32_t bits = e->target->reg[0].bits;
+
+	if (caller->hidden_sent.area == PLACE_NOWHERE && callee->hidden_read.area == PLACE_NOWHERE)
+		return;
+	add_note(notes,
+	         arena_printf(arena,
+	                      "The result goes to memory: the caller passes its address %s, the "
+	                      "callee reads the address %s and gives it %s.",
+	                      where(e, caller->hidden_sent, bits, false, arena),
+	                      where(e, callee->hidden_read, bits, true, arena),
+	                      callee->hidden_returned ? "back" : "not back"));
+}
+
+static const unsigned extension_bits[] = {
+    [PLACEMENT_NO_EXTENSION] = 0, [PLACEMENT_EXTENDED_32] = 32, [PLACEMENT_EXTENDED_64] = 64};
+
+/* A receiver that counts on bits which the sender leaves to chance is at the mercy of others. */
+static void note_extension(const struct explanation *e, const struct explanation_part *part,
+                           size_t object, struct explain_notes *notes, struct arena *arena)
+{
+	const bool is_result = object == 0;
+	const size_t sender = is_result ? part->callee : part->caller;
+	const size_t receiver = is_result ? part->caller : part->callee;
+	const struct placement_half *from =
+	    &e->placement[sender].half[is_result ? PLACEMENT_RETURNED : PLACEMENT_SENT];
+	const struct placement_half *to =
+	    &e->placement[receiver].half[is_result ? PLACEMENT_TAKEN : PLACEMENT_READ];
+	unsigned has, wants;
+
+	if (from->status != PLACEMENT_MEASURED || to->status != PLACEMENT_MEASURED)
+		return;
+	has = extension_bits[from->extension[object]];
+	wants = extension_bits[to->extension[object]];
+	if (wants == 0)
+		return;
+	add_note(notes,
+	         arena_printf(arena, "%s counts on %s being extended to %u bits; %s %s.",
+	                      explain_name(e, part, receiver, arena), explain_object(object, arena),
+	                      wants, explain_name(e, part, sender, arena),
+	                      has >= wants ? "does extend it" : "does not extend it so far"));
+}
+
+struct explain_notes explain_notes(const struct explanation *e, const struct explanation_part *part,
+                                   struct arena *arena)
+{
+	struct explain_notes notes = {0, NEW_ARRAY(arena, const char *, NOTES_MAX)};
+
+	if (!part->arguments.known && !part->result.known)
+		return notes;
+	note_hidden(e, part, &notes, arena);
+	if (e->placement[part->caller].vector_count >= 0)
+		add_note(&notes, arena_printf(arena,
+		                              "al, which tells a variadic function how many vector "
+		                              "registers are in use, is %d in the call.",
+		                              e->placement[part->caller].vector_count));
+	for (size_t i = 0; i <= e->c->parameter_count; i++)
+		if (case_object_is_narrow(e->c, i))
+			note_extension(e, part, i, &notes, arena);
+	return notes;
+}
