@@ -42,6 +42,14 @@ static bool compiler_is_whole(const struct toolchain_list *list, const struct cl
 	return true;
 }
 
+const char *classes_name(const struct toolchain_list *toolchains, const struct classes *classes,
+                         size_t toolchain)
+{
+	const struct toolchain *t = &toolchains->toolchain[toolchain];
+
+	return compiler_is_whole(toolchains, classes, toolchain) ? t->compiler : t->name;
+}
+
 /* The names of one class, in order, each once. */
 static size_t class_names(const struct toolchain_list *list, const struct classes *classes,
                           size_t class, const char **name)
@@ -49,12 +57,9 @@ static size_t class_names(const struct toolchain_list *list, const struct classe
 	size_t count = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
-		bool whole;
-
 		if (classes->of[i] != class)
 			continue;
-		whole = compiler_is_whole(list, classes, i);
-		name[count] = whole ? list->toolchain[i].compiler : list->toolchain[i].name;
+		name[count] = classes_name(list, classes, i);
 		if (count == 0 || strcmp(name[count - 1], name[count]) != 0)
 			count++;
 	}

@@ -29,4 +29,8 @@ struct classes classes_partition(struct arena *arena, size_t toolchain_count,
 const char *classes_print(struct arena *arena, const struct toolchain_list *toolchains,
                           const struct classes *classes);
 
+/* A toolchain as classes_print() names it: by its compiler alone, where that tells its class. */
+const char *classes_name(const struct toolchain_list *toolchains, const struct classes *classes,
+                         size_t toolchain);
+
 #endif

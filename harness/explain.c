@@ -145,6 +145,8 @@ static void run(struct explaining *x, struct pipeline *pipeline, struct pool *po
 	pipeline_submit(pipeline, &batch, on_judged, x);
 	pool_run(pool);
 	x->e->signal = pool_signal(pool);
+	for (size_t i = 0; i < x->e->part_count; i++)
+		find_routes(x->e, &x->e->part[i], x->arena);
 }
 
 bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,
