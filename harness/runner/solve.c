@@ -1,0 +1,223 @@
+#include "solve.h"
+
+#include <string.h>
+
+#include "../../targets/place.h"
+
+/* Swaps the halves of a block of 2 * width rows and columns; Hacker's Delight 7-3. */
+static void transpose(uint64_t block[static SOLVE_ROUNDS])
+{
+	uint64_t mask = UINT64_C(0x00000000ffffffff);
+
+	for (unsigned width = 32; width != 0; width >>= 1, mask ^= mask << width) {
+		for (unsigned i = 0; i < SOLVE_ROUNDS; i = (i + width + 1) & ~width) {
+			const uint64_t swap = (block[i] >> width ^ block[i + width]) & mask;
+
+			block[i] ^= swap << width;
+			block[i + width] ^= swap;
+		}
+	}
+}
+
+void solve_columns(const uint64_t *row, size_t stride, uint32_t words, uint64_t *column)
+{
+	for (uint32_t w = 0; w < words; w++, column += 64) {
+		for (unsigned r = 0; r < SOLVE_ROUNDS; r++)
+			column[r] = row[r * stride + w];
+		transpose(column);
+	}
+}
+
+/* Columns are random, but for those that are constant. */
+static uint32_t home(const struct solve_table *table, uint64_t column)
+{
+	return (uint32_t)(column * UINT64_C(0x9e3779b97f4a7c15) >> 32) & table->mask;
+}
+
+void solve_table_init(struct solve_table *table, struct arena *arena, uint32_t count)
+{
+	uint32_t capacity = 16;
+
+	while (capacity < 2 * count)
+		capacity *= 2;
+	*table = (struct solve_table){.mask = capacity - 1};
+	table->key = NEW_ARRAY(arena, uint64_t, capacity);
+	table->value = NEW_ARRAY(arena, uint32_t, capacity);
+}
+
+void solve_table_add(struct solve_table *table, uint64_t column, uint32_t index)
+{
+	uint32_t at = home(table, column);
+
+	while (table->value[at] != 0)
+		at = (at + 1) & table->mask;
+	table->key[at] = column;
+	table->value[at] = index + 1;
+	table->count++;
+}
+
+uint32_t solve_table_next(const struct solve_table *table, uint64_t column, uint32_t *cursor)
+{
+	uint32_t at = *cursor == SOLVE_NONE ? home(table, column) : (*cursor + 1) & table->mask;
+
+	while (table->value[at] != 0 && table->key[at] != column)
+		at = (at + 1) & table->mask;
+	*cursor = at;
+	return table->value[at] - 1;
+}
+
+static bool is_same_area(const struct wire_place *a, const struct wire_place *b)
+{
+	return a->area == b->area && a->reg == b->reg && a->slot == b->slot;
+}
+
+uint32_t solve_at(const struct solve_space *space, struct wire_place place, uint32_t *rest)
+{
+	for (uint32_t i = 0; i < space->stretch_count; i++) {
+		const struct solve_stretch *s = &space->stretch[i];
+
+		if (is_same_area(&s->place, &place) && place.bit >= s->place.bit &&
+		    place.bit - s->place.bit < s->count) {
+			*rest = s->count - (place.bit - s->place.bit);
+			return s->first + (place.bit - s->place.bit);
+		}
+	}
+	return SOLVE_NONE;
+}
+
+static const struct solve_stretch *stretch_of(const struct solve_space *space, uint32_t index)
+{
+	uint32_t low = 0, high = space->stretch_count;
+
+	while (low < high) {
+		const uint32_t middle = (low + high) / 2;
+		const struct solve_stretch *s = &space->stretch[middle];
+
+		if (index - s->first < s->count)
+			return s;
+		if (index < s->first)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/* The best of the places that hold the column. */
+static uint32_t search(const struct solve_space *space, uint64_t column)
+{
+	uint32_t cursor = SOLVE_NONE, best = SOLVE_NONE, index;
+	uint8_t best_rank = SOLVE_ONLY_PREFERRED;
+
+	while ((index = solve_table_next(space->table, column, &cursor)) != SOLVE_NONE) {
+		const struct solve_stretch *s = stretch_of(space, index);
+
+		if (s == NULL || s->rank > best_rank ||
+		    (s->rank == best_rank && (best == SOLVE_NONE || index > best)))
+			continue;
+		best = index;
+		best_rank = s->rank;
+	}
+	return best;
+}
+
+/* The walk along the other half's runs of a leaf. */
+struct preference {
+	const struct wire_run *run, *end;
+	uint32_t index, rest; /* of the run's first bit: its column, and those that follow it */
+};
+
+static void preference_take(const struct solve_space *space, struct preference *p)
+{
+	p->index = SOLVE_NONE;
+	if (p->run < p->end && p->run->place.area != PLACE_NOWHERE)
+		p->index = solve_at(space, p->run->place, &p->rest);
+}
+
+static struct preference preference_of(const struct solve_space *space,
+                                       const struct solve_runs *runs, uint32_t leaf)
+{
+	struct preference p = {0};
+
+	if (runs == NULL)
+		return p;
+	p.run = runs->run;
+	p.end = runs->run + runs->count;
+	while (p.run < p.end && p.run->leaf != leaf)
+		p.run++;
+	for (const struct wire_run *run = p.run; run < p.end; run++)
+		if (run->leaf != leaf)
+			p.end = run;
+	preference_take(space, &p);
+	return p;
+}
+
+/* The column where the other half has the bit. */
+static uint32_t preferred(const struct solve_space *space, struct preference *p, uint32_t bit)
+{
+	while (p->run < p->end && p->run->first + p->run->count <= bit) {
+		p->run++;
+		preference_take(space, p);
+	}
+	if (p->run == p->end || p->index == SOLVE_NONE || bit - p->run->first >= p->rest)
+		return SOLVE_NONE;
+	return p->index + (bit - p->run->first);
+}
+
+static struct wire_place place_of(const struct solve_space *space, uint32_t index)
+{
+	const struct solve_stretch *s;
+	struct wire_place place = {.area = PLACE_NOWHERE};
+
+	if (index == SOLVE_NONE)
+		return place;
+	s = stretch_of(space, index);
+	place = s->place;
+	place.bit += index - s->first;
+	return place;
+}
+
+static bool follows(const struct wire_run *run, uint32_t leaf, struct wire_place place)
+{
+	if (run->leaf != leaf || run->place.area != place.area)
+		return false;
+	return place.area == PLACE_NOWHERE ||
+	       (is_same_area(&run->place, &place) && run->place.bit + run->count == place.bit);
+}
+
+static void append(struct solve_runs *runs, uint32_t leaf, uint16_t bit, struct wire_place place)
+{
+	if (runs->count > 0 && follows(&runs->run[runs->count - 1], leaf, place))
+		runs->run[runs->count - 1].count++;
+	else if (runs->count < runs->room)
+		runs->run[runs->count++] =
+		    (struct wire_run){.leaf = leaf, .first = bit, .count = 1, .place = place};
+}
+
+static bool holds(const struct solve_space *space, uint32_t index, uint64_t column)
+{
+	return index != SOLVE_NONE && space->column[index] == column;
+}
+
+void solve_leaf(const struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,
+                uint16_t bits, const struct solve_runs *prefer, struct solve_runs *runs)
+{
+	struct preference preference = preference_of(space, prefer, leaf);
+	uint32_t last = SOLVE_NONE;
+
+	for (uint16_t bit = 0; bit < bits; bit++) {
+		const uint64_t column = leaf_column[bit];
+		uint32_t index = preferred(space, &preference, bit);
+
+		if (!holds(space, index, column)) {
+			const bool goes_on = last != SOLVE_NONE &&
+			                     stretch_of(space, last) == stretch_of(space, last + 1);
+
+			index = goes_on ? last + 1 : SOLVE_NONE;
+			if (!holds(space, index, column))
+				index = search(space, column);
+		}
+		last = index;
+		append(runs, leaf, bit, place_of(space, index));
+	}
+}
