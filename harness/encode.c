@@ -212,8 +212,22 @@ static void encode_values(const struct abi_case *c, const struct leaf_list *leav
 	}
 }
 
+static void encode_rule(const struct encode_request *request, const struct abi_case *c,
+                        struct wire_case *wire)
+{
+	const struct target_rule *rule;
+
+	if (request->rule == NULL)
+		return;
+	rule = &request->rule[c->convention];
+	wire->argument = rule->argument;
+	wire->result = rule->result;
+	if (rule->counts_vectors)
+		wire->flags |= WIRE_COUNTS_VECTORS;
+}
+
 /* Old definitions take a float as a double, and the conversion makes signalling NaNs quiet. */
-static struct wire_case encode_case(const struct abi_case *c, bool quiet_nans,
+static struct wire_case encode_case(const struct encode_request *request, const struct abi_case *c,
                                     uint32_t layout_first, struct buffer *out)
 {
 	struct arena arena;
@@ -241,9 +255,10 @@ static struct wire_case encode_case(const struct abi_case *c, bool quiet_nans,
 		wire.flags |= WIRE_VARIADIC;
 	if (case_features(c) & ~LIBFFI_FEATURES)
 		wire.flags |= WIRE_BEYOND_LIBFFI;
+	encode_rule(request, c, &wire);
 	wire.layout_first = layout_first;
 	wire.layout_count = (uint32_t)plan.word_count;
-	encode_values(c, &leaves, quiet_nans || c->old_definition, &wire, out);
+	encode_values(c, &leaves, request->quiet_nans || c->old_definition, &wire, out);
 	arena_release(&arena);
 	return wire;
 }
@@ -273,6 +288,7 @@ uint32_t encode_batch(const struct encode_request *request, struct buffer *out)
 	    .round_count = VALUE_ROUNDS,
 	    .hang_ms = request->hang_ms,
 	    .hangs_max = request->hangs_max,
+	    .flags = request->measure ? WIRE_MEASURE : 0,
 	};
 
 	assert(out->length == 0);
@@ -284,7 +300,7 @@ uint32_t encode_batch(const struct encode_request *request, struct buffer *out)
 	    (uint32_t)buffer_reserve(out, request->count * sizeof(struct wire_case), 8);
 	for (size_t i = 0; i < request->count; i++) {
 		struct wire_case wire =
-		    encode_case(request->c[i], request->quiet_nans, batch.layout_words, out);
+		    encode_case(request, request->c[i], batch.layout_words, out);
 
 		memcpy(out->data + batch.case_offset + i * sizeof wire, &wire, sizeof wire);
 		batch.layout_words += wire.layout_count;

@@ -3,6 +3,7 @@
 #define HARNESS_ENCODE_H
 
 #include "../generators/case.h"
+#include "../targets/target.h"
 #include "base/buffer.h"
 
 struct encode_toolchain {
@@ -15,8 +16,10 @@ struct encode_request {
 	size_t count;
 	const struct encode_toolchain *toolchain;
 	size_t toolchain_count;
-	uint32_t hang_ms, hangs_max; /* see struct wire_batch */
-	bool quiet_nans;             /* of struct target */
+	uint32_t hang_ms, hangs_max;    /* see struct wire_batch */
+	bool quiet_nans;                /* of struct target */
+	const struct target_rule *rule; /* likewise; NULL: none is known */
+	bool measure;                   /* ask for placements */
 };
 
 /* Appends a whole batch; returns the layout words of all its cases together. */

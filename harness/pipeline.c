@@ -112,6 +112,7 @@ static void run_batch(struct task *task)
 	    .module = task->module,
 	    .folder = task->folder,
 	    .runner = p->runner,
+	    .measure = task->batch.measure,
 	};
 
 	if (was_stopped(task))

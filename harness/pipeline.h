@@ -32,6 +32,7 @@ struct pipeline_batch {
 	const struct abi_case *const *c; /* must live until `done` */
 	size_t count;
 	uint64_t first; /* index of the first case */
+	bool measure;   /* find placements, too: judged->run->placement */
 };
 
 struct judge_request;

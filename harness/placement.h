@@ -23,6 +23,7 @@ enum placement_status {
 	PLACEMENT_ABSTAINED, /* the toolchain has no function for the case */
 	PLACEMENT_CRASHED,   /* the function did not live through the measuring */
 	PLACEMENT_HUNG,
+	PLACEMENT_STATUS_COUNT
 };
 
 /* What a narrow object, passed or returned alone, has above its own bits in its 64-bit place: of a
@@ -53,6 +54,7 @@ struct placement {
 	bool hidden_returned; /* the callee gives it back where it returns integers */
 	int16_t
 	    vector_count; /* al at a variadic call; -1 when it is not one, or was not constant */
+	uint32_t cpu_ns;  /* what it cost to measure */
 };
 
 /* The run that holds a bit of a leaf; NULL when the half was not measured. */

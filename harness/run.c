@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "encode.h"
+#include "placement_read.h"
 
 enum { HANG_MS = 2000, HANGS_MAX = 3, RUNNER_SECONDS = 600 };
 
@@ -103,8 +104,11 @@ static bool read_results(struct run *run, struct run_result *out, struct error *
 	out->wrong_count = results->failure_count;
 	out->trials = results->trial_count;
 	out->calls = results->call_count;
-	return results_are_in_range(run, out) ||
-	       error_set(error, ERROR_MACHINE, "the runner's results make no sense");
+	if (!results_are_in_range(run, out) ||
+	    (run->request.measure &&
+	     !placement_read(&run->request, results, run->arena, &out->placement)))
+		return error_set(error, ERROR_MACHINE, "the runner's results make no sense");
+	return true;
 }
 
 static void on_runner_end(const struct process_result *process, void *context)
@@ -141,7 +145,9 @@ static bool write_batch(struct run *run, const char *path, struct error *error)
 	                                 list->count,
 	                                 HANG_MS,
 	                                 HANGS_MAX,
-	                                 list->toolchain[0].target->quiet_nans};
+	                                 list->toolchain[0].target->quiet_nans,
+	                                 list->toolchain[0].target->rule,
+	                                 run->request.measure};
 	struct buffer buffer;
 	bool written;
 

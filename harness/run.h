@@ -6,6 +6,7 @@
 #define HARNESS_RUN_H
 
 #include "../generators/case.h"
+#include "placement.h"
 #include "process.h"
 #include "runner/wire.h"
 #include "toolchain.h"
@@ -18,6 +19,7 @@ struct run_request {
 	    *module; /* by toolchain: a file of the folder; NULL: not built, or libffi */
 	const char *folder;
 	const char *runner; /* the program's path */
+	bool measure;       /* find placements, too */
 };
 
 /* What the runner said, checked for its form; see harness/runner/wire.h for the meaning. */
@@ -34,6 +36,7 @@ struct run_result {
 	const struct wire_failure *wrong;
 	size_t wrong_count;
 	uint64_t trials, calls;
+	const struct placement *placement; /* [toolchain][case]; NULL: not asked for */
 };
 
 typedef void run_done(const struct run_result *result, void *context);
@@ -59,6 +62,12 @@ static inline uint8_t run_cell(const struct run_result *run, size_t c, size_t ca
 static inline uint8_t run_able(const struct run_result *run, size_t toolchain, size_t c)
 {
 	return run->able[toolchain * run->case_count + c];
+}
+
+static inline const struct placement *run_placement(const struct run_result *run, size_t toolchain,
+                                                    size_t c)
+{
+	return &run->placement[toolchain * run->case_count + c];
 }
 
 #endif

@@ -22,6 +22,8 @@ struct target_rule {
 	                       lowest 128 bits */
 	uint32_t home;    /* bytes at the beginning of the argument area that the callee may use */
 	bool callee_pops; /* the argument area, of a function that is not variadic */
+	bool
+	    counts_vectors; /* rax tells a variadic function how many vector registers are in use */
 };
 
 enum { TARGET_REGISTERS_MAX = 64 };

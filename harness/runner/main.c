@@ -113,6 +113,8 @@ static bool run(const char *batch_path, const char *results_path, struct error *
 	struct matrix matrix;
 	struct space space;
 	struct bench bench = {.matrix = &matrix, .space = &space};
+	struct measure_store store;
+	bool measure;
 
 	arena_init(&arena);
 	if (!child_open(error) || !batch_open(&batch, batch_path, error) ||
@@ -123,7 +125,10 @@ static bool run(const char *batch_path, const char *results_path, struct error *
 	while (bench.position < matrix.end)
 		if (!run_stretch(&matrix, &bench, error))
 			return false;
-	return results_write(results_path, &matrix,
+	measure = (batch.header->flags & WIRE_MEASURE) != 0;
+	if (measure && !measure_batch(&matrix, &space, &store, error))
+		return false;
+	return results_write(results_path, &matrix, measure ? &store : NULL,
 	                     (struct tally){.call_count = control->calls, .cpu_us = cpu_us()},
 	                     error);
 }

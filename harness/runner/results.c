@@ -26,7 +26,26 @@ static uint64_t count_trials(const struct matrix *matrix)
 	return count;
 }
 
-static struct wire_results results_plan(const struct matrix *matrix, uint64_t *size)
+/* Where what was measured goes; returns the end of it. */
+static uint64_t place_store(const struct matrix *matrix, const struct measure_store *store,
+                            struct wire_results *r, uint64_t at)
+{
+	const uint64_t units = (uint64_t)matrix->count * matrix->batch->header->case_count;
+
+	if (store == NULL)
+		return at;
+	r->placement_offset = (uint32_t)at;
+	at += units * sizeof *store->placement;
+	r->run_offset = (uint32_t)at;
+	r->run_count = MIN(*store->run_count, store->run_max);
+	at += r->run_count * sizeof *store->run;
+	r->extension_offset = (uint32_t)at;
+	r->extension_count = MIN(*store->extension_count, store->extension_max);
+	return at + r->extension_count;
+}
+
+static struct wire_results results_plan(const struct matrix *matrix,
+                                        const struct measure_store *store, uint64_t *size)
 {
 	const struct wire_batch *batch = matrix->batch->header;
 	const uint64_t n = matrix->count;
@@ -45,10 +64,23 @@ static struct wire_results results_plan(const struct matrix *matrix, uint64_t *s
 	r.failure_offset = (uint32_t)at;
 	r.failure_count = matrix->failure_count;
 	at += (uint64_t)r.failure_count * sizeof(struct wire_failure);
+	at = place_store(matrix, store, &r, at);
 	r.size = (uint32_t)at;
 	r.trial_count = count_trials(matrix);
 	*size = at;
 	return r;
+}
+
+static void fill_store(unsigned char *data, const struct wire_results *r,
+                       const struct matrix *matrix, const struct measure_store *store)
+{
+	const size_t units = (size_t)matrix->count * matrix->batch->header->case_count;
+
+	if (store == NULL)
+		return;
+	memcpy(data + r->placement_offset, store->placement, units * sizeof *store->placement);
+	memcpy(data + r->run_offset, store->run, r->run_count * sizeof *store->run);
+	memcpy(data + r->extension_offset, store->extension, r->extension_count);
 }
 
 static void results_fill(unsigned char *data, const struct wire_results *r,
@@ -72,7 +104,8 @@ static void results_fill(unsigned char *data, const struct wire_results *r,
 	       matrix->failure_count * sizeof *matrix->failure);
 }
 
-bool results_write(const char *path, struct matrix *matrix, struct tally tally, struct error *error)
+bool results_write(const char *path, struct matrix *matrix, const struct measure_store *store,
+                   struct tally tally, struct error *error)
 {
 	struct wire_results r;
 	uint64_t size;
@@ -80,7 +113,7 @@ bool results_write(const char *path, struct matrix *matrix, struct tally tally, 
 	int fd;
 
 	qsort(matrix->failure, matrix->failure_count, sizeof *matrix->failure, compare_cells);
-	r = results_plan(matrix, &size);
+	r = results_plan(matrix, store, &size);
 	r.call_count = tally.call_count;
 	r.cpu_us = tally.cpu_us;
 	if (size > UINT32_MAX)
@@ -97,6 +130,7 @@ bool results_write(const char *path, struct matrix *matrix, struct tally tally, 
 	if (data == MAP_FAILED)
 		return error_errno(error, "%s: map", path);
 	results_fill(data, &r, matrix);
+	fill_store(data, &r, matrix, store);
 	munmap(data, size);
 	return true;
 }

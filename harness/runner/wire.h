@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 2, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
+enum { WIRE_VERSION = 3, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -30,8 +30,12 @@ struct wire_batch {
 	uint32_t round_count;                       /* values a case */
 	uint32_t hang_ms; /* a call that takes more CPU time, or ten times as much time, has hung */
 	uint32_t
-	    hangs_max; /* after so many hangs of one ordered pair its other trials are skipped */
-	uint32_t reserved;
+	    hangs_max;  /* after so many hangs of one ordered pair its other trials are skipped */
+	uint32_t flags; /* enum wire_batch_flags */
+};
+
+enum wire_batch_flags {
+	WIRE_MEASURE = 1, /* placements are asked for, too */
 };
 
 struct wire_toolchain {
@@ -54,11 +58,14 @@ struct wire_case {
 	uint32_t leaf_count;
 	uint32_t value_size, value_offset; /* round_count values of value_size bytes each */
 	uint32_t live_offset;              /* round_count times leaf_count bytes, 1 for live */
+	/* Of the convention, struct target_rule: masks of registers. All zero: nothing is known. */
+	uint64_t argument, result;
 };
 
 enum wire_case_flags {
 	WIRE_VARIADIC = 1,
-	WIRE_BEYOND_LIBFFI = 2, /* it has something that libffi has no words for */
+	WIRE_BEYOND_LIBFFI = 2,  /* it has something that libffi has no words for */
+	WIRE_COUNTS_VECTORS = 4, /* of struct target_rule */
 };
 
 enum wire_type_kind {
@@ -137,10 +144,13 @@ struct wire_results {
 	uint32_t cell_offset; /* uint8_t[case_count][toolchain_count caller][.. callee] verdicts */
 	uint32_t failure_offset, failure_count; /* struct wire_failure, one for each cell from
 	                                           WIRE_FLAKY on; in the order of the cells */
-	uint32_t reserved;
-	uint64_t trial_count; /* cells that were called */
-	uint64_t call_count;  /* calls made, all rounds counted */
-	uint64_t cpu_us;      /* microseconds of CPU, children included */
+	/* struct wire_placement, by toolchain and case; 0: they were not asked for. */
+	uint32_t placement_offset;
+	uint32_t run_offset, run_count;             /* struct wire_run */
+	uint32_t extension_offset, extension_count; /* uint8_t */
+	uint64_t trial_count;                       /* cells that were called */
+	uint64_t call_count;                        /* calls made, all rounds counted */
+	uint64_t cpu_us;                            /* microseconds of CPU, children included */
 };
 
 enum wire_able { WIRE_CAN_CALL = 1, WIRE_CAN_BE_CALLED = 2 };
@@ -180,13 +190,49 @@ struct wire_failure {
 	uint8_t sent[WIRE_LEAF_BYTES_MAX], received[WIRE_LEAF_BYTES_MAX]; /* canonical bytes */
 };
 
+/*
+ * Placements: the structs of targets/place.h and harness/placement.h in fixed widths.
+ */
+struct wire_place {
+	uint8_t area; /* enum place_area */
+	uint8_t reg;
+	uint16_t reserved;
+	uint32_t slot, bit;
+};
+
+struct wire_run {
+	uint32_t leaf;
+	uint16_t first, count;
+	struct wire_place place;
+};
+
+struct wire_half {
+	uint8_t status; /* enum placement_status */
+	uint8_t signal;
+	uint16_t reserved;
+	uint32_t run_first, run_count;
+	uint32_t extension_first; /* one for each object of the case; of a measured half only */
+};
+
+enum { WIRE_HALVES = 4 };
+
+struct wire_placement {
+	struct wire_half half[WIRE_HALVES]; /* enum placement_side */
+	struct wire_place hidden_sent, hidden_read;
+	uint8_t hidden_returned;
+	uint8_t reserved;
+	int16_t vector_count;
+	uint32_t cpu_ns; /* of the measuring */
+};
+
 _Static_assert(sizeof(struct wire_batch) == 48, "padding");
 _Static_assert(sizeof(struct wire_toolchain) == 64, "padding");
-_Static_assert(sizeof(struct wire_case) == 64, "padding");
+_Static_assert(sizeof(struct wire_case) == 80, "padding");
 _Static_assert(sizeof(struct wire_type) == 20, "padding");
 _Static_assert(sizeof(struct wire_object) == 16, "padding");
-_Static_assert(sizeof(struct wire_results) == 64, "padding");
+_Static_assert(sizeof(struct wire_results) == 80, "padding");
 _Static_assert(sizeof(struct wire_load_result) == 256, "padding");
 _Static_assert(sizeof(struct wire_failure) == 148, "padding");
+_Static_assert(sizeof(struct wire_placement) == 96, "padding");
 
 #endif

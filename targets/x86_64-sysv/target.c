@@ -70,15 +70,19 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 #define SYSV_PRESERVED                                                                             \
 	(X86_BIT(X86_RBX) | X86_BIT(X86_RSP) | X86_BIT(X86_RBP) | X86_BIT(X86_R12) |               \
 	 X86_BIT(X86_R13) | X86_BIT(X86_R14) | X86_BIT(X86_R15))
-/* psABI 3.2.3: rax tells a variadic function how many vector registers are in use, r10 is the
- * static chain. */
+/* psABI 3.2.3: rax tells a variadic function how many vector registers are in use, at most; r10 is
+ * the static chain. */
 #define SYSV_ARGUMENT                                                                              \
 	(X86_BIT(X86_RDI) | X86_BIT(X86_RSI) | X86_BIT(X86_RDX) | X86_BIT(X86_RCX) |               \
 	 X86_BIT(X86_R8) | X86_BIT(X86_R9) | X86_VECTORS(0, 8))
 #define SYSV_RESULT                                                                                \
 	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_VECTORS(0, 2) | X86_BIT(X86_X87) |              \
 	 X86_BIT(X86_X87 + 1))
-#define SYSV {.argument = SYSV_ARGUMENT, .result = SYSV_RESULT, .preserved = SYSV_PRESERVED}
+#define SYSV                                                                                       \
+	{.argument = SYSV_ARGUMENT,                                                                \
+	 .result = SYSV_RESULT,                                                                    \
+	 .preserved = SYSV_PRESERVED,                                                              \
+	 .counts_vectors = true}
 
 /* Microsoft, "x64 calling convention", "Caller/callee saved registers". */
 #define MS_PRESERVED (SYSV_PRESERVED | X86_BIT(X86_RSI) | X86_BIT(X86_RDI) | X86_VECTORS(6, 16))
