@@ -107,6 +107,30 @@ static void keep_abstentions(struct explaining *x, const struct batch_record *re
 	x->e->abstention_count = record->abstention_count;
 }
 
+/* What is known of the runs goes with the batch, too. */
+static void keep_placements(struct explaining *x, const struct run_result *run)
+{
+	const size_t n = x->e->toolchains->count, objects = x->e->c->parameter_count + 1;
+	struct placement *kept;
+
+	if (run->placement == NULL)
+		return;
+	kept = NEW_ARRAY(x->arena, struct placement, n);
+	for (size_t i = 0; i < n; i++) {
+		kept[i] = *run_placement(run, i, 0);
+		for (size_t s = 0; s < PLACEMENT_SIDE_COUNT; s++) {
+			struct placement_half *half = &kept[i].half[s];
+
+			if (half->status != PLACEMENT_MEASURED)
+				continue;
+			half->run =
+			    arena_copy(x->arena, half->run, half->count * sizeof *half->run);
+			half->extension = arena_copy(x->arena, half->extension, objects);
+		}
+	}
+	x->e->placement = kept;
+}
+
 static void on_judged(const struct pipeline_result *result, void *context)
 {
 	struct explaining *x = context;
@@ -119,10 +143,11 @@ static void on_judged(const struct pipeline_result *result, void *context)
 	x->e->was_judged = result->record->judged + result->record->alone > 0;
 	keep_parts(x, result);
 	keep_layouts(x, result->judged);
+	keep_placements(x, result->judged->run);
 	keep_abstentions(x, result->record);
 }
 
-static void find_routes(struct explanation *e, struct explanation_part *part, struct arena *arena)
+void explain_routes(const struct explanation *e, struct explanation_part *part, struct arena *arena)
 {
 	const struct placement_half *caller, *callee;
 
@@ -139,14 +164,14 @@ static void find_routes(struct explanation *e, struct explanation_part *part, st
 
 static void run(struct explaining *x, struct pipeline *pipeline, struct pool *pool)
 {
-	const struct pipeline_batch batch = {.c = &x->e->c, .count = 1};
+	const struct pipeline_batch batch = {.c = &x->e->c, .count = 1, .measure = true};
 
 	pool_catch_signals(pool);
 	pipeline_submit(pipeline, &batch, on_judged, x);
 	pool_run(pool);
 	x->e->signal = pool_signal(pool);
 	for (size_t i = 0; i < x->e->part_count; i++)
-		find_routes(x->e, &x->e->part[i], x->arena);
+		explain_routes(x->e, &x->e->part[i], x->arena);
 }
 
 bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,

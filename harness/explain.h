@@ -47,6 +47,10 @@ struct explanation {
 bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,
                   struct arena *arena, struct explanation *explanation, struct error *error);
 
+/* The routes of one part, out of the placements of its two ends: explain_case() has found them. */
+void explain_routes(const struct explanation *explanation, struct explanation_part *part,
+                    struct arena *arena);
+
 /* The first toolchain of a class. */
 size_t explanation_example(const struct classes *classes, size_t toolchain_count, size_t class);
 

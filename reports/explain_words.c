@@ -6,7 +6,7 @@
 #include "../generators/text.h"
 #include "explain_layout.h"
 
-enum { NOTES_MAX = CASE_PARAMETERS_MAX + 4 };
+enum { NOTES_MAX = CASE_PARAMETERS_MAX + PLACEMENT_SIDE_COUNT + 4 };
 
 static const char *take(struct arena *arena, struct buffer *buffer)
 {
@@ -106,7 +106,9 @@ static const char *what(const struct explanation *e, const struct route *r, stru
 		           : arena_printf(arena, "bits %u..%u of ", first, end);
 	buffer_init(&path);
 	leaf_path(e->c, r->leaf, &path);
-	return arena_printf(arena, "%s%s (%s)", part, take(arena, &path), type);
+	return arena_printf(arena, "%s%s%s (%s)", part,
+	                    e->leaves.leaf[r->leaf].object == 0 ? "the " : "", take(arena, &path),
+	                    type);
 }
 
 /* Behind "puts it": "in r9", "on the stack (stack+8)"; behind "reads it": "from r9". */
@@ -335,10 +337,34 @@ static void note_extension(const struct explanation *e, const struct explanation
 	if (wants == 0)
 		return;
 	add_note(notes,
-	         arena_printf(arena, "%s counts on %s being extended to %u bits; %s %s.",
-	                      explain_name(e, part, receiver, arena), explain_object(object, arena),
-	                      wants, explain_name(e, part, sender, arena),
+	         arena_printf(arena, "%s counts on %s%s being extended to %u bits; %s %s.",
+	                      explain_name(e, part, receiver, arena), is_result ? "the " : "",
+	                      explain_object(object, arena), wants,
+	                      explain_name(e, part, sender, arena),
 	                      has >= wants ? "does extend it" : "does not extend it so far"));
+}
+
+static void note_unmeasured(const struct explanation *e, const struct explanation_part *part,
+                            enum placement_side side, struct explain_notes *notes,
+                            struct arena *arena)
+{
+	static const char *const what[PLACEMENT_SIDE_COUNT] = {
+	    [PLACEMENT_SENT] = "puts the arguments",
+	    [PLACEMENT_READ] = "reads the arguments from",
+	    [PLACEMENT_RETURNED] = "returns the result",
+	    [PLACEMENT_TAKEN] = "takes the result from",
+	};
+	const bool is_caller = side == PLACEMENT_SENT || side == PLACEMENT_TAKEN;
+	const size_t toolchain = is_caller ? part->caller : part->callee;
+	const struct placement_half *half = &e->placement[toolchain].half[side];
+	const char *why = "it did not come back";
+
+	if (half->status == PLACEMENT_MEASURED || half->status == PLACEMENT_ABSTAINED)
+		return;
+	if (half->status == PLACEMENT_CRASHED)
+		why = arena_printf(arena, "it crashed (%s)", strsignal(half->signal));
+	add_note(notes, arena_printf(arena, "Where %s %s could not be measured: %s.",
+	                             explain_name(e, part, toolchain, arena), what[side], why));
 }
 
 struct explain_notes explain_notes(const struct explanation *e, const struct explanation_part *part,
@@ -346,8 +372,11 @@ struct explain_notes explain_notes(const struct explanation *e, const struct exp
 {
 	struct explain_notes notes = {0, NEW_ARRAY(arena, const char *, NOTES_MAX)};
 
-	if (!part->arguments.known && !part->result.known)
+	if (e->placement == NULL || part->caller == EXPLANATION_NOBODY ||
+	    part->callee == EXPLANATION_NOBODY)
 		return notes;
+	for (enum placement_side side = 0; side < PLACEMENT_SIDE_COUNT; side++)
+		note_unmeasured(e, part, side, &notes, arena);
 	note_hidden(e, part, &notes, arena);
 	if (e->placement[part->caller].vector_count >= 0)
 		add_note(&notes, arena_printf(arena,

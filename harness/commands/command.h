@@ -19,7 +19,8 @@ struct command {
 	int (*run)(int argc, char **argv); /* argv[0] is "crosscall NAME"; returns the exit code */
 };
 
-extern const struct command command_run, command_check, command_show, command_toolchains;
+extern const struct command command_run, command_check, command_explain, command_show,
+    command_toolchains;
 
 /* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
  * struct toolchain_options. */
@@ -66,6 +67,11 @@ bool command_has_colour(FILE *stream);
 
 /* The tiers that an option names; a name that is none ends the program. */
 uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state);
+
+/* The number that --jobs was given; any other text ends the program. */
+unsigned option_jobs(const char *text, const struct argp_state *state);
+/* One a processor. */
+unsigned jobs_default(void);
 
 /* Numbers as users write them; false for anything else. */
 bool parse_u64(const char *text, uint64_t *value);

@@ -1,16 +1,7 @@
-#include <unistd.h>
-
 #include "../../generators/tier.h"
 #include "command.h"
 
-enum {
-	OPTION_JOBS = 'j',
-	OPTION_QUIET = 'q',
-	OPTION_STATS = 512,
-	OPTION_KEEP,
-	OPTION_EXIT_ON,
-	JOBS_MAX = 1024
-};
+enum { OPTION_JOBS = 'j', OPTION_QUIET = 'q', OPTION_STATS = 512, OPTION_KEEP, OPTION_EXIT_ON };
 
 static const struct argp_option options[] = {
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
@@ -26,14 +17,10 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct judging_options *o = state->input;
-	uint64_t jobs;
 
 	switch (key) {
 	case OPTION_JOBS:
-		if (!parse_u64(argument, &jobs) || jobs < 1 || jobs > JOBS_MAX)
-			argp_error(state, "--jobs: expected a number from 1 to %d, got \"%s\"",
-			           JOBS_MAX, argument);
-		o->campaign.jobs = (unsigned)jobs;
+		o->campaign.jobs = option_jobs(argument, state);
 		return 0;
 	case OPTION_STATS:
 		o->stats = true;
@@ -56,10 +43,8 @@ const struct argp judging_argp = {.options = options, .parser = parse};
 
 void judging_options_init(struct judging_options *o)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
 	*o = (struct judging_options){.exit_on = TIERS_ALL};
 	o->campaign.tiers = TIERS_ALL;
-	o->campaign.jobs = processors > 0 ? (unsigned)processors : 1;
+	o->campaign.jobs = jobs_default();
 	o->campaign.terminal = command_has_colour(stderr);
 }

@@ -10,7 +10,7 @@
 
 #define STORES "crosscall.out"
 
-enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI };
+enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI, JOBS_MAX = 1024 };
 
 static const struct argp_option options[] = {
     {"with", OPTION_WITH, "TOOLCHAIN", 0,
@@ -170,6 +170,23 @@ uint32_t option_tiers(const char *option, const char *text, const struct argp_st
 		fprintf(stderr, " %s", tier_name[i]);
 	fputc('\n', stderr);
 	exit(EXIT_USAGE);
+}
+
+unsigned option_jobs(const char *text, const struct argp_state *state)
+{
+	uint64_t jobs = 0;
+
+	if (!parse_u64(text, &jobs) || jobs < 1 || jobs > JOBS_MAX)
+		argp_error(state, "--jobs: expected a number from 1 to %d, got \"%s\"", JOBS_MAX,
+		           text);
+	return (unsigned)jobs;
+}
+
+unsigned jobs_default(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return processors > 0 ? (unsigned)processors : 1;
 }
 
 bool parse_u64(const char *text, uint64_t *value)

@@ -1,0 +1,99 @@
+/* What explain says of one case, and what it does not take. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "command.h"
+#include "scratch.h"
+
+TestSuite(explain, .init = scratch_enter, .fini = scratch_leave);
+
+#define BUG(name)                                                                                  \
+	"explain", CROSSCALL_SOURCE_DIR "/corpus/bugs/" name ".case", "--no-libffi", "--with",     \
+	    "gcc-12:-O0", "--with", "clang-14:-O0"
+
+Test(explain, mistakes_in_usage)
+{
+	static const struct {
+		const char *argv[6], *input, *message;
+	} rows[] = {
+	    {{"crosscall", "explain"}, NULL, "which case?"},
+	    {{"crosscall", "explain", "nonesuch.case"}, NULL, "nonesuch.case"},
+	    {{"crosscall", "explain", "0123456789abcdef-args"}, NULL, "no finding"},
+	    {{"crosscall", "explain", "a.case", "b.case"}, NULL, "one case at a time"},
+	    {{"crosscall", "explain", SMOKE}, NULL, "name one of them"},
+	    {{"crosscall", "explain", "-j", "0", "-"}, "void f(i32);\n", "--jobs"},
+	    {{"crosscall", "explain", "-"}, "void f(i33);\n", "<stdin>:1:8"},
+	    {{"crosscall", "explain", "-"}, "", "<stdin>"},
+	    {{"crosscall", "explain", "-"}, "// Expect: nothing\nvoid f(i32);\n", "Expect"},
+	    {{"crosscall", "explain", "-", "--with", "gcc-99"}, "void f(i32);\n", "gcc-99"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct outcome outcome = crosscall_run(rows[i].argv, rows[i].input);
+
+		expect_code(&outcome, 2);
+		expect_err(&outcome, rows[i].message);
+		cr_expect_str_empty(outcome.out, "row %zu: stdout", i);
+	}
+}
+
+Test(explain, draws_layouts)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	outcome = CROSSCALL(BUG("bitfield-overaligned-typedef"));
+	expect_code(&outcome, 1);
+	expect_out(&outcome,
+	           "gcc-12 puts the bit-field s.x at bit 128 of its record, clang-14 at bit 8.\n");
+	expect_out(&outcome,
+	           "    b  x: t : 3                   {128..131}      {8..11}  <- here\n");
+	expect_out(&outcome, "       1  ........     bbb.....\n"
+	                     "                       ^\n");
+}
+
+Test(explain, says_that_all_agree)
+{
+	static const char *const argv[] = {"crosscall", "explain", "-", "--with", "gcc-12", NULL};
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = crosscall_run(argv, "i32 f(i32);\n");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "agree on it");
+}
+
+Test(explain, says_who_took_no_part)
+{
+	static const char *const argv[] = {"crosscall", "explain", "-", "--with", "tcc", NULL};
+	struct outcome outcome;
+
+	need("tcc");
+	outcome = crosscall_run(argv, "i32 f(i128);\n");
+	expect_code(&outcome, 4);
+	expect_out(&outcome, "Nobody could be tested");
+	expect_out(&outcome, "abstained: int128");
+}
+
+/* A finding's id is looked up in the campaign that was last, or in the one that is named. */
+Test(explain, finds_findings)
+{
+	struct outcome outcome;
+	char id[64];
+
+	need("gcc-12");
+	need_file(BROKEN("swap-parameters"));
+	outcome = CROSSCALL("run", "--cases", "40", "--tier", "iso", "--no-libffi", "--with",
+	                    "gcc-12:-O0", "--with", "bad=" BROKEN("swap-parameters") ":-O0",
+	                    "--out", "kept");
+	expect_code(&outcome, 1);
+	outcome = CROSSCALL("show", "--out", "kept");
+	expect_code(&outcome, 0);
+	cr_assert_lt(strcspn(outcome.out, " "), sizeof id);
+	*stpncpy(id, outcome.out, strcspn(outcome.out, " ")) = '\0';
+	outcome = CROSSCALL("explain", id, "--out", "kept", "--no-libffi", "--with", "gcc-12:-O0",
+	                    "--with", "bad=" BROKEN("swap-parameters") ":-O0");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "bad:-O0");
+}
