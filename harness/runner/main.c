@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "child.h"
 #include "results.h"
+#include "stubs.h"
 
 /* What a call leaves behind is part of what a wrong argument is seen as: addresses shall be
  * the same in every run. The kernel takes this in at the next exec. */
@@ -122,6 +123,7 @@ static bool run(const char *batch_path, const char *results_path, struct error *
 	    !matrix_open(&matrix, &batch, toolchain, &arena, error) ||
 	    !space_open(&space, matrix.slot_max, matrix.word_max, error))
 		return false;
+	stub_fill();
 	while (bench.position < matrix.end)
 		if (!run_stretch(&matrix, &bench, error))
 			return false;

@@ -7,11 +7,10 @@
 #include "ffi.h"
 #include "stubs.h"
 
-_Static_assert(STUB_X87_STACK == WIRE_STATE_X87_STACK, "stubs.h");
-_Static_assert(STUB_X87_CONTROL == WIRE_STATE_X87_CONTROL, "stubs.h");
-_Static_assert(STUB_MXCSR == WIRE_STATE_MXCSR, "stubs.h");
-_Static_assert(STUB_DIRECTION == WIRE_STATE_DIRECTION, "stubs.h");
-_Static_assert(offsetof(struct stub_trial, entered) == STUB_ENTERED * sizeof(void *), "stubs.h");
+_Static_assert(STUB_STATE_X87_STACK == WIRE_STATE_X87_STACK, "stubs.h");
+_Static_assert(STUB_STATE_X87_CONTROL == WIRE_STATE_X87_CONTROL, "stubs.h");
+_Static_assert(STUB_STATE_MXCSR == WIRE_STATE_MXCSR, "stubs.h");
+_Static_assert(STUB_STATE_DIRECTION == WIRE_STATE_DIRECTION, "stubs.h");
 
 #define WORD sizeof(uint64_t)
 
@@ -63,7 +62,8 @@ void trial_aim(const struct trial *trial, const struct toolchain *caller,
 		ffi_select(trial->batch, c, callee->layout + c->layout_first);
 	aim_slots(trial, SIDE_CALLER, caller->to);
 	aim_slots(trial, SIDE_CALLEE, callee->slot);
-	stub_trial.caller = caller->kind == WIRE_LIBFFI ? ffi_caller : caller->cases[index].caller;
+	stub_trial.function =
+	    caller->kind == WIRE_LIBFFI ? ffi_caller : caller->cases[index].caller;
 	stub_trial.callee =
 	    callee->kind == WIRE_LIBFFI ? ffi_callee() : callee->cases[index].callee;
 }
@@ -294,6 +294,26 @@ static void examine(const struct scene *s, uint32_t state)
 	}
 }
 
+/* A caller is a C function with one argument: the callee that it is to call. */
+static uint32_t make_call(char *stack)
+{
+	const uintptr_t guard = (uintptr_t)stub_callee_guard;
+	uintptr_t *area = (uintptr_t *)(stack + 16);
+	const uintptr_t above = *area;
+	uint32_t state;
+
+	stub_trial.stack = stack;
+	stub_trial.word = &guard;
+	stub_trial.word_count = stub_argument == STUB_ON_STACK;
+	if (stub_argument != STUB_ON_STACK)
+		stub_load.general[stub_argument] = guard;
+	stub_trial.frame_end = stack + 16;
+	stub_trial.entered = 0;
+	state = stub_call();
+	*area = above;
+	return state;
+}
+
 bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
                 struct wire_failure *failure)
 {
@@ -302,12 +322,10 @@ bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
 	uint32_t state;
 
 	fill_objects(trial, images);
-	stub_trial.stack = (char *)trial->space->stack + (size_t)16 * phase;
-	stub_trial.entered = 0;
 	control->round = round;
 	control->phase = phase;
 	control->calls++;
-	state = stub_call();
+	state = make_call((char *)trial->space->stack + (size_t)16 * phase);
 	if (state == 0 && stub_trial.entered != 0 && objects_are_right(trial, images))
 		return true;
 	scene.value = plan_value(trial->batch, trial->plan->c, round);

@@ -1,13 +1,13 @@
 /*
  * The guards of harness/runner/stubs.h for x86-64, System V.
  *
- * The runner's stack at the call       The trial's stack at the caller's entry
+ * The runner's stack at the call       The trial's stack at the function's entry
  *
- *   rsp+48 | return address |            stack+16 | fixed bytes              |
- *   rsp+40 | rbx            |            stack+8  | return address, to here  |
- *   rsp+32 | rbp            |            below    | the caller's frame, the  |
- *   rsp+24 | r12            |                     | callee's, and what may   |
- *   rsp+16 | r13            |                     | be garbage               |
+ *   rsp+48 | return address |            stack+16 | argument area, fixed bytes above |
+ *   rsp+40 | rbx            |            stack+8  | return address, to here          |
+ *   rsp+32 | rbp            |            below    | the function's frame, its        |
+ *   rsp+24 | r12            |                     | callee's, and what may be        |
+ *   rsp+16 | r13            |                     | garbage                          |
  *   rsp+8  | r14            |
  *   rsp    | r15            |
  *
@@ -15,49 +15,31 @@
  */
 #include "../../harness/runner/stubs.h"
 
-#define TRIAL(field) (stub_trial + 8 * (field))(%rip)
-#define VECTOR_LEVEL vector_level(%rip)
+#define AT(symbol, offset) (symbol + (offset))(%rip)
+#define TRIAL(field)       AT(stub_trial, 8 * (field))
+#define FRAME(field)       AT(stub_frame, 8 * (field))
+#define POISON(byte)       AT(stub_trial, 8 * STUB_POISON + (byte))
+#define VECTOR_LEVEL       AT(vector_level, 0)
 #define XMM 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 #define ZMM XMM, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
 
-/* psABI 3.2.1: at process start x87 control is 0x37f with an empty stack, MXCSR is 0x1f80. */
-#define X87_CONTROL 0x37f
-#define X87_EMPTY 0xffff
-#define MXCSR_CONTROL 0x1f80
-#define MXCSR_FLAGS 0x3f
-#define RFLAGS_DIRECTION 0x400
-#define MASK_POISON 0xb0b0
+#include "../x86_stubs.inc"
 
-#include "../x86_vectors.inc"
-
-	.bss
-	.balign	16
-	.globl	stub_trial
-	.type	stub_trial, @object
-	.size	stub_trial, 32
-stub_trial:
-	.zero	32
-runner_stack:
-	.zero	8
-runner_canary:
-	.zero	8
-x87_environment: /* fnstenv: control at 0, tags at 8 */
-	.zero	28
-mxcsr:
-	.zero	4
-vector_level:
-	.zero	4
-
-	.section .rodata
-	.balign	64
-poison: /* of zmm0..zmm31: each byte names its register */
-	.set	register, 0
-	.rept	32
-	.fill	64, 1, 0xd0 + register
-	.set	register, register + 1
+	/* `action` of every general register but the stack pointer. */
+	.macro	each_general action, image
+	\action	rax, 0, \image
+	\action	rcx, 1, \image
+	\action	rdx, 2, \image
+	\action	rbx, 3, \image
+	\action	rbp, 5, \image
+	\action	rsi, 6, \image
+	\action	rdi, 7, \image
+	.irp	n, 8, 9, 10, 11, 12, 13, 14, 15
+	\action	r\n, \n, \image
 	.endr
-mxcsr_control:
-	.long	MXCSR_CONTROL
+	.endm
+
+	records	8, 7 /* rdi */
 
 	.section .init_array, "aw"
 	.quad	detect
@@ -68,9 +50,20 @@ detect:
 	endbr64
 	push	%rbx
 	vector_detect
+	/* The x87 state as the process got it: empty. */
+	fnsave	AT(stub_load, STUB_X87)
+	fnsave	AT(stub_exit, STUB_X87)
 	pop	%rbx
 	ret
 	.size	detect, . - detect
+
+	/* Stores words of the frame that rax points to. */
+	.macro	frame_store to
+	.irp	n, 0, 1, 2, 3
+	mov	8 * \n(%rax), %rcx
+	mov	%rcx, FRAME(\to + \n)
+	.endr
+	.endm
 
 	.globl	stub_call
 	.type	stub_call, @function
@@ -82,68 +75,60 @@ stub_call:
 	push	%r13
 	push	%r14
 	push	%r15
-	mov	%rsp, runner_stack(%rip)
+	mov	%rsp, AT(runner_stack, 0)
 
 	/* The canary of -fstack-protector is random in every process, and would be seen by whoever
 	   reads too much of the stack: a fixed one for the time of the call. */
 	mov	%fs:0x28, %rax
-	mov	%rax, runner_canary(%rip)
+	mov	%rax, AT(runner_canary, 0)
 	movabs	$0x5c5c5c5c5c5c5c00, %rax
 	mov	%rax, %fs:0x28
 
-	mov	$MASK_POISON, %eax
-	lea	poison(%rip), %rcx
-	vector_load %rcx
 	mov	TRIAL(STUB_STACK), %rsp
 	add	$16, %rsp
-	lea	stub_callee_guard(%rip), %rdi
-	movabs	$0xb1b1b1b1b1b1b1b1, %rax
-	movabs	$0xb2b2b2b2b2b2b2b2, %rbx
-	movabs	$0xb3b3b3b3b3b3b3b3, %rcx
-	movabs	$0xb4b4b4b4b4b4b4b4, %rdx
-	movabs	$0xb6b6b6b6b6b6b6b6, %rsi
-	movabs	$0xb5b5b5b5b5b5b5b5, %rbp
-	movabs	$0xb8b8b8b8b8b8b8b8, %r8
-	movabs	$0xb9b9b9b9b9b9b9b9, %r9
-	movabs	$0xbabababababababa, %r10
-	movabs	$0xbbbbbbbbbbbbbbbb, %r11
-	movabs	$0xbcbcbcbcbcbcbcbc, %r12
-	movabs	$0xbdbdbdbdbdbdbdbd, %r13
-	movabs	$0xbebebebebebebebe, %r14
-	movabs	$0xbfbfbfbfbfbfbfbf, %r15
-	call	*TRIAL(STUB_CALLER)
+	mov	TRIAL(STUB_WORD_COUNT), %rcx
+	test	%rcx, %rcx
+	jz	1f
+	mov	TRIAL(STUB_WORD), %rsi
+	mov	%rsp, %rdi
+	rep movsq
+1:	testb	$STUB_KEEP_X87, TRIAL(STUB_KEEP)
+	jz	2f
+	frstor	AT(stub_load, STUB_X87)
+2:	mov	$MASK_POISON, %eax
+	vector_load stub_load
+	each_general load, stub_load
+	call	*TRIAL(STUB_FUNCTION)
 
-	/* Whatever the caller left in the registers: the way back is in memory alone. */
-	mov	runner_stack(%rip), %rsp
-	pushfq
-	pop	%rcx
+	/* Whatever the function left in the registers: the way back is in memory alone. */
+	each_general store, stub_after
+	store	rsp, 4, stub_after
+	mov	AT(runner_stack, 0), %rsp
+	control_store stub_after
 	cld
-	vector_leave
-	mov	runner_canary(%rip), %rax
+	testb	$STUB_KEEP_VECTORS, TRIAL(STUB_KEEP)
+	jz	3f
+	vector_store stub_after
+3:	vector_leave
+	mov	AT(runner_canary, 0), %rax
 	mov	%rax, %fs:0x28
 
-	xor	%eax, %eax
-	test	$RFLAGS_DIRECTION, %ecx
-	jz	1f
-	or	$STUB_DIRECTION, %eax
-1:	fnstenv	x87_environment(%rip)
-	cmpw	$X87_CONTROL, x87_environment(%rip)
-	je	2f
-	or	$STUB_X87_CONTROL, %eax
-2:	cmpw	$X87_EMPTY, (x87_environment + 8)(%rip)
-	je	3f
-	or	$STUB_X87_STACK, %eax
-3:	test	$STUB_X87_CONTROL | STUB_X87_STACK, %eax
+	lea	AT(stub_after, 0), %rdi
+	call	stub_state
+	and	$0xff, %eax
+	testb	$STUB_KEEP_X87, TRIAL(STUB_KEEP)
 	jz	4f
+	fnsave	AT(stub_after, STUB_X87)
+	jmp	5f
+4:	fnstenv	AT(stub_after, STUB_X87) /* control at 0, tags at 8 */
+5:	cmpw	$X87_EMPTY, AT(stub_after, STUB_X87 + 8)
+	je	6f
+	or	$STUB_STATE_X87_STACK, %eax
+6:	test	%eax, %eax
+	jz	7f
 	fninit
-4:	stmxcsr	mxcsr(%rip)
-	mov	mxcsr(%rip), %ecx
-	and	$~MXCSR_FLAGS, %ecx
-	cmp	$MXCSR_CONTROL, %ecx
-	je	5f
-	or	$STUB_MXCSR, %eax
-	ldmxcsr	mxcsr_control(%rip)
-5:	pop	%r15
+	ldmxcsr	AT(mxcsr_default, 0)
+7:	pop	%r15
 	pop	%r14
 	pop	%r13
 	pop	%r12
@@ -152,12 +137,72 @@ stub_call:
 	ret
 	.size	stub_call, . - stub_call
 
+	.globl	stub_state
+	.type	stub_state, @function
+stub_state:
+	endbr64
+	control_judge %rdi
+	ret
+	.size	stub_state, . - stub_state
+
+/*
+ * The trial's stack at the guard's entry, and at that of the callee:
+ *
+ *   rsp+8+frame | words of the caller's frame, to stub_frame |
+ *   rsp+8       | argument area                              |
+ *   rsp         | return address to the caller, to return_address; at the callee's entry to here |
+ */
 	.globl	stub_callee_guard
 	.type	stub_callee_guard, @function
 stub_callee_guard:
 	endbr64
+	each_general store, stub_entry
+	store	rsp, 4, stub_entry
+	pop	AT(return_address, 0)
+	control_store stub_entry
+	keep	stub_entry
+	mov	%rsp, %rax
+	add	TRIAL(STUB_FRAME), %rax
+	cmp	TRIAL(STUB_FRAME_END), %rax
+	cmova	TRIAL(STUB_FRAME_END), %rax
+	mov	%rax, FRAME(STUB_ADDRESS)
+	frame_store STUB_BEFORE
 	movq	$1, TRIAL(STUB_ENTERED)
-	jmp	*TRIAL(STUB_CALLEE)
+	cmpq	$0, TRIAL(STUB_CAPTURE)
+	jne	capture
+	load	rax, 0, stub_entry
+	load	rcx, 1, stub_entry
+	each_general poison, stub_poison
+	vector_poison
+	call	*TRIAL(STUB_CALLEE)
+
+	/* Below rsp is what the callee popped: a return address at least. */
+	each_general store, stub_exit
+	store	rsp, 4, stub_exit
+	control_store stub_exit
+	keep	stub_exit
+	mov	FRAME(STUB_ADDRESS), %rax
+	frame_store STUB_AFTER
+	load	rax, 0, stub_exit
+	load	rcx, 1, stub_exit
+	push	AT(return_address, 0)
+	ret
+
+capture:
+	mov	AT(runner_stack, 0), %rsp
+	and	$-16, %rsp
+	cld
+	vector_leave
+	call	*TRIAL(STUB_CAPTURE)
+	testb	$STUB_KEEP_X87, TRIAL(STUB_KEEP)
+	jz	1f
+	frstor	AT(stub_exit, STUB_X87)
+1:	mov	$MASK_POISON, %eax
+	vector_load stub_exit
+	load	rsp, 4, stub_exit
+	each_general load, stub_exit
+	push	AT(return_address, 0)
+	ret
 	.size	stub_callee_guard, . - stub_callee_guard
 
 	.section .note.GNU-stack, "", @progbits
