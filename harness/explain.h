@@ -14,6 +14,8 @@
 
 enum { EXPLANATION_NOBODY = 255 };
 
+struct explanation_code;
+
 /* One finding of the case. */
 struct explanation_part {
 	const struct finding *finding;
@@ -23,8 +25,9 @@ struct explanation_part {
 	 * classes. The same one twice where it disagrees with itself; EXPLANATION_NOBODY where there
 	 * was no call. */
 	uint8_t caller, callee;
-	struct routes arguments; /* caller to callee */
-	struct routes result;    /* callee to caller */
+	struct routes arguments;             /* caller to callee */
+	struct routes result;                /* callee to caller */
+	const struct explanation_code *code; /* NULL: not asked for */
 };
 
 struct explanation {

@@ -1,9 +1,8 @@
 #include "object.h"
 
-#include <llvm-c/Core.h>
-#include <llvm-c/Object.h>
 #include <string.h>
 
+#include "object_private.h"
 #include "runner/contract.h"
 
 static bool fail(struct error *error, const char *path, char *reason)
@@ -51,28 +50,40 @@ static bool find_words(LLVMBinaryRef binary, size_t count, struct arena *arena,
 	return ok;
 }
 
+bool object_open(const char *path, struct object *object, struct error *error)
+{
+	char *reason = NULL;
+	LLVMBinaryType type;
+
+	if (LLVMCreateMemoryBufferWithContentsOfFile(path, &object->buffer, &reason))
+		return fail(error, path, reason);
+	object->binary = LLVMCreateBinary(object->buffer, LLVMGetGlobalContext(), &reason);
+	if (object->binary == NULL) {
+		LLVMDisposeMemoryBuffer(object->buffer);
+		return fail(error, path, reason);
+	}
+	type = LLVMBinaryGetType(object->binary);
+	if (type == LLVMBinaryTypeELF32L || type == LLVMBinaryTypeELF64L)
+		return true;
+	object_close(object);
+	return error_set(error, ERROR_MACHINE, "%s: no little-endian ELF file", path);
+}
+
+void object_close(struct object *object)
+{
+	LLVMDisposeBinary(object->binary);
+	LLVMDisposeMemoryBuffer(object->buffer);
+}
+
 bool object_layout(const char *path, size_t count, struct arena *arena, const uint32_t **words,
                    struct error *error)
 {
-	LLVMMemoryBufferRef buffer;
-	LLVMBinaryRef binary;
-	LLVMBinaryType type;
-	char *reason = NULL;
+	struct object object;
 	bool ok;
 
-	if (LLVMCreateMemoryBufferWithContentsOfFile(path, &buffer, &reason))
-		return fail(error, path, reason);
-	binary = LLVMCreateBinary(buffer, LLVMGetGlobalContext(), &reason);
-	if (binary == NULL) {
-		LLVMDisposeMemoryBuffer(buffer);
-		return fail(error, path, reason);
-	}
-	type = LLVMBinaryGetType(binary);
-	if (type == LLVMBinaryTypeELF32L || type == LLVMBinaryTypeELF64L)
-		ok = find_words(binary, count, arena, words, path, error);
-	else
-		ok = error_set(error, ERROR_MACHINE, "%s: no little-endian ELF file", path);
-	LLVMDisposeBinary(binary);
-	LLVMDisposeMemoryBuffer(buffer);
+	if (!object_open(path, &object, error))
+		return false;
+	ok = find_words(object.binary, count, arena, words, path, error);
+	object_close(&object);
 	return ok;
 }

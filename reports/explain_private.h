@@ -22,4 +22,8 @@ void explain_table(struct explain_writer *w, const struct explanation_part *part
  * arrive. */
 void explain_drawing(struct explain_writer *w, const struct explanation_part *part);
 
+/* The two ends of the call in assembly, and signatures in LLVM's IR, as far as they are there. */
+void explain_listings(struct explain_writer *w, const struct explanation_part *part);
+void explain_head(const struct explain_writer *w, const char *head);
+
 #endif

@@ -28,7 +28,7 @@ static void print_paragraph(struct explain_writer *w, const char *text)
 	print_wrapped(w->out, text, 0, 0, w->width);
 }
 
-static void print_head(const struct explain_writer *w, const char *head)
+void explain_head(const struct explain_writer *w, const char *head)
 {
 	fprintf(w->out, "\n%s%s%s\n\n", w->ink.bold, head, w->ink.off);
 }
@@ -89,7 +89,7 @@ static void print_classes(struct explain_writer *w, const struct explanation_par
 {
 	if (part->classes.count == 0)
 		return;
-	print_head(w, "Who behaves alike");
+	explain_head(w, "Who behaves alike");
 	for (size_t i = 0; i < part->classes.count; i++) {
 		const char *places =
 		    part->finding->kind == FINDING_LAYOUT ? "" : class_places(w, &part->classes, i);
@@ -116,7 +116,7 @@ static void print_layouts(struct explain_writer *w, const struct explanation_par
 	for (size_t i = 0; i < part->classes.count; i++)
 		words[i] =
 		    w->e->layout[explanation_example(&part->classes, w->e->toolchains->count, i)];
-	print_head(w, "Where the fields are, in bytes [ ) and in bits { }");
+	explain_head(w, "Where the fields are, in bytes [ ) and in bits { }");
 	explain_layout(&drawing, &w->arena, w->out);
 }
 
@@ -125,7 +125,7 @@ static void print_call(struct explain_writer *w, const struct explanation_part *
 	const struct explain_notes notes = explain_notes(w->e, part, &w->arena);
 
 	if (part->arguments.known || part->result.known) {
-		print_head(w, "Where each side puts what, as measured");
+		explain_head(w, "Where each side puts what, as measured");
 		fprintf(w->out,
 		        "%*sParameters count from 0; [a..b) are bytes, {a..b} bits; stack+0 "
 		        "is the first\n%*sbyte behind the return address.\n",
@@ -153,6 +153,7 @@ static void print_part(struct explain_writer *w, const struct explanation_part *
 		print_layouts(w, part);
 	else
 		print_call(w, part);
+	explain_listings(w, part);
 }
 
 static void print_agreement(struct explain_writer *w)
@@ -195,7 +196,7 @@ static void print_absent(struct explain_writer *w)
 
 	if (w->e->abstention_count == 0)
 		return;
-	print_head(w, "Who took no part");
+	explain_head(w, "Who took no part");
 	for (size_t i = 0; i < w->e->abstention_count; i++) {
 		if (was_told(w->e, i))
 			continue;

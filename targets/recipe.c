@@ -57,6 +57,7 @@ const struct recipe recipes[] = {
         .component = NO_LIST,
         .library = LIST("libLLVM", "libclang-cpp"),
         .alias = no_alias,
+        .bitcode = "-emit-llvm",
         .support = "-print-libgcc-file-name",
     },
     {
@@ -97,6 +98,7 @@ const struct recipe recipes[] = {
         .component = NO_LIST,
         .library = LIST("librustc_driver", "libLLVM"),
         .alias = rustc_alias,
+        .bitcode = "--emit=llvm-bc",
         .triple = "--target=",
         .support = NULL,
     },

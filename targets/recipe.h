@@ -39,6 +39,8 @@ struct recipe {
 	const char *const *library;     /* beginnings of the names of shared libraries that hold the
 	                                 compiler itself: "libLLVM", "libclang-cpp", "librustc_driver" */
 	const struct flag_alias *alias; /* terminated by a row without a flag */
+	const char *bitcode; /* the argument, behind all others, that makes it write LLVM's bitcode
+	                        instead of an object; NULL: it has none */
 	const char *triple; /* what makes it compile for the target's triple: "--target="; NULL: the
 	                       flags for C do */
 	const char *support; /* the argument that prints, among other things, the full path of the

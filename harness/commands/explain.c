@@ -3,16 +3,19 @@
 #include "../../reports/explain_text.h"
 #include "../claim.h"
 #include "../explain.h"
+#include "../explain_code.h"
 #include "cases.h"
 #include "command.h"
 
-enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', WIDTH = 80 };
+enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', OPTION_ASM = 256, OPTION_IR, WIDTH = 80 };
 
 static const struct argp_option options[] = {
     {"out", OPTION_OUT, "DIR", 0,
      "The campaign that a finding's id is looked up in (default: the "
      "newest under crosscall.out)",
      0},
+    {"asm", OPTION_ASM, 0, 0, "Disassemble the two ends of the call", 0},
+    {"ir", OPTION_IR, 0, 0, "Print the signatures that clang and rustc make of it in LLVM's IR", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
     {0},
 };
@@ -21,6 +24,7 @@ struct explain_request {
 	struct toolchain_options toolchains;
 	struct cases_request cases;
 	unsigned jobs;
+	struct explain_code_request code;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -33,6 +37,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_OUT:
 		o->cases.out = argument;
+		return 0;
+	case OPTION_ASM:
+		o->code.assembly = true;
+		return 0;
+	case OPTION_IR:
+		o->code.lowered = true;
 		return 0;
 	case OPTION_JOBS:
 		o->jobs = option_jobs(argument, state);
@@ -74,6 +84,21 @@ static bool resolve(struct explain_request *o, const struct abi_case *c, struct 
 	    arena, toolchains, error);
 }
 
+static bool add_code(const struct explain_request *o, struct explanation *e, struct arena *arena,
+                     struct error *error)
+{
+	if (!o->code.assembly && !o->code.lowered)
+		return true;
+	for (size_t i = 0; i < e->part_count; i++) {
+		struct explanation_code *code = NEW(arena, struct explanation_code);
+
+		if (!explain_code(e, &e->part[i], &o->code, arena, code, error))
+			return false;
+		e->part[i].code = code;
+	}
+	return true;
+}
+
 static int code_of(const struct explain_request *o, const struct explanation *e)
 {
 	if (e->signal != 0)
@@ -100,7 +125,8 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 		return command_fail(&error);
 	}
 	if (!resolve(o, cases.c[0], arena, &toolchains, &error) ||
-	    !explain_case(cases.c[0], &toolchains, o->jobs, arena, &explanation, &error))
+	    !explain_case(cases.c[0], &toolchains, o->jobs, arena, &explanation, &error) ||
+	    !add_code(o, &explanation, arena, &error))
 		return command_fail(&error);
 	if (explanation.signal == 0)
 		explain_text(&explanation, &report, stdout);

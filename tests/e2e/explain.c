@@ -97,3 +97,17 @@ Test(explain, finds_findings)
 	expect_code(&outcome, 1);
 	expect_out(&outcome, "bad:-O0");
 }
+
+Test(explain, shows_both_ends)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	outcome = CROSSCALL(BUG("i128-split"), "--asm", "--ir");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "the caller, of gcc-12:-O0\n");
+	expect_out(&outcome, "the callee, of clang-14:-O0\n");
+	expect_out(&outcome, "  # to\n");
+	expect_out(&outcome, "    clang-14:-O0\n        define hidden i32 @callee_0(i64 ");
+}

@@ -210,7 +210,8 @@ static const char *explained(size_t i, struct arena *arena)
 	    {.half = {row[i].sent, row[i].sent, row[i].taken, row[i].taken}, .vector_count = -1},
 	    {.half = {row[i].read, row[i].read, row[i].returned, row[i].returned},
 	     .vector_count = -1}};
-	struct explanation_part part = {&finding, {2, apart}, 0, 1, {0}, {0}};
+	struct explanation_part part = {
+	    .finding = &finding, .classes = {2, apart}, .caller = 0, .callee = 1};
 	struct explanation e = {.c = c,
 	                        .toolchains = &toolchains,
 	                        .target = &target_x86_64_sysv,

@@ -1,0 +1,87 @@
+#include "apart.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "build.h"
+#include "diagnose.h"
+
+bool apart_is_function(const char *symbol, const char *function)
+{
+	const size_t length = strlen(function);
+	const char *found = symbol == NULL ? NULL : strstr(symbol, function);
+
+	if (found == NULL)
+		return false;
+	if (strcmp(symbol, function) == 0)
+		return true;
+	return found > symbol && found[-1] >= '0' && found[-1] <= '9' &&
+	       (found[length] == '\0' || strncmp(found + length, "17h", 3) == 0);
+}
+
+enum { SECONDS = 60 };
+
+static const uint64_t memory_limit = UINT64_C(4) << 30;
+
+static bool write_source(const struct toolchain *toolchain, const struct abi_case *c,
+                         const char *path, struct error *error)
+{
+	static const bool wanted[] = {true};
+	const struct emit_request request = {&c, wanted, 1, true, toolchain->features};
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	bool written;
+
+	if (out == NULL)
+		return error_errno(error, "cannot write %s", path);
+	toolchain->recipe->language->module(&request, out);
+	fclose(out);
+	written = file_write(path, text, size, error);
+	free(text);
+	return written;
+}
+
+/* The command of the build, and behind it what asks for the other form. */
+static const char *const *command(const struct toolchain *toolchain, enum apart_form form,
+                                  const char *source, const char *output, struct arena *arena)
+{
+	const char *const *build = build_command(arena, toolchain, source, output);
+	const char **argv;
+	size_t count = 0;
+
+	while (build[count] != NULL)
+		count++;
+	argv = NEW_ARRAY(arena, const char *, count + 2);
+	for (size_t i = 0; i < count; i++)
+		argv[i] = build[i];
+	if (form == APART_BITCODE)
+		argv[count] = toolchain->recipe->bitcode;
+	return argv;
+}
+
+bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
+                   enum apart_form form, const char *folder, struct arena *arena, const char **path,
+                   struct error *error)
+{
+	const char *source =
+	    arena_printf(arena, "%s/case%s", folder, toolchain->recipe->language->extension);
+	struct process_request request = {.seconds = SECONDS, .memory = memory_limit};
+	struct process_result result;
+	struct build_case outcome;
+
+	*path = arena_printf(arena, "%s/case.%s", folder, form == APART_OBJECT ? "o" : "bc");
+	file_remove(*path);
+	if (!write_source(toolchain, c, source, error))
+		return false;
+	request.argv = command(toolchain, form, source, *path, arena);
+	process_run(&request, &result);
+	outcome = diagnose(&result, arena);
+	process_result_release(&result);
+	file_remove(source);
+	if (outcome.status == BUILD_OK && file_exists(*path))
+		return true;
+	return error_set(error, ERROR_MACHINE, "%s: %s", toolchain->name,
+	                 outcome.status == BUILD_OK ? "wrote no file" : outcome.message);
+}

@@ -1,0 +1,28 @@
+/*
+ * One case compiled apart, by one toolchain, into a file that somebody wants to look at. Its
+ * functions are caller_0 and callee_0.
+ */
+#ifndef HARNESS_APART_H
+#define HARNESS_APART_H
+
+#include "../generators/case.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "toolchain.h"
+
+enum apart_form {
+	APART_OBJECT,
+	APART_BITCODE, /* LLVM's: only of toolchains whose recipe says how to ask for it */
+};
+
+/* Compiles into `folder`; *path is owned by the arena. Fails with ERROR_MACHINE and what the
+ * compiler said. */
+bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
+                   enum apart_form form, const char *folder, struct arena *arena, const char **path,
+                   struct error *error);
+
+/* The symbol, as a compiler may have mangled it, is that function: "callee_0",
+ * "_ZN9crosscall8callee_017h0123456789abcdefE". */
+bool apart_is_function(const char *symbol, const char *function);
+
+#endif
