@@ -225,13 +225,14 @@ static const struct abi_case *make_case(struct signature *s, uint32_t convention
 	return c;
 }
 
-/* The tiers are drawn from numbers of their own, so that those of the case itself do not depend on
- * which tiers are enabled. */
+/* The tiers and what the case goes without are drawn from numbers of their own, so that those of the
+ * case itself do not depend on which tiers are enabled. */
 const struct abi_case *case_generate(struct arena *arena, const struct generate_options *options,
                                      uint64_t index)
 {
 	struct random tier_random = random_from(random_mix(~options->seed, index));
 	uint32_t tiers = weights_tiers(&tier_random, options->tiers);
+	feature_set absent = weights_absent(&tier_random, tiers);
 	uint32_t wanted = tiers & ~TIER_BIT(TIER_ISO);
 	struct random random = random_from(random_mix(options->seed, index));
 	const struct abi_case *c = NULL;
@@ -240,7 +241,7 @@ const struct abi_case *case_generate(struct arena *arena, const struct generate_
 		struct signature *s = NEW(arena, struct signature);
 
 		s->maker.arena = arena;
-		s->maker.dice = (struct dice){.random = random, .tiers = tiers};
+		s->maker.dice = (struct dice){.random = random, .tiers = tiers, .absent = absent};
 		c = make_case(s, options->conventions);
 		if ((wanted & ~case_tiers(c)) == 0)
 			break;

@@ -196,7 +196,7 @@ static enum scalar mode_of(struct maker *maker, const struct type *base)
 		scalar = mode[random_below(&maker->dice.random, ARRAY_LEN(mode))];
 	while (scalar_is_integer(scalar) != is_integer ||
 	       (is_integer && scalar_info[scalar].class != scalar_info[base->u.scalar].class) ||
-	       (maker->dice.tiers & TIER_BIT(feature_info[scalar_info[scalar].feature].tier)) == 0);
+	       !weights_has(&maker->dice, scalar_info[scalar].feature));
 	return scalar;
 }
 

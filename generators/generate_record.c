@@ -222,6 +222,18 @@ static void append_anonymous(struct body *body)
 	                          arena_printf(maker->arena, "a%zu", maker->anonymous_count++))});
 }
 
+/* Of any element: what has no size does not make a struct of floats one of both classes. */
+static void append_zero_array(struct body *body)
+{
+	enum record_style style = body->style;
+	const struct type *element;
+
+	body->style = STYLE_MIXED;
+	element = make_element(body);
+	body->style = style;
+	append_type(body, maker_array(body->maker, element, 0));
+}
+
 static void append_any(struct body *body)
 {
 	struct maker *maker = body->maker;
@@ -233,7 +245,7 @@ static void append_any(struct body *body)
 		append_run(body);
 		return;
 	case FIELD_ZERO_ARRAY:
-		append_type(body, maker_array(maker, make_element(body), 0));
+		append_zero_array(body);
 		return;
 	case FIELD_ANONYMOUS:
 		append_anonymous(body);

@@ -3,7 +3,8 @@
  * know why cases look as they do reads that file, and nothing else.
  *
  * A question belongs to tiers. One that belongs to none of the case's is answered with no, and
- * costs no random number, so that the cases of a tier do not depend on the tiers there are.
+ * costs no random number, so that the cases of a tier do not depend on the tiers there are. The same
+ * holds for a question of a feature that the case goes without.
  */
 #ifndef GENERATORS_WEIGHTS_H
 #define GENERATORS_WEIGHTS_H
@@ -15,7 +16,8 @@
 /* What the answers of one case come from. */
 struct dice {
 	struct random random;
-	uint32_t tiers; /* TIER_BITs of the case; iso always among them */
+	uint32_t tiers;     /* TIER_BITs of the case; iso always among them */
+	feature_set absent; /* of those tiers, what the case goes without */
 };
 
 /* Questions that are answered with yes or no. */
@@ -149,7 +151,11 @@ enum {
 /* The tiers that one case exercises, of those that are enabled; iso always among them, for all are
  * made of it. */
 uint32_t weights_tiers(struct random *random, uint32_t enabled);
+/* What a case of the tiers goes without; something of each tier is left, and of iso alone all. */
+feature_set weights_absent(struct random *random, uint32_t tiers);
 
+/* The case may have it. */
+bool weights_has(const struct dice *dice, enum feature feature);
 bool weights_chance(struct dice *dice, enum chance chance);
 uint32_t weights_choose(struct dice *dice, enum choice choice);
 enum scalar weights_scalar(struct dice *dice, enum scalar_use use);

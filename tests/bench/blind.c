@@ -110,8 +110,8 @@ static bool concerns(const struct bug *bug, const struct toolchain_row *row, siz
 	return false;
 }
 
-/* Of a layout what the type is made of that it is of, "size of union u0", "offset of s0.f1"; else of
- * the whole case: any parameter may have moved another. */
+/* Of a layout what the type is made of that it is of, "size of union u0", "offset of s0.f1", "size of
+ * atomic(struct s1)"; else of the whole case: any parameter may have moved another. */
 static feature_set features_of(const struct finding *finding)
 {
 	const char *text = finding->case_text;
@@ -119,10 +119,15 @@ static feature_set features_of(const struct finding *finding)
 
 	for (size_t i = 0; finding->kind == FINDING_LAYOUT && i < c->type_count; i++) {
 		const char *name = c->type[i]->name, *at = strstr(finding->leaf, name);
+		feature_set features = type_features(c->type[i]);
 
-		if (at != NULL && at > finding->leaf && at[-1] == ' ' &&
-		    (at[strlen(name)] == '\0' || at[strlen(name)] == '.'))
-			return type_features(c->type[i]) & ~plain;
+		if (at == NULL || at == finding->leaf || at[-1] != ' ')
+			continue;
+		at += strlen(name);
+		if (*at == ')')
+			features |= FEATURE_BIT(FEATURE_ATOMIC);
+		if (*at == '\0' || *at == '.' || *at == ')')
+			return features & ~plain;
 	}
 	return case_features(c) & ~plain;
 }

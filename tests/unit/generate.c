@@ -377,6 +377,38 @@ Test(generate, exercises_every_feature)
 		              count[f], 2 * CASES);
 }
 
+/* So that it is known what a finding is about: but for what a feature is made of, no other of these tiers
+ * is in the case. */
+Test(generate, gives_every_feature_alone)
+{
+	struct generate_options options = of_tiers(SEED, TIERS_ALL);
+	static const feature_set made_of =
+	    FEATURE_BIT(FEATURE_VECTOR) | FEATURE_BIT(FEATURE_FLOAT16);
+	feature_set ours = 0;
+	size_t alone[FEATURE_COUNT] = {0};
+	struct arena arena;
+
+	for (size_t f = 0; f < FEATURE_COUNT; f++)
+		if (feature_info[f].tier == TIER_EXTENDED || feature_info[f].tier == TIER_GNU)
+			ours |= FEATURE_BIT(f);
+	arena_init(&arena);
+	for (uint64_t i = 0; i < CASES; i++) {
+		feature_set features;
+
+		arena_reset(&arena);
+		features = case_features(case_generate(&arena, &options, i)) & ours;
+		if (features & FEATURE_BIT(FEATURE_VECTOR_FLOAT16))
+			features &= ~made_of;
+		for (size_t f = 0; f < FEATURE_COUNT; f++)
+			alone[f] += features == FEATURE_BIT(f);
+	}
+	arena_release(&arena);
+	for (size_t f = 0; f < FEATURE_COUNT; f++)
+		if (ours & FEATURE_BIT(f))
+			cr_expect_geq(alone[f], (size_t)CASES / 2000, "%s: %zu of %d",
+			              feature_info[f].text, alone[f], CASES);
+}
+
 /* Clang refuses what lacks a prototype where the convention needs one; all others may. */
 Test(generate, gives_prototypes_where_they_are_needed)
 {
