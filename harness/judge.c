@@ -7,6 +7,7 @@
 #include "../generators/layout.h"
 #include "../generators/leaf.h"
 #include "../generators/text.h"
+#include "behaviour.h"
 #include "judge_private.h"
 
 const char *const finding_kind_name[FINDING_KIND_COUNT] = {
@@ -166,42 +167,9 @@ void judge_layout(struct judging *j, const struct case_view *view)
 
 /* Calls */
 
-struct call_view {
-	const struct judging *j;
-	const struct case_view *view;
-};
-
-static bool is_disagreement(uint8_t verdict)
-{
-	return verdict == WIRE_LAYOUT || is_wrong(verdict);
-}
-
-/* Two cells differ as far as both were tried: a toolchain may have one side of the case only. */
-static bool cells_differ(const struct call_view *v, const size_t a[2], const size_t b[2])
-{
-	uint8_t left = run_cell(v->j->run, v->view->index, a[0], a[1]);
-	uint8_t right = run_cell(v->j->run, v->view->index, b[0], b[1]);
-
-	return left != WIRE_ABSTAINED && right != WIRE_ABSTAINED &&
-	       is_disagreement(left) != is_disagreement(right);
-}
-
-static bool behave_alike(const void *context, size_t a, size_t b)
-{
-	const struct call_view *v = context;
-
-	for (size_t i = 0; i < v->j->toolchain_count; i++)
-		if (v->view->sound[i] && (cells_differ(v, (size_t[]){a, i}, (size_t[]){b, i}) ||
-		                          cells_differ(v, (size_t[]){i, a}, (size_t[]){i, b})))
-			return false;
-	return true;
-}
-
 static struct classes call_classes(const struct judging *j, const struct case_view *view)
 {
-	struct call_view v = {j, view};
-
-	return classes_partition(j->arena, j->toolchain_count, view->sound, behave_alike, &v);
+	return behaviour_classes(j->arena, j->run, view->index, view->sound);
 }
 
 void judge_describe_state(unsigned state, struct buffer *out)
