@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "../../reports/explain_json.h"
 #include "../../reports/explain_text.h"
 #include "../claim.h"
 #include "../explain.h"
@@ -7,7 +8,7 @@
 #include "cases.h"
 #include "command.h"
 
-enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', OPTION_ASM = 256, OPTION_IR, WIDTH = 80 };
+enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', OPTION_ASM = 256, OPTION_IR, OPTION_JSON, WIDTH = 80 };
 
 static const struct argp_option options[] = {
     {"out", OPTION_OUT, "DIR", 0,
@@ -16,6 +17,7 @@ static const struct argp_option options[] = {
      0},
     {"asm", OPTION_ASM, 0, 0, "Disassemble the two ends of the call", 0},
     {"ir", OPTION_IR, 0, 0, "Print the signatures that clang and rustc make of it in LLVM's IR", 0},
+    {"json", OPTION_JSON, 0, 0, "Print it as one JSON object", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
     {0},
 };
@@ -24,6 +26,7 @@ struct explain_request {
 	struct toolchain_options toolchains;
 	struct cases_request cases;
 	unsigned jobs;
+	bool json;
 	struct explain_code_request code;
 };
 
@@ -43,6 +46,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_IR:
 		o->code.lowered = true;
+		return 0;
+	case OPTION_JSON:
+		o->json = true;
 		return 0;
 	case OPTION_JOBS:
 		o->jobs = option_jobs(argument, state);
@@ -128,7 +134,9 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 	    !explain_case(cases.c[0], &toolchains, o->jobs, arena, &explanation, &error) ||
 	    !add_code(o, &explanation, arena, &error))
 		return command_fail(&error);
-	if (explanation.signal == 0)
+	if (explanation.signal == 0 && o->json)
+		explain_json(&explanation, stdout);
+	else if (explanation.signal == 0)
 		explain_text(&explanation, &report, stdout);
 	return code_of(o, &explanation);
 }

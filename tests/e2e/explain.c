@@ -111,3 +111,21 @@ Test(explain, shows_both_ends)
 	expect_out(&outcome, "  # to\n");
 	expect_out(&outcome, "    clang-14:-O0\n        define hidden i32 @callee_0(i64 ");
 }
+
+Test(explain, prints_json)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	outcome = CROSSCALL(BUG("i128-split"), "--asm", "--ir", "--json");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "\"format\": \"crosscall-explanation\"");
+	expect_out(&outcome, "\"text\": \"i32 f(i64, i64, i64, i64, i64, i128);\\n\"");
+	expect_out(&outcome, "\"kind\": \"args\"");
+	expect_out(&outcome, "\"instructions\": [");
+	expect_out(&outcome, "\"signature\": \"define hidden i32 @callee_0(i64 ");
+	outcome = CROSSCALL(BUG("bitfield-overaligned-typedef"), "--json");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "\"what\": \"first bit of s.x\",\n              \"value\": 128");
+}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../../generators/text.h"
+#include "../../reports/explain_json.h"
 #include "../../reports/explain_text.h"
 #include "../../targets/x86.h"
 
@@ -195,7 +196,16 @@ static const struct {
      "    (Segmentation fault).\n"},
 };
 
-static const char *explained(size_t i, struct arena *arena)
+typedef void writer(const struct explanation *e, FILE *out);
+
+static void write_text(const struct explanation *e, FILE *out)
+{
+	const struct explain_options options = {.width = 80};
+
+	explain_text(e, &options, out);
+}
+
+static const char *explained(size_t i, writer *write, struct arena *arena)
 {
 	struct error error;
 	const struct abi_case *c =
@@ -213,12 +223,12 @@ static const char *explained(size_t i, struct arena *arena)
 	struct explanation_part part = {
 	    .finding = &finding, .classes = {2, apart}, .caller = 0, .callee = 1};
 	struct explanation e = {.c = c,
+	                        .case_id = "0",
 	                        .toolchains = &toolchains,
 	                        .target = &target_x86_64_sysv,
 	                        .placement = placement,
 	                        .part_count = 1,
 	                        .part = &part};
-	const struct explain_options options = {.width = 80};
 	char *data;
 	size_t size;
 	FILE *out = open_memstream(&data, &size);
@@ -227,7 +237,7 @@ static const char *explained(size_t i, struct arena *arena)
 	cr_assert_not_null(c, "%s", error.message);
 	e.leaves = leaf_enumerate(arena, c);
 	explain_routes(&e, &part, arena);
-	explain_text(&e, &options, out);
+	write(&e, out);
 	fclose(out);
 	text = arena_strdup(arena, data);
 	free(data);
@@ -240,9 +250,31 @@ Test(explain, says_who_puts_what_where)
 
 	arena_init(&arena);
 	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		const char *text = explained(i, &arena);
+		const char *text = explained(i, write_text, &arena);
 
 		cr_expect_str_eq(text, row[i].explained, "row %zu:\n%s", i, text);
 	}
+	arena_release(&arena);
+}
+
+Test(explain, says_the_same_in_json)
+{
+	static const char *const said[] = {
+	    "\"version\": 1,",
+	    "\"sentence\": \"The caller gcc-12 puts bytes 0..8 of a5 (i128) on the stack "
+	    "(stack+0); the callee clang-14 reads them from r9.\"",
+	    "\"bits\": 64,\n          \"from\": {\n            \"area\": \"stack\",\n"
+	    "            \"bit\": 64,\n            \"text\": \"stack+8\"",
+	    "\"area\": \"register\",\n            \"register\": \"r9\",\n"
+	    "            \"bit\": 0,\n            \"text\": \"r9\"\n          },\n"
+	    "          \"astray\": true",
+	};
+	struct arena arena;
+	const char *text;
+
+	arena_init(&arena);
+	text = explained(0, explain_json, &arena);
+	for (size_t i = 0; i < ARRAY_LEN(said); i++)
+		cr_expect_not_null(strstr(text, said[i]), "%s is not in\n%s", said[i], text);
 	arena_release(&arena);
 }
