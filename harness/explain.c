@@ -62,6 +62,24 @@ static struct classes classes_of(const struct finding *finding, const struct jud
 	unreachable();
 }
 
+/* What two say differently before what one alone does wrong, and what libffi alone shows last. */
+static unsigned rank(const struct finding *f)
+{
+	return 2 * f->libffi_only + (f->kind == FINDING_SELF || f->kind == FINDING_COMPILER);
+}
+
+static void sort_parts(struct explanation_part *part, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t j = i; j > 0 && rank(part[j].finding) < rank(part[j - 1].finding);
+		     j--) {
+			const struct explanation_part swapped = part[j];
+
+			part[j] = part[j - 1];
+			part[j - 1] = swapped;
+		}
+}
+
 static void keep_parts(struct explaining *x, const struct pipeline_result *result)
 {
 	const size_t count = result->record->finding_count;
@@ -77,6 +95,7 @@ static void keep_parts(struct explaining *x, const struct pipeline_result *resul
 		    .callee = find_toolchain(x->e->toolchains, f->callee),
 		};
 	}
+	sort_parts(part, count);
 	x->e->part = part;
 	x->e->part_count = count;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../generators/text.h"
+#include "bytes.h"
 #include "explain_layout.h"
 #include "explain_private.h"
 
@@ -120,6 +121,16 @@ static void print_layouts(struct explain_writer *w, const struct explanation_par
 	explain_layout(&drawing, &w->arena, w->out);
 }
 
+/* What the judge saw of one leaf, the reason for all that follows. */
+static void print_seen(struct explain_writer *w, const struct finding *f)
+{
+	if (*f->leaf == '\0' || *f->sent == '\0')
+		return;
+	explain_head(w, arena_printf(&w->arena, "What was seen of %s when %s called %s", f->leaf,
+	                             f->caller, f->callee));
+	bytes_print(w->out, &w->ink, EXPLAIN_INDENT, f->sent, f->received);
+}
+
 static void print_call(struct explain_writer *w, const struct explanation_part *part)
 {
 	const struct explain_notes notes = explain_notes(w->e, part, &w->arena);
@@ -131,6 +142,7 @@ static void print_call(struct explain_writer *w, const struct explanation_part *
 		        "is the first\n%*sbyte behind the return address.\n",
 		        EXPLAIN_INDENT, "", EXPLAIN_INDENT, "");
 	}
+	print_seen(w, part->finding);
 	explain_table(w, part);
 	explain_drawing(w, part);
 	for (size_t i = 0; i < notes.count; i++) {
@@ -217,7 +229,8 @@ void explain_text(const struct explanation *e, const struct explain_options *opt
 	if (e->part_count == 0)
 		print_agreement(&w);
 	for (size_t i = 0; i < e->part_count; i++)
-		print_part(&w, &e->part[i], i == 0);
+		if (explain_family(e, &e->part[i]) == i)
+			print_part(&w, &e->part[i], i == 0);
 	print_absent(&w);
 	arena_release(&w.arena);
 }

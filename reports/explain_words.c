@@ -235,12 +235,51 @@ static const char *layout_sentence(const struct explanation *e, const struct exp
 	unreachable();
 }
 
+static bool same_family(const struct explanation *e, const struct explanation_part *a,
+                        const struct explanation_part *b)
+{
+	const struct toolchain *toolchain = e->toolchains->toolchain;
+
+	return a->finding->kind == FINDING_SELF && b->finding->kind == FINDING_SELF &&
+	       toolchain[a->caller].family == toolchain[b->caller].family &&
+	       strcmp(a->finding->leaf, b->finding->leaf) == 0;
+}
+
+size_t explain_family(const struct explanation *e, const struct explanation_part *part)
+{
+	for (size_t i = 0; e->part + i < part; i++)
+		if (same_family(e, &e->part[i], part))
+			return i;
+	return (size_t)(part - e->part);
+}
+
+/* "clang-14 does not agree with itself", "{clang-13..16} do not agree with themselves". */
+static const char *self_sentence(const struct explanation *e, const struct explanation_part *part,
+                                 const char *what, struct arena *arena)
+{
+	struct classes classes = {1, NEW_ARRAY(arena, uint8_t, e->toolchains->count)};
+	size_t count = 0;
+
+	memset(classes.of, CLASS_NONE, e->toolchains->count);
+	for (size_t i = 0; i < e->part_count; i++)
+		if (same_family(e, &e->part[i], part)) {
+			classes.of[e->part[i].caller] = 0;
+			count++;
+		}
+	if (count == 1)
+		return arena_printf(arena, "%s does not agree with itself: %s.",
+		                    part->finding->toolchain, what);
+	return arena_printf(arena, "%s do not agree with themselves: %s.",
+	                    classes_print(arena, e->toolchains, &classes), what);
+}
+
 /* What is seen of a call without its placements. */
 static const char *symptom(const struct explanation *e, const struct explanation_part *part,
                            struct arena *arena)
 {
 	const struct finding *f = part->finding;
 	const char *caller = f->caller, *callee = f->callee;
+	const char *leaf = strcmp(f->leaf, "result") == 0 ? "the result" : f->leaf;
 
 	if (f->kind != FINDING_COMPILER && part->caller != EXPLANATION_NOBODY) {
 		caller = explain_name(e, part, part->caller, arena);
@@ -250,7 +289,7 @@ static const char *symptom(const struct explanation *e, const struct explanation
 	case FINDING_ARGS:
 	case FINDING_RETURN:
 		return arena_printf(arena, "When %s calls %s, %s does not arrive.", caller, callee,
-		                    *f->leaf ? f->leaf : "the call");
+		                    *f->leaf ? leaf : "the call");
 	case FINDING_STATE:
 		return arena_printf(arena, "After %s has called %s, %s.", caller, callee,
 		                    f->detail);
@@ -261,9 +300,9 @@ static const char *symptom(const struct explanation *e, const struct explanation
 		return arena_printf(arena, "When %s calls %s, the call never returns.", caller,
 		                    callee);
 	case FINDING_SELF:
-		return arena_printf(
-		    arena, "%s does not agree with itself: %s%s.", f->toolchain,
-		    *f->leaf ? arena_printf(arena, "%s does not arrive", f->leaf) : f->detail, "");
+		return self_sentence(
+		    e, part, *f->leaf ? arena_printf(arena, "%s does not arrive", leaf) : f->detail,
+		    arena);
 	case FINDING_COMPILER:
 		return arena_printf(arena, "%s fails to compile the case: %s.", f->toolchain,
 		                    f->detail);

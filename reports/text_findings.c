@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "../targets/target.h"
+#include "bytes.h"
 #include "group.h"
 
-enum { DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8, DIGITS_MAX = 48 };
+enum { DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8 };
 
 static const char *title(struct text_report *r, const struct finding *f)
 {
@@ -32,48 +33,6 @@ static const char *title(struct text_report *r, const struct finding *f)
 	unreachable();
 }
 
-static void print_two(struct text_report *r, const char *name1, const char *value1,
-                      const char *name2, const char *value2)
-{
-	int width = (int)MAX(strlen(name1), strlen(name2));
-
-	fprintf(r->out, "%*s%-*s  %s\n", DEEP, "", width, name1, value1);
-	fprintf(r->out, "%*s%-*s  %s\n", DEEP, "", width, name2, value2);
-}
-
-/* Carets below the digits of `received` that are not those of `sent`. */
-static void print_carets(struct text_report *r, const char *sent, const char *received)
-{
-	size_t length = strlen(sent), end = 0;
-
-	for (size_t i = 0; i < length; i++)
-		if (sent[i] != received[i])
-			end = (i | 1) + 1;
-	if (end == 0)
-		return;
-	fprintf(r->out, "%*s%s", DEEP + (int)strlen("received") + 2, "", r->ink.red);
-	for (size_t i = 0; i < end; i++)
-		fputc(strncmp(sent + (i & ~(size_t)1), received + (i & ~(size_t)1), 2) ? '^' : ' ',
-		      r->out);
-	fprintf(r->out, "%s\n", r->ink.off);
-}
-
-/* The bytes of a leaf, in as many lines as they need. */
-static void print_bytes(struct text_report *r, const char *sent, const char *received)
-{
-	if (strlen(sent) != strlen(received)) {
-		print_two(r, "sent", sent, "received", received);
-		return;
-	}
-	for (size_t i = 0; i < strlen(sent); i += DIGITS_MAX) {
-		const char *part = arena_printf(&r->arena, "%.*s", DIGITS_MAX, sent + i);
-		const char *arrived = arena_printf(&r->arena, "%.*s", DIGITS_MAX, received + i);
-
-		print_two(r, "sent", part, "received", arrived);
-		print_carets(r, part, arrived);
-	}
-}
-
 /* Which side says what of a layout; or which bytes were sent, and which arrived. */
 static void print_difference(struct text_report *r, const struct finding *f)
 {
@@ -81,14 +40,14 @@ static void print_difference(struct text_report *r, const struct finding *f)
 
 	if (layout) {
 		fprintf(r->out, "%*s%s:\n", INDENT, "", f->leaf);
-		print_two(r, f->caller, f->sent, f->callee, f->received);
+		bytes_print_two(r->out, DEEP, f->caller, f->sent, f->callee, f->received);
 		return;
 	}
 	if (*f->caller)
 		fprintf(r->out, "%*s%s calls %s%s%s:\n", INDENT, "", f->caller, f->callee,
 		        *f->leaf ? ", " : "", f->leaf);
 	if (*f->leaf)
-		print_bytes(r, f->sent, f->received);
+		bytes_print(r->out, &r->ink, DEEP, f->sent, f->received);
 }
 
 /* One command for the shell, on two lines when it is too long for one. */

@@ -211,10 +211,13 @@ static const char *explained(size_t i, writer *write, struct arena *arena)
 	const struct abi_case *c =
 	    case_parse(arena, "it", row[i].text, strlen(row[i].text), &error);
 	const struct finding finding = {.kind = row[i].kind,
+	                                .toolchain = "",
 	                                .classes = "{gcc-12} {clang-14}",
 	                                .caller = "gcc-12:-O0",
 	                                .callee = "clang-14:-O0",
 	                                .leaf = row[i].leaf,
+	                                .sent = "",
+	                                .received = "",
 	                                .detail = "what the judge saw"};
 	struct placement placement[] = {
 	    {.half = {row[i].sent, row[i].sent, row[i].taken, row[i].taken}, .vector_count = -1},
