@@ -28,6 +28,8 @@ struct target_rule {
 
 enum { TARGET_REGISTERS_MAX = 64 };
 
+struct model_document;
+
 struct target {
 	const char *name;     /* "x86_64-sysv" */
 	uint8_t elf_class;    /* of its object files: ELFCLASS64 */
@@ -44,7 +46,8 @@ struct target {
 	uint32_t conventions; /* bit 1 << enum convention: what the target has */
 	const struct target_register *reg; /* by number, see targets/x86.h */
 	size_t reg_count;
-	const struct target_rule *rule; /* by enum convention */
+	const struct target_rule *rule;     /* by enum convention */
+	const struct model_document *model; /* what its documents say, see model.h */
 };
 
 extern const struct target target_x86_64_sysv;

@@ -2,6 +2,7 @@
 
 #include "../target.h"
 #include "../x86.h"
+#include "model.h"
 
 #define GENERAL(n, text) [n] = {text, 32}
 #define VECTOR(n)        [X86_VECTOR + (n)] = {"xmm" #n, 512}
@@ -71,4 +72,5 @@ const struct target target_i386_sysv = {
     .reg = reg,
     .reg_count = ARRAY_LEN(reg),
     .rule = rule,
+    .model = &document_i386_sysv,
 };

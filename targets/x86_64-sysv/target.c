@@ -2,6 +2,7 @@
 
 #include "../target.h"
 #include "../x86.h"
+#include "model.h"
 
 #define GENERAL(n, text) [n] = {text, 64}
 #define VECTOR(n)        [X86_VECTOR + (n)] = {"xmm" #n, 512}
@@ -122,4 +123,5 @@ const struct target target_x86_64_sysv = {
     .reg = reg,
     .reg_count = ARRAY_LEN(reg),
     .rule = rule,
+    .model = &document_x86_64_sysv,
 };
