@@ -314,17 +314,6 @@ void judge_calls(struct judging *j, const struct case_view *view)
 
 /* The batch */
 
-static int by_cell(const void *left, const void *right)
-{
-	const struct wire_failure *a = left, *b = right;
-
-	if (a->case_index != b->case_index)
-		return a->case_index < b->case_index ? -1 : 1;
-	if (a->caller != b->caller)
-		return a->caller < b->caller ? -1 : 1;
-	return a->callee < b->callee ? -1 : a->callee > b->callee;
-}
-
 static void count_verdicts(struct judging *j, size_t c)
 {
 	size_t n = j->toolchain_count;
@@ -418,7 +407,7 @@ struct batch_record judge(const struct judge_request *request, struct arena *are
 
 	if (run->wrong_count > 0)
 		memcpy(wrong, run->wrong, run->wrong_count * sizeof *wrong);
-	qsort(wrong, run->wrong_count, sizeof *wrong, by_cell);
+	qsort(wrong, run->wrong_count, sizeof *wrong, wire_failure_compare);
 	j.verdict = NEW_ARRAY(arena, uint32_t, n *n *WIRE_VERDICT_COUNT);
 	for (size_t c = 0; c < request->count; c++) {
 		struct case_view *view = view_case(&j, c, &next, wrong + run->wrong_count);

@@ -6,17 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static int compare_cells(const void *left, const void *right)
-{
-	const struct wire_failure *a = left, *b = right;
-
-	if (a->case_index != b->case_index)
-		return a->case_index < b->case_index ? -1 : 1;
-	if (a->caller != b->caller)
-		return a->caller < b->caller ? -1 : 1;
-	return a->callee < b->callee ? -1 : a->callee > b->callee;
-}
-
 static uint64_t count_trials(const struct matrix *matrix)
 {
 	uint64_t count = 0;
@@ -112,7 +101,8 @@ bool results_write(const char *path, struct matrix *matrix, const struct measure
 	void *data;
 	int fd;
 
-	qsort(matrix->failure, matrix->failure_count, sizeof *matrix->failure, compare_cells);
+	qsort(matrix->failure, matrix->failure_count, sizeof *matrix->failure,
+	      wire_failure_compare);
 	r = results_plan(matrix, store, &size);
 	r.call_count = tally.call_count;
 	r.cpu_us = tally.cpu_us;

@@ -190,6 +190,18 @@ struct wire_failure {
 	uint8_t sent[WIRE_LEAF_BYTES_MAX], received[WIRE_LEAF_BYTES_MAX]; /* canonical bytes */
 };
 
+/* The order in which they are sent, for qsort(): by case, then by cell. */
+static inline int wire_failure_compare(const void *left, const void *right)
+{
+	const struct wire_failure *a = left, *b = right;
+
+	if (a->case_index != b->case_index)
+		return a->case_index < b->case_index ? -1 : 1;
+	if (a->caller != b->caller)
+		return a->caller < b->caller ? -1 : 1;
+	return a->callee < b->callee ? -1 : a->callee > b->callee;
+}
+
 /*
  * Placements: the structs of targets/place.h and harness/placement.h in fixed widths.
  */

@@ -5,27 +5,11 @@
 #include <string.h>
 
 #include "../../harness/apart.h"
-#include "../../harness/base/file.h"
 #include "../../harness/lowered.h"
 #include "../../harness/process.h"
+#include "folder.h"
 
-static struct arena arena;
-static struct error error;
-static const char *folder;
-
-static void set_up(void)
-{
-	arena_init(&arena);
-	cr_assert(folder_temporary(&arena, &folder, &error), "%s", error.message);
-}
-
-static void tear_down(void)
-{
-	file_remove(folder);
-	arena_release(&arena);
-}
-
-TestSuite(disassemble, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(disassemble, .init = folder_enter, .fini = folder_leave, .timeout = 60);
 
 static const char source[] = "struct s { long a[4]; };\n"
                              "extern long to;\n"

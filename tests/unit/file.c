@@ -10,23 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static struct arena arena;
-static struct error error;
-static const char *folder;
+#include "folder.h"
 
-static void set_up(void)
-{
-	arena_init(&arena);
-	cr_assert(folder_temporary(&arena, &folder, &error), "%s", error.message);
-}
-
-static void tear_down(void)
-{
-	file_remove(folder);
-	arena_release(&arena);
-}
-
-TestSuite(file, .init = set_up, .fini = tear_down, .timeout = 30);
+TestSuite(file, .init = folder_enter, .fini = folder_leave, .timeout = 30);
 
 static size_t entry_count(const char *path)
 {

@@ -3,26 +3,10 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../../harness/base/file.h"
 #include "../../harness/process.h"
+#include "folder.h"
 
-static struct arena arena;
-static struct error error;
-static const char *folder;
-
-static void set_up(void)
-{
-	arena_init(&arena);
-	cr_assert(folder_temporary(&arena, &folder, &error), "%s", error.message);
-}
-
-static void tear_down(void)
-{
-	file_remove(folder);
-	arena_release(&arena);
-}
-
-TestSuite(object, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(object, .init = folder_enter, .fini = folder_leave, .timeout = 60);
 
 static const char *compile(const char *text, const char *flag)
 {
