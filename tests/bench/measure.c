@@ -8,9 +8,11 @@
  *     cpu     CPU seconds, user and system, of the command and of all its descendants
  *     own     of the command's own process alone
  *     rss     KiB: peak resident memory of the largest of them
- *     scratch bytes: the most that was seen in FOLDER, looked at ten times a second; 0 for "-"
+ *     scratch bytes: the most that was seen in FOLDER
+ *     own_rss KiB: peak resident memory of the command's own process, as far as it was seen
  *
- * and ends with the command's exit code.
+ * and ends with the command's exit code. The last two are looked at ten times a second, and are 0
+ * where FOLDER is "-".
  */
 #include <ftw.h>
 #include <stdbool.h>
@@ -73,18 +75,44 @@ static double seconds(struct timeval t)
 	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-/* Returns the most bytes that were in the folder. */
-static long long watch(pid_t pid, const char *folder)
+/* proc(5): what it was at most, for as long as the process lives. 0 when it is gone. */
+static long own_peak(pid_t pid)
+{
+	char path[64], line[256];
+	long peak = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return 0;
+	while (fgets(line, sizeof line, file) != NULL)
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			peak = strtol(line + 6, NULL, 10);
+	fclose(file);
+	return peak;
+}
+
+struct seen {
+	long long scratch;
+	long peak;
+};
+
+static struct seen watch(pid_t pid, const char *folder)
 {
 	const struct timespec tenth = {.tv_nsec = 100000000};
 	bool watched = strcmp(folder, "-") != 0;
-	long long most = 0;
+	struct seen most = {0, 0};
 
 	while (!has_ended(pid, watched ? WNOHANG : 0)) {
+		long peak = own_peak(pid);
+
 		nanosleep(&tenth, NULL);
 		folder_bytes = 0;
-		if (watched && ftw(folder, add_file, 16) == 0 && folder_bytes > most)
-			most = folder_bytes;
+		if (ftw(folder, add_file, 16) == 0 && folder_bytes > most.scratch)
+			most.scratch = folder_bytes;
+		if (peak > most.peak)
+			most.peak = peak;
 	}
 	return most;
 }
@@ -92,7 +120,7 @@ static long long watch(pid_t pid, const char *folder)
 int main(int argc, char **argv)
 {
 	struct rusage usage;
-	long long scratch;
+	struct seen seen;
 	double own;
 	FILE *report;
 	int status;
@@ -108,15 +136,16 @@ int main(int argc, char **argv)
 		perror(argv[3]);
 		_exit(127);
 	}
-	scratch = watch(pid, argv[2]);
+	seen = watch(pid, argv[2]);
 	own = own_seconds(pid);
 	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid ||
 	    (report = fopen(argv[1], "ae")) == NULL) {
 		perror("measure");
 		return 3;
 	}
-	fprintf(report, "%.3f %.3f %ld %lld\n", seconds(usage.ru_utime) + seconds(usage.ru_stime),
-	        own, usage.ru_maxrss, scratch);
+	fprintf(report, "%.3f %.3f %ld %lld %ld\n",
+	        seconds(usage.ru_utime) + seconds(usage.ru_stime), own, usage.ru_maxrss,
+	        seen.scratch, seen.peak);
 	fclose(report);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -4,6 +4,8 @@
 #
 #     tests/bench/speed.sh [BUILD-FOLDER]
 #
+# With TIERS="iso bitfields ..." it is one table instead, pairs per CPU-second of each tier.
+#
 # CASES (4096) and REPEATS (3) may be set in the environment; figures are medians over the repeats.
 # Machines differ and are noisy: pairs per CPU-second are printed with their aims and fail nothing. The
 # script fails when the ratio to the compilers alone is far beyond its aim, or a share or a size is.
@@ -58,7 +60,7 @@ campaign() { # report, folder, more arguments; toolchains in $with, language in 
 	if [ -n "$language" ]; then
 		set -- check "$work/cases" --no-libffi -j 1 "$@"
 	else
-		set -- run --tier "${TIER:-iso}" --cases "$cases" -j 1 --out "$folder" "$@"
+		set -- run --tier "$tier" --cases "$cases" -j 1 --out "$folder" "$@"
 	fi
 	for toolchain in $with; do
 		set -- "$@" --with "$toolchain"
@@ -80,6 +82,10 @@ own_of_runner() { # all runners of one campaign, summed
 	awk '{ sum += $1 } END { print sum + 0 }' "$work/runner"
 }
 
+most() { # number of a column, file
+	awk -v n="$1" '$n > most { most = $n } END { print most + 0 }' "$2"
+}
+
 bench() { # name, target, toolchains, language: only cases that it can say; none: all
 	with=$3
 	language=${4:-}
@@ -87,14 +93,15 @@ bench() { # name, target, toolchains, language: only cases that it can say; none
 		mkdir "$work/cases"
 		"$build/tests/bench-cases" "$language" "$cases" "$work/cases" || exit 3
 	fi
-	rm -rf "$work/campaign" "$work/floor" "$work/own" "$work/ratio" "$work/keep"
+	rm -rf "$work/campaign" "$work/floor" "$work/own" "$work/ratio" "$work/keep" "$work/runners"
 	for repeat in $(seq "$repeats"); do
 		rm -rf "$work/cache/crosscall/modules" "$work/scratch" "$work/out" "$work/runner"
 		mkdir "$work/scratch"
 		campaign "$work/campaign" "$work/out"
 		cp "$work/log" "$work/log.pairs"
+		cat "$work/runner" >>"$work/runners"
 		set -- "$1" "$2" $(tail -n 1 "$work/campaign") "$(own_of_runner)"
-		echo "$3 $4 $7" | awk '{ print ($2 + $3) / $1 }' >>"$work/own"
+		echo "$3 $4 $8" | awk '{ print ($2 + $3) / $1 }' >>"$work/own"
 		# The same again out of the cache, for its sources.
 		[ -e "$work/keep" ] || campaign /dev/null "$work/again" --keep "$work/keep"
 		rm -rf "$work/again"
@@ -107,7 +114,8 @@ bench() { # name, target, toolchains, language: only cases that it can say; none
 table() { # name, target
 	awk -v name="$1" -v target="$2" -v cases="$cases" -v cpu="$(column 1 "$work/campaign")" \
 		-v own="$(column 1 "$work/own")" -v ratio="$(column 1 "$work/ratio")" \
-		-v floor="$(column 1 "$work/floor")" -v rss="$(column 3 "$work/campaign")" \
+		-v floor="$(column 1 "$work/floor")" -v rss="$(most 5 "$work/campaign")" \
+		-v runner="$(most 3 "$work/runners")" -v compiler="$(most 3 "$work/campaign")" \
 		-v scratch="$(column 4 "$work/campaign")" -v pairs="$(pairs "$work/out" '<>')" \
 		-v ffi="$(pairs "$work/out" '=')" '
 	function row(what, value, wanted, good) {
@@ -124,17 +132,44 @@ table() { # name, target
 			pairs / cpu >= target)
 		row("share of crosscall itself", sprintf("%.1f %%", 100 * own), "<= 10 %", own <= 0.1)
 		row("ratio to the compilers alone", sprintf("%.2f", ratio), "<= 1.20", ratio <= 1.2)
-		row("peak memory of a process, MiB", sprintf("%.0f", rss / 1024), "<= 200",
+		row("peak memory of crosscall, MiB", sprintf("%.0f", rss / 1024), "<= 200",
 			rss <= 200 * 1024)
+		row("peak memory of its runner, MiB", sprintf("%.0f", runner / 1024), "<= 200",
+			runner <= 200 * 1024)
+		row("peak memory of a compiler, MiB", sprintf("%.0f", compiler / 1024), "")
 		row("peak scratch, MiB", sprintf("%.1f", scratch / 1048576), "<= 500",
 			scratch <= 500 * 1048576)
-		exit !(ratio <= 1.5 && own <= 0.1 && rss <= 200 * 1024 && scratch <= 500 * 1048576)
+		exit !(ratio <= 1.5 && own <= 0.1 && rss <= 200 * 1024 &&
+			runner <= 200 * 1024 && scratch <= 500 * 1048576)
 	}' || failed=1
 }
 
+# One row a tier, with the compilers in $with.
+tiers_table() {
+	language=
+	printf '%-14s %10s %12s %22s\n' tier pairs "CPU seconds" "pairs per CPU-second"
+	for tier in $TIERS; do
+		rm -f "$work/campaign"
+		for repeat in $(seq "$repeats"); do
+			rm -rf "$work/cache/crosscall/modules" "$work/scratch" "$work/out" "$work/runner"
+			mkdir "$work/scratch"
+			campaign "$work/campaign" "$work/out"
+		done
+		echo "$tier $(pairs "$work/out" '<>') $(column 1 "$work/campaign")" |
+			awk '{ printf "%-14s %10d %12.2f %22.0f\n", $1, $2, $3, $2 / $3 }'
+	done
+}
+
 failed=0
+tier=iso
+six="gcc-11:-O0 gcc-12:-O0 clang-14:-O0 clang-15:-O0 clang-16:-O0 clang-19:-O0"
 # What the compilers are and can do is asked once a machine.
 XDG_CACHE_HOME=$work/cache "$build/crosscall" toolchains >"$work/log" || { cat "$work/log" && exit 3; }
+if [ -n "${TIERS:-}" ]; then
+	with=$six
+	tiers_table
+	exit
+fi
 bench A 1800 "gcc-12:-O0 clang-19:-O0 rustc:-O0" rust
-bench B 5000 "gcc-11:-O0 gcc-12:-O0 clang-14:-O0 clang-15:-O0 clang-16:-O0 clang-19:-O0"
+bench B 5000 "$six"
 exit $failed
