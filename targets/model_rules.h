@@ -123,7 +123,11 @@
 enum model_rule {
 	RULE_NONE,
 #define ROW(id, ...) RULE_##id,
-	MODEL_LAYOUT_RULES(ROW) MODEL_CALL_RULES(ROW)
+	MODEL_LAYOUT_RULES(ROW)
+#undef ROW
+	    RULE_LAYOUT_LAST = RULE_BITS_ZERO,
+#define ROW(id, ...) RULE_##id,
+	MODEL_CALL_RULES(ROW)
 #undef ROW
 	    RULE_COUNT
 };

@@ -108,7 +108,7 @@ static void pass_on_stack(struct passing *p, size_t object)
 	place.bit = 8 * (p->stack + (obeys(p->m, RULE_I386_STACK) ? 0 : WORD));
 	model_put_whole(p->m, object, place, RULE_I386_STACK);
 	p->stack += round_up(model_object_extent(p->m, object).size,
-	                     obeys(p->m, RULE_I386_PADDED) ? WORD : 1);
+	                     obeys(p->m, RULE_I386_PADDED) ? WORD : 2 * WORD);
 }
 
 /* A scalar that one register holds, of integral type without doubt. */

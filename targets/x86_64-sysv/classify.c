@@ -13,10 +13,8 @@ static enum eightbyte_class merge(const struct model *m, enum eightbyte_class a,
 {
 	if (a == b) /* (a) */
 		return a;
-	if (a == CLASS_NONE)
-		return b;
-	if (b == CLASS_NONE)
-		return obeys(m, RULE_MERGE_NO_CLASS) ? a : b;
+	if (a == CLASS_NONE) /* no field is of it */
+		return obeys(m, RULE_MERGE_NO_CLASS) ? b : a;
 	if (a == CLASS_INTEGER || b == CLASS_INTEGER)
 		return obeys(m, RULE_MERGE_INTEGER) ? CLASS_INTEGER : CLASS_SSE;
 	if (a >= CLASS_X87 || b >= CLASS_X87)

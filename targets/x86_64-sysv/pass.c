@@ -52,8 +52,9 @@ static uint8_t next_vector(const struct passing *p, uint32_t number)
 static struct place on_stack(struct passing *p, const struct classes *classes)
 {
 	const uint32_t alignment = obeys(p->m, RULE_PASS_ALIGNED) ? classes->alignment : 8;
-	const uint32_t size = obeys(p->m, RULE_PASS_EIGHTBYTES) ? round_up(classes->size, EIGHTBYTE)
-	                                                        : round_up(classes->size, 4);
+	const uint32_t size = obeys(p->m, RULE_PASS_EIGHTBYTES)
+	                          ? round_up(classes->size, EIGHTBYTE)
+	                          : round_up(classes->size, 2 * EIGHTBYTE);
 	struct place place = {.area = PLACE_STACK};
 
 	p->stack = round_up(p->stack, alignment);

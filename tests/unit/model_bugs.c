@@ -2,8 +2,6 @@
 #include "../../harness/base/file.h"
 #include "model_sample.h"
 
-enum { WORDS_MAX = 24 };
-
 TestSuite(model_bugs, .init = setup, .fini = teardown);
 
 static const struct abi_case *known_bug(const char *name)

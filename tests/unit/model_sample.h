@@ -9,6 +9,8 @@
 #include "../../targets/model_private.h"
 #include "../../targets/x86.h"
 
+enum { WORDS_MAX = 24 };
+
 static struct arena arena;
 
 static inline void setup(void)
