@@ -1,0 +1,62 @@
+/*
+ * Reducing: the smallest case that still shows a disagreement. Moves (generators/reduce.h) make
+ * candidates, many of them are judged in one batch through the pipeline, and those that show the
+ * same (harness/signature.h) are kept.
+ *
+ *     the case ──> all toolchains ──> the finding, and the pair that shows it
+ *       │
+ *       v
+ *     all moves of the case ──> the pair ──> those that are good, each alone
+ *       ^                                        │
+ *       │                                        v
+ *       └── the smallest of all <── the pair <── many of them together
+ *
+ * It ends with a case of which no move is good, judged again by all toolchains. A pair suffices: of
+ * each side one compiler stands for its class, at the lowest level of optimisation that shows it.
+ * The last version that stands with either is kept as a witness: when it changes sides, what is seen
+ * is another bug.
+ *
+ * What is kept depends on verdicts alone, never on time or on the number of jobs. A reduction that
+ * was killed goes the same way again, and finds its modules in the cache.
+ */
+#ifndef HARNESS_REDUCE_H
+#define HARNESS_REDUCE_H
+
+#include "pipeline.h"
+#include "signature.h"
+
+/* Told of each step: the case so far, and what was taken away. */
+typedef void reduce_step(const struct abi_case *c, const char *taken, void *context);
+
+struct reduce_request {
+	struct pipeline
+	    *pipeline; /* over the toolchains to judge with; nothing is under way in it */
+	const struct abi_case *c;
+	/* What it shows, as it was found: of that the kind, calls being one, and the toolchain of
+	 * FINDING_SELF and FINDING_COMPILER count. NULL: layout, calls, self or compiler, whichever
+	 * comes first. */
+	const struct finding *finding;
+	reduce_step *step; /* may be NULL */
+	void *context;
+};
+
+struct reduce_result {
+	const struct abi_case *c; /* the smallest, with short names */
+	struct finding before;    /* as all toolchains show it */
+	struct finding after;     /* of the smallest case */
+	const char *a, *b;        /* names of the pair it was reduced with; the same of one alone */
+	size_t candidates;        /* that were judged */
+	size_t batches;
+	size_t taken_count;
+	const char *const *taken; /* what was taken away, in order */
+};
+
+/*
+ * Returns from within when the pool was stopped: false, and no error (ERROR_NONE). Fails with
+ * ERROR_NOTHING when the case shows no such finding, or does not show it twice. The result is owned
+ * by the arena.
+ */
+bool reduce_case(const struct reduce_request *request, struct arena *arena,
+                 struct reduce_result *result, struct error *error);
+
+#endif
