@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "../../generators/scalar.h"
+
 #define WORD sizeof(uint64_t)
 
 enum { CANARY = 0xca, PADDING = 0xe7, DISTURB = 0xa5, CANARY_BYTES = 16 };
@@ -19,8 +21,7 @@ int64_t plan_widen(const struct wire_type *leaf, const void *data, size_t size)
 	                                        : (int64_t)(bits >> unused);
 }
 
-/* Bit `i` of a leaf, from its lowest, as a bit of its object's bytes: 8 to a byte, lowest first. */
-static uint32_t leaf_bit(const struct plan_leaf *leaf, uint32_t i)
+uint32_t plan_leaf_bit(const struct plan_leaf *leaf, uint32_t i)
 {
 	uint32_t place;
 
@@ -56,7 +57,7 @@ void plan_read(const struct plan_leaf *leaf, const uint8_t *object, uint8_t *val
 	}
 	memset(value, 0, plan_leaf_width(leaf));
 	for (uint32_t i = 0; i < leaf->bits; i++)
-		put_bit(value, i, get_bit(object, leaf_bit(leaf, i)));
+		put_bit(value, i, get_bit(object, plan_leaf_bit(leaf, i)));
 }
 
 /* The walk through one object, leaf by leaf. */
@@ -91,6 +92,8 @@ static bool add_leaf(struct walk *w, const struct wire_type *type, uint64_t firs
 	                           .bits = (uint16_t)bits,
 	                           .big_endian = big_endian,
 	                           .owns_byte = (type->flags & WIRE_BIT_FIELD) == 0,
+	                           .is_bool = type->scalar == SCALAR_BOOL &&
+	                                      (type->flags & WIRE_BIT_FIELD) == 0,
 	                           .value = w->value};
 	w->value += type->width;
 	return true;
@@ -265,10 +268,10 @@ static void image_leaf(const struct plan *plan, const struct plan_round *round,
 	/* psABI 3.1.2: the bits beyond a _BitInt are any. Yet Clang up to 18 reads them as zero up
 	 * to the next byte. */
 	if (leaf->owns_byte && leaf->bits % 8 != 0)
-		want[leaf_bit(leaf, leaf->bits - 1U) / 8] = 0;
+		want[plan_leaf_bit(leaf, leaf->bits - 1U) / 8] = 0;
 	for (uint32_t i = 0; i < leaf->bits; i++) {
-		put_bit(want, leaf_bit(leaf, i), get_bit(value, i));
-		put_bit(mask, leaf_bit(leaf, i), true);
+		put_bit(want, plan_leaf_bit(leaf, i), get_bit(value, i));
+		put_bit(mask, plan_leaf_bit(leaf, i), true);
 	}
 }
 

@@ -35,6 +35,7 @@ struct plan_leaf {
 	 * they are counted from the lowest. */
 	bool big_endian;
 	bool owns_byte; /* no other leaf has bits in its bytes */
+	bool is_bool;   /* and no bit-field: a byte that is 0 or 1 */
 };
 
 /* An object, or the 64 bits that a narrow one is received in. */
@@ -94,6 +95,9 @@ static inline uint32_t plan_leaf_width(const struct plan_leaf *leaf)
 {
 	return (leaf->bits + 7U) / 8;
 }
+
+/* Bit `i` of a leaf, from its lowest, as a bit of its object's bytes: 8 to a byte, lowest first. */
+uint32_t plan_leaf_bit(const struct plan_leaf *leaf, uint32_t i);
 
 /* The leaf as its object holds it, in plan_leaf_width() canonical bytes. */
 void plan_read(const struct plan_leaf *leaf, const uint8_t *object, uint8_t *value);

@@ -103,12 +103,39 @@ static const struct solve_stretch *stretch_of(const struct solve_space *space, u
 	return NULL;
 }
 
+static bool is_constant(uint64_t column)
+{
+	return column == 0 || column == UINT64_MAX;
+}
+
+static void index_columns(struct solve_space *space)
+{
+	struct solve_table *table = NEW(space->arena, struct solve_table);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < space->stretch_count; i++)
+		count += space->stretch[i].count;
+	solve_table_init(table, space->arena, count);
+	for (uint32_t i = 0; i < space->stretch_count; i++) {
+		const struct solve_stretch *s = &space->stretch[i];
+
+		for (uint32_t c = s->first; c < s->first + s->count; c++)
+			if (!is_constant(space->column[c]))
+				solve_table_add(table, space->column[c], c);
+	}
+	space->table = table;
+}
+
 /* The best of the places that hold the column. */
-static uint32_t search(const struct solve_space *space, uint64_t column)
+static uint32_t search(struct solve_space *space, uint64_t column)
 {
 	uint32_t cursor = SOLVE_NONE, best = SOLVE_NONE, index;
 	uint8_t best_rank = SOLVE_ONLY_PREFERRED;
 
+	if (is_constant(column))
+		return SOLVE_NONE;
+	if (space->table == NULL)
+		index_columns(space);
 	while ((index = solve_table_next(space->table, column, &cursor)) != SOLVE_NONE) {
 		const struct solve_stretch *s = stretch_of(space, index);
 
@@ -199,7 +226,7 @@ static bool holds(const struct solve_space *space, uint32_t index, uint64_t colu
 	return index != SOLVE_NONE && space->column[index] == column;
 }
 
-void solve_leaf(const struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,
+void solve_leaf(struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,
                 uint16_t bits, const struct solve_runs *prefer, struct solve_runs *runs)
 {
 	struct preference preference = preference_of(space, prefer, leaf);

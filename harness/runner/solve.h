@@ -42,12 +42,13 @@ struct solve_stretch {
 
 enum { SOLVE_ONLY_PREFERRED = UINT8_MAX };
 
-/* What is searched. */
+/* What is searched. A space without a table makes one of its own when it needs it. */
 struct solve_space {
 	const uint64_t *column;
 	const struct solve_table *table;
-	const struct solve_stretch *stretch; /* in the order of their columns */
+	struct solve_stretch *stretch; /* in the order of their columns */
 	uint32_t stretch_count;
+	struct arena *arena; /* of the table; NULL with one */
 };
 
 /* The index of the column at a place, and how many follow it in its stretch (itself counted). */
@@ -62,9 +63,10 @@ struct solve_runs {
 /*
  * Appends the runs of one leaf, whose bits have the columns leaf_column[0..bits). Where a bit is in
  * several places, the first of these is taken: where `prefer` has it; behind the leaf's bit before;
- * the lowest rank; the lowest index. A bit that is nowhere makes a run of PLACE_NOWHERE.
+ * the lowest rank; the lowest index. A bit that is nowhere makes a run of PLACE_NOWHERE. One that is
+ * constant is only found behind another.
  */
-void solve_leaf(const struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,
+void solve_leaf(struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,
                 uint16_t bits, const struct solve_runs *prefer, struct solve_runs *runs);
 
 #endif

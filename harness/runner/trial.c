@@ -294,8 +294,7 @@ static void examine(const struct scene *s, uint32_t state)
 	}
 }
 
-/* A caller is a C function with one argument: the callee that it is to call. */
-static uint32_t make_call(char *stack)
+uint32_t trial_enter(char *stack)
 {
 	const uintptr_t guard = (uintptr_t)stub_callee_guard;
 	uintptr_t *area = (uintptr_t *)(stack + 16);
@@ -325,7 +324,7 @@ bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
 	control->round = round;
 	control->phase = phase;
 	control->calls++;
-	state = make_call((char *)trial->space->stack + (size_t)16 * phase);
+	state = trial_enter((char *)trial->space->stack + (size_t)16 * phase);
 	if (state == 0 && stub_trial.entered != 0 && objects_are_right(trial, images))
 		return true;
 	scene.value = plan_value(trial->batch, trial->plan->c, round);

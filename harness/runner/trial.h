@@ -25,6 +25,10 @@ void trial_place(struct trial *trial, const struct batch *batch, const struct sp
 void trial_aim(const struct trial *trial, const struct toolchain *caller,
                const struct toolchain *callee);
 
+/* Calls stub_trial.function, a caller, as the C function with one argument that it is. Returns what
+ * stub_call() does. */
+uint32_t trial_enter(char *stack);
+
 /*
  * Makes the call of one round. False: something went wrong, and `failure` tells what; its case and
  * toolchains are left alone.

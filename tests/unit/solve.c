@@ -32,7 +32,7 @@ static void scene_open(struct scene *s)
 		s->stretch[i] = (struct solve_stretch){
 		    64 * i, 64, {.area = PLACE_REGISTER, .reg = (uint8_t)i}, 0};
 	s->stretch[4] = (struct solve_stretch){256, 256, {.area = PLACE_STACK}, 1};
-	s->space = (struct solve_space){s->column, &s->table, s->stretch, 5};
+	s->space = (struct solve_space){s->column, &s->table, s->stretch, 5, NULL};
 	s->found = (struct solve_runs){s->run, 0, RUNS_MAX};
 }
 

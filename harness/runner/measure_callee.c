@@ -1,0 +1,332 @@
+/*
+ * The callee's half: it is called with registers and a stack of random bits, and its slots tell
+ * which of them it took for its parameters.
+ *
+ * A parameter may be taken for an address. So all slots, the general registers and the words of the
+ * argument area, hold addresses first, each of memory of its own:
+ *
+ *     rax | rcx | ... | area+0 | area+8 | ...
+ *      |     |           |
+ *      v     v           v
+ *     region: a stride of bytes that are 0 or 1, for each
+ *
+ * Those whose memory turns up in what was received, or was written to, are the pointers. They, and no
+ * others, stay addresses in the rounds that follow, in which all else is random.
+ */
+#include <string.h>
+
+#include "child.h"
+#include "measure_unit.h"
+
+enum {
+	STRIDE = 64, /* the least distance of two slots' memory; as much as any load asks for */
+	WRITTEN_ROUNDS = 16,
+	AL_MAX = 8, /* psABI 3.2.3: at most as many vector registers */
+	PAGE = 4096,
+	AREA = 16, /* from stub_trial.stack */
+};
+
+struct feed {
+	struct unit *unit;
+	uint32_t
+	    slot_count;  /* general registers by their numbers, then machine words of the area */
+	uint32_t stride; /* of the address rounds */
+	uint32_t pointer[UNIT_POINTERS_MAX]; /* slots */
+	uint32_t pointer_count, pointer_stride;
+	uint32_t hidden; /* index of the pointer to the result; SOLVE_NONE */
+	uintptr_t *area;
+	uint64_t *row;       /* [SOLVE_ROUNDS][size.object] */
+	uint64_t *column[2]; /* of the objects; by enum pool_kind */
+};
+
+/* The pool's words of the argument area, and of what pointers point to. */
+static uint32_t area_word(const struct unit *unit)
+{
+	return POOL_MACHINE_WORDS + unit->size.object;
+}
+
+static uint32_t pointee_word(const struct unit *unit, uint32_t pointer)
+{
+	return area_word(unit) + unit->size.area + pointer * unit->size.extent;
+}
+
+static void set_slot(struct feed *feed, uint32_t slot, const unsigned char *address)
+{
+	if (slot < POOL_VECTOR)
+		stub_load.general[slot] = (uintptr_t)address;
+	else
+		feed->area[slot - POOL_VECTOR] = (uintptr_t)address;
+}
+
+/* Everything but the memory behind pointers. */
+static void load(struct feed *feed, const struct pool *pool, uint32_t round)
+{
+	const struct unit *unit = feed->unit;
+	const uint64_t *row = pool_row(pool, round);
+
+	unit_image_load(&stub_load, row);
+	memcpy(feed->area, row + area_word(unit), unit->size.area * sizeof *row);
+	unit_fill(unit, SIDE_CALLEE, pool, round);
+}
+
+/* The argument area begins at a page. */
+static void call(struct feed *feed, uint32_t round)
+{
+	const struct unit *unit = feed->unit;
+
+	if (unit->counts_vectors)
+		stub_load.general[X86_RAX] =
+		    (stub_load.general[X86_RAX] & ~UINT64_C(0xff)) | AL_MAX;
+	control->round = round;
+	control->calls++;
+	stub_call();
+	unit_keep(unit, SIDE_CALLEE, feed->row + (size_t)round * unit->size.object);
+}
+
+static void add_pointer(struct feed *feed, uint32_t slot)
+{
+	for (uint32_t i = 0; i < feed->pointer_count; i++)
+		if (feed->pointer[i] == slot)
+			return;
+	if (feed->pointer_count < MIN(feed->unit->size.pointers, UNIT_POINTERS_MAX))
+		feed->pointer[feed->pointer_count++] = slot;
+}
+
+/* Something was written behind a slot: the result. */
+static void find_hidden(struct feed *feed, const void *before)
+{
+	const unsigned char *now = feed->unit->m->region, *then = before;
+	const size_t size = (size_t)feed->slot_count * feed->stride;
+
+	if (feed->hidden != SOLVE_NONE || memcmp(now, then, size) == 0)
+		return;
+	for (size_t i = 0; i < size; i++) {
+		if (now[i] == then[i])
+			continue;
+		add_pointer(feed, (uint32_t)(i / feed->stride));
+		feed->hidden = feed->pointer_count - 1;
+		return;
+	}
+}
+
+/* A byte of an object was found `at` bytes into the region: whose memory is it? */
+static void find_pointer(struct feed *feed, uint32_t at, uint32_t offset)
+{
+	if (feed->stride < feed->pointer_stride) {
+		/* They lie over each other: it must be the beginning of one. */
+		if (at < offset || (at - offset) % feed->stride != 0)
+			return;
+		at -= offset;
+	}
+	if (at / feed->stride < feed->slot_count)
+		add_pointer(feed, at / feed->stride);
+}
+
+static void find_pointers(struct feed *feed)
+{
+	const struct unit *unit = feed->unit;
+	uint64_t *columns = feed->column[POOL_BYTES];
+
+	solve_columns(feed->row, unit->size.object, unit->size.object, columns);
+	for (uint32_t i = 1; i < unit->plan.piece_count; i++) {
+		const struct plan_piece *piece = &unit->plan.piece[i];
+		const uint64_t *column =
+		    columns + (size_t)64 * piece->image + (size_t)8 * piece->start;
+
+		if (!piece->has_sink || piece->sink != SIDE_CALLEE)
+			continue;
+		for (uint32_t byte = 0; byte < piece->size; byte++) {
+			uint32_t cursor = SOLVE_NONE;
+			const uint32_t at =
+			    solve_table_next(&unit->m->bytes.table, column[8 * byte], &cursor);
+
+			if (at != SOLVE_NONE)
+				find_pointer(feed, at / 8, byte);
+		}
+	}
+}
+
+/* Enough memory for each slot, apart from the others' if there is as much. */
+static void choose_stride(struct feed *feed)
+{
+	const struct unit *unit = feed->unit;
+	const size_t room = (size_t)unit->m->bytes.words * sizeof(uint64_t);
+	const uint32_t extent = unit->size.extent * (uint32_t)sizeof(uint64_t);
+
+	feed->pointer_stride = (extent + STRIDE - 1) / STRIDE * STRIDE;
+	feed->stride = feed->pointer_stride;
+	feed->slot_count =
+	    POOL_VECTOR + unit->size.area * (uint32_t)(sizeof(uint64_t) / sizeof(uintptr_t));
+	if ((size_t)feed->stride * feed->slot_count + extent > room)
+		feed->stride = STRIDE;
+	if ((size_t)feed->stride * feed->slot_count + extent > room)
+		feed->slot_count = (uint32_t)((room - extent) / feed->stride);
+}
+
+static void address_rounds(struct feed *feed)
+{
+	const struct measure *m = feed->unit->m;
+	const size_t size =
+	    (size_t)feed->stride * feed->slot_count + feed->unit->size.extent * sizeof(uint64_t);
+
+	for (uint32_t round = 0; round < SOLVE_ROUNDS; round++) {
+		const uint64_t *content = pool_row(&m->bytes, round);
+
+		load(feed, &m->bits, round);
+		for (uint32_t slot = 0; slot < feed->slot_count; slot++)
+			set_slot(feed, slot, m->region + (size_t)slot * feed->stride);
+		memcpy(m->region, content, size);
+		call(feed, round);
+		if (round < WRITTEN_ROUNDS)
+			find_hidden(feed, content);
+	}
+	find_pointers(feed);
+}
+
+static unsigned char *pointee(const struct feed *feed, uint32_t pointer)
+{
+	return feed->unit->m->region + (size_t)pointer * feed->pointer_stride;
+}
+
+static void random_rounds(struct feed *feed, enum pool_kind kind)
+{
+	const struct unit *unit = feed->unit;
+	const struct pool *pool = unit_pool(unit, kind);
+	const size_t extent = unit->size.extent * sizeof(uint64_t);
+
+	for (uint32_t round = 0; round < SOLVE_ROUNDS; round++) {
+		load(feed, pool, round);
+		for (uint32_t i = 0; i < feed->pointer_count; i++) {
+			set_slot(feed, feed->pointer[i], pointee(feed, i));
+			memcpy(pointee(feed, i), pool_row(pool, round) + pointee_word(unit, i),
+			       extent);
+		}
+		call(feed, round);
+		unit_image_keep(&stub_after,
+		                unit->m->returned + (size_t)round * POOL_MACHINE_WORDS);
+		if (feed->hidden != SOLVE_NONE)
+			memcpy(unit->memory_row + (size_t)round * unit->size.extent,
+			       pointee(feed, feed->hidden), extent);
+	}
+	solve_columns(feed->row, unit->size.object, unit->size.object, feed->column[kind]);
+}
+
+static struct wire_place slot_place(uint32_t slot, bool behind)
+{
+	const uint32_t byte = (slot - POOL_VECTOR) * (uint32_t)sizeof(uintptr_t);
+
+	if (slot < POOL_VECTOR)
+		return (struct wire_place){.area = behind ? PLACE_BEHIND_REGISTER : PLACE_REGISTER,
+		                           .reg = (uint8_t)slot};
+	if (behind)
+		return (struct wire_place){.area = PLACE_BEHIND_STACK, .slot = byte};
+	return (struct wire_place){.area = PLACE_STACK, .bit = 8 * byte};
+}
+
+/* All that the callee was fed with. */
+static void describe_space(const struct feed *feed, enum pool_kind kind, struct solve_space *space)
+{
+	const struct unit *unit = feed->unit;
+
+	space->column = unit_pool(unit, kind)->column;
+	space->table = &unit_pool(unit, kind)->table;
+	for (uint32_t reg = 0; reg < X86_X87; reg++)
+		if (reg != stub_pointer)
+			unit_stretch(space,
+			             (struct solve_stretch){
+			                 .first = 64 * pool_register_word(reg),
+			                 .count = pool_register_bits(reg),
+			                 .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg}});
+	unit_stretch(space, (struct solve_stretch){.first = 64 * area_word(unit),
+	                                           .count = 64 * unit->size.area,
+	                                           .place = {.area = PLACE_STACK}});
+	for (uint32_t i = 0; i < feed->pointer_count; i++)
+		unit_stretch(space,
+		             (struct solve_stretch){.first = 64 * pointee_word(unit, i),
+		                                    .count = 64 * unit->size.extent,
+		                                    .place = slot_place(feed->pointer[i], true)});
+}
+
+static void solve_read(struct feed *feed)
+{
+	struct solve_stretch stretch[2][UNIT_STRETCHES_MAX];
+	struct solve_space space[2] = {{.stretch = stretch[0]}, {.stretch = stretch[1]}};
+	struct unit *unit = feed->unit;
+	uint32_t leaf, end;
+
+	describe_space(feed, POOL_BITS, &space[POOL_BITS]);
+	describe_space(feed, POOL_BYTES, &space[POOL_BYTES]);
+	for (uint32_t i = 1; i < unit->c->object_count; i++) {
+		enum pool_kind kind = POOL_BITS;
+
+		for (unit_leaves(unit, i, &leaf, &end); leaf < end; leaf++) {
+			kind = unit_kind(unit, leaf);
+			unit_solve(unit, &space[kind], leaf, PLACEMENT_READ, NULL,
+			           feed->column[kind]);
+		}
+		unit_extension(unit, &space[kind], i, PLACEMENT_READ, feed->column[kind]);
+	}
+}
+
+static void describe_hidden(const struct feed *feed)
+{
+	struct unit *unit = feed->unit;
+	const uintptr_t address = (uintptr_t)pointee(feed, feed->hidden);
+
+	unit->hidden_read = slot_place(feed->pointer[feed->hidden], false);
+	unit->hidden_returned = true;
+	for (size_t round = 0; round < SOLVE_ROUNDS; round++)
+		unit->hidden_returned &=
+		    unit->m->returned[round * POOL_MACHINE_WORDS + X86_RAX] == address;
+}
+
+void unit_feed(struct unit *unit)
+{
+	struct feed feed = {.unit = unit, .hidden = SOLVE_NONE};
+	const size_t words = unit->size.object;
+	const size_t area = unit->size.area * sizeof(uint64_t);
+	char *begin = (char *)unit->m->space->stack - (area + PAGE - 1) / PAGE * PAGE;
+
+	feed.area = (uintptr_t *)NEW_ARRAY(unit->arena, uint64_t, unit->size.area);
+	feed.row = NEW_ARRAY(unit->arena, uint64_t, SOLVE_ROUNDS *words);
+	for (int kind = 0; kind < 2; kind++)
+		feed.column[kind] = NEW_ARRAY(unit->arena, uint64_t, 64 * words);
+	unit->memory_row = NEW_ARRAY(unit->arena, uint64_t, SOLVE_ROUNDS * unit->size.extent);
+	choose_stride(&feed);
+	unit_arm(unit);
+	memcpy(&stub_trial.function, &unit->callee, sizeof unit->callee);
+	stub_trial.stack = begin - AREA;
+	stub_trial.word = feed.area;
+	stub_trial.word_count = area / sizeof(uintptr_t);
+	address_rounds(&feed);
+	if (unit->has_bools)
+		random_rounds(&feed, POOL_BYTES);
+	random_rounds(&feed, POOL_BITS);
+	solve_read(&feed);
+	if (feed.hidden != SOLVE_NONE)
+		describe_hidden(&feed);
+	unit->result_column = feed.column[POOL_BITS];
+	unit->popped = (uint32_t)(stub_after.general[stub_pointer] - (uintptr_t)begin);
+}
+
+/* What the callee left behind: first in memory, where there is a pointer to some. */
+void unit_results(struct unit *unit)
+{
+	const struct wire_case *c = unit->c;
+	const uint64_t mask =
+	    (c->result != 0 ? c->result : UINT64_MAX) | unit_registers(&unit->run[PLACEMENT_TAKEN]);
+	const bool in_memory = unit->hidden_read.area != PLACE_NOWHERE;
+	struct unit_sight sight;
+	uint32_t leaf, end;
+
+	unit_sight_init(&sight, unit->arena, POOL_MACHINE_WORDS + unit->size.extent);
+	unit_see_registers(&sight, unit->m->returned, mask, in_memory);
+	if (in_memory)
+		unit_see(&sight, unit->memory_row, unit->size.extent, unit->size.extent,
+		         (struct solve_stretch){.count = 64 * unit->size.extent,
+		                                .place = unit_behind(unit->hidden_read)});
+	for (unit_leaves(unit, 0, &leaf, &end); leaf < end; leaf++)
+		unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED,
+		           &unit->run[PLACEMENT_TAKEN], unit->result_column);
+	unit_extension(unit, &sight.space, 0, PLACEMENT_RETURNED, unit->result_column);
+}

@@ -1,0 +1,446 @@
+#include "measure_unit.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "ffi.h"
+#include "stubs.h"
+
+enum {
+	WORD = sizeof(uint64_t),
+	HOME = 32,          /* struct target_rule's, the largest */
+	SLACK = 64,         /* bytes behind the last argument */
+	FRAME = 1024,       /* what a caller's frame has beside copies of the objects */
+	X87_REGISTERS = 28, /* where FNSAVE has them */
+	X87_BYTES = 10,
+};
+
+static uint32_t words_of(uint64_t bytes)
+{
+	return (uint32_t)((bytes + WORD - 1) / WORD);
+}
+
+/* Each argument at a place of its own, wherever its alignment puts it. */
+static void measure_sizes(struct unit *unit, const uint32_t *words)
+{
+	struct unit_sizes *size = &unit->size;
+	uint64_t area = HOME + WORD + SLACK;
+	uint32_t longest = WORD;
+
+	for (uint32_t i = 0; i < unit->c->object_count; i++) {
+		const struct wire_object *object = &unit->object[i];
+		const uint32_t alignment = words[object->layout + 1];
+
+		if (object->type == WIRE_NONE)
+			continue;
+		longest = MAX(longest, words[object->layout]);
+		if (i > 0)
+			area += words_of(words[object->layout]) * WORD +
+			        (alignment > WORD ? alignment : 0);
+	}
+	size->object = unit->plan.image_words;
+	size->area = words_of(area);
+	size->extent = (unit->c->flags & WIRE_VARIADIC) != 0 ? size->area : words_of(longest) + 1;
+	size->frame = words_of(2 * (area + longest) + FRAME);
+	size->area = MIN(size->area, UNIT_POOL_WORDS_MAX);
+	size->extent = MIN(size->extent, UNIT_POOL_WORDS_MAX / 2);
+	size->frame = MIN(size->frame, UNIT_POOL_WORDS_MAX);
+	size->pointers = MIN(unit->c->object_count + 1, UNIT_POOL_WORDS_MAX / size->extent);
+}
+
+uint32_t unit_pool_words(const struct unit_sizes *size)
+{
+	const uint32_t callee = size->area + size->pointers * size->extent;
+
+	return size->object + MAX(callee, size->frame + size->extent);
+}
+
+/* A bool is 0 or 1; a _BitInt is zero up to the next byte (plan.c); a float that does not lie as the
+ * pool's words do is still none of those that x87 moves change. */
+static bool is_special(const struct plan_leaf *leaf)
+{
+	return leaf->is_bool || (leaf->owns_byte && leaf->bits % 8 != 0) ||
+	       ((leaf->bits == 32 || leaf->bits == 64) && leaf->first % 32 != 0);
+}
+
+static void find_special(struct unit *unit)
+{
+	unit->special = NEW_ARRAY(unit->arena, const struct plan_leaf *, unit->plan.leaf_count);
+	for (uint32_t i = 0; i < unit->plan.leaf_count; i++) {
+		const struct plan_leaf *leaf = &unit->plan.leaf[i];
+
+		unit->has_bools |= leaf->is_bool;
+		if (is_special(leaf))
+			unit->special[unit->special_count++] = leaf;
+	}
+}
+
+/* Of a float that an x87 register may hold. */
+static bool is_x87_size(uint32_t bits)
+{
+	return bits == 32 || bits == 64 || bits == 80;
+}
+
+static void make_room(struct unit *unit)
+{
+	uint32_t bits = 0;
+
+	for (uint32_t i = 0; i < unit->plan.leaf_count; i++)
+		bits += unit->plan.leaf[i].bits;
+	for (int side = 0; side < PLACEMENT_SIDE_COUNT; side++) {
+		unit->run[side].room = bits;
+		unit->run[side].run = NEW_ARRAY(unit->arena, struct wire_run, bits);
+		unit->extension[side] = NEW_ARRAY(unit->arena, uint8_t, unit->c->object_count);
+	}
+}
+
+bool unit_open(struct unit *unit, struct measure *m, uint64_t position, struct arena *arena)
+{
+	const struct batch *batch = m->matrix->batch;
+	const uint32_t cases = batch->header->case_count;
+	const uint32_t index = (uint32_t)(position % cases);
+	const struct toolchain *t = &m->matrix->toolchain[position / cases];
+	const struct wire_case *c = &batch->c[index];
+
+	*unit = (struct unit){.m = m, .toolchain = t, .arena = arena, .c = c, .vector_count = -1};
+	if (t->able[index] == 0 ||
+	    !plan_place(batch, c, t->layout + c->layout_first, &unit->plan, arena))
+		return false;
+	unit->object = batch_object(batch, c);
+	unit->type = batch_type(batch, c);
+	unit->counts_vectors =
+	    (c->flags & WIRE_VARIADIC) != 0 && (c->flags & WIRE_COUNTS_VECTORS) != 0;
+	measure_sizes(unit, t->layout + c->layout_first);
+	return true;
+}
+
+void unit_aim(struct unit *unit)
+{
+	const struct batch *batch = unit->m->matrix->batch;
+	const size_t index = (size_t)(unit->c - batch->c);
+
+	uint32_t first, end;
+
+	find_special(unit);
+	make_room(unit);
+	unit_leaves(unit, 0, &first, &end);
+	unit->has_x87 = end - first == 1 || end - first == 2;
+	for (uint32_t i = first; i < end; i++)
+		unit->has_x87 &= is_x87_size(unit->plan.leaf[i].bits);
+	trial_place(&unit->trial, batch, unit->m->space, &unit->plan);
+	trial_aim(&unit->trial, unit->toolchain, unit->toolchain);
+	unit->caller =
+	    (unit->toolchain->able[index] & WIRE_CAN_CALL) != 0 ? stub_trial.function : NULL;
+	unit->callee =
+	    (unit->toolchain->able[index] & WIRE_CAN_BE_CALLED) != 0 ? stub_trial.callee : NULL;
+}
+
+/* The memory of a piece on one side; NULL: it has none there. */
+static uint64_t *piece_memory(const struct unit *unit, uint32_t side, uint32_t index)
+{
+	const struct plan_piece *piece = &unit->plan.piece[index];
+
+	if (piece->words == 0)
+		return NULL;
+	if (piece->sink == side)
+		return piece->has_sink ? unit->trial.sink[index] : NULL;
+	return piece->has_source ? unit->trial.source[index] : NULL;
+}
+
+static void change_bit(uint8_t *byte, uint32_t bit, bool is_set)
+{
+	const uint8_t mask = (uint8_t)(1U << bit % 8);
+
+	byte[bit / 8] = is_set ? byte[bit / 8] | mask : byte[bit / 8] & (uint8_t)~mask;
+}
+
+static void mend_leaf(const struct plan_leaf *leaf, uint8_t *object)
+{
+	uint32_t bit, next;
+
+	if (leaf->is_bool) {
+		object[leaf->first / 8] &= 1;
+	} else if (leaf->bits % 8 != 0) {
+		for (uint32_t i = leaf->bits; i % 8 != 0; i++)
+			change_bit(object, leaf->first + i, false);
+	} else {
+		bit = plan_leaf_bit(leaf, leaf->bits - 2U);
+		next = plan_leaf_bit(leaf, leaf->bits - 3U);
+		change_bit(object, next, (object[bit / 8] >> bit % 8 & 1) == 0);
+	}
+}
+
+void unit_fill(const struct unit *unit, uint32_t side, const struct pool *pool, uint32_t round)
+{
+	const uint64_t *row = pool_row(pool, round) + POOL_MACHINE_WORDS;
+
+	for (uint32_t i = 0; i < unit->plan.piece_count; i++) {
+		uint64_t *memory = piece_memory(unit, side, i);
+
+		if (memory != NULL)
+			memcpy(memory, row + unit->plan.piece[i].image,
+			       unit->plan.piece[i].words * WORD);
+	}
+	for (uint32_t i = 0; i < unit->special_count; i++) {
+		const struct plan_leaf *leaf = unit->special[i];
+		uint64_t *memory = piece_memory(unit, side, leaf->object);
+
+		if (memory != NULL)
+			mend_leaf(leaf, (uint8_t *)memory + unit->plan.piece[leaf->object].start);
+	}
+}
+
+void unit_keep(const struct unit *unit, uint32_t side, uint64_t *row)
+{
+	for (uint32_t i = 0; i < unit->plan.piece_count; i++) {
+		const uint64_t *memory = piece_memory(unit, side, i);
+
+		if (memory != NULL)
+			memcpy(row + unit->plan.piece[i].image, memory,
+			       unit->plan.piece[i].words * WORD);
+	}
+}
+
+void unit_leaves(const struct unit *unit, uint32_t object, uint32_t *first, uint32_t *end)
+{
+	*first = *end = unit->object[object].leaf;
+	if (unit->object[object].type == WIRE_NONE)
+		return;
+	*end = object + 1 < unit->c->object_count ? unit->object[object + 1].leaf
+	                                          : unit->c->leaf_count;
+}
+
+uint16_t unit_leaf_columns(const struct unit *unit, const uint64_t *column, uint32_t leaf_index,
+                           bool received, uint64_t *leaf_column)
+{
+	const struct plan_leaf *leaf = &unit->plan.leaf[leaf_index];
+	const struct plan_piece *piece = &unit->plan.piece[leaf->object];
+	const bool widened = received && (unit->object[leaf->object].flags & WIRE_NARROW) != 0;
+
+	if (widened)
+		piece = &unit->plan.piece[piece->widened];
+	column += (size_t)64 * piece->image + (size_t)8 * piece->start;
+	for (uint32_t i = 0; i < leaf->bits; i++)
+		leaf_column[i] = column[widened ? i : plan_leaf_bit(leaf, i)];
+	return leaf->bits;
+}
+
+/* A float that an x87 register holds is converted, and its bits lie elsewhere: it is said to be in
+ * the whole of the register. */
+static void join_converted(struct solve_runs *runs, uint32_t first, uint16_t bits)
+{
+	struct wire_run *run = &runs->run[first];
+
+	if (runs->count - first < 2)
+		return;
+	for (uint32_t i = first; i < runs->count; i++)
+		if (runs->run[i].place.area != PLACE_REGISTER ||
+		    runs->run[i].place.reg != run->place.reg || run->place.reg < X86_X87)
+			return;
+	runs->count = first + 1;
+	run->count = bits;
+	run->place.bit = 0;
+}
+
+void unit_solve(struct unit *unit, struct solve_space *space, uint32_t leaf, int side,
+                const struct solve_runs *prefer, const uint64_t *column)
+{
+	struct solve_runs *runs = &unit->run[side];
+	const uint32_t first = runs->count;
+	uint64_t leaf_column[8 * WIRE_LEAF_BYTES_MAX];
+	const uint16_t bits =
+	    unit_leaf_columns(unit, column, leaf, unit_receives(side), leaf_column);
+
+	solve_leaf(space, leaf, leaf_column, bits, prefer, runs);
+	join_converted(runs, first, bits);
+}
+
+/* A narrow leaf at its place, and what lies above it there. */
+struct narrow {
+	const uint64_t *place;    /* columns, from the leaf's lowest bit on */
+	uint32_t place_count;     /* to the end of the register or the memory */
+	const uint64_t *received; /* of the 64 bits that it is received in */
+	uint64_t above;           /* what an extended one has above: zeros or its sign */
+};
+
+static bool is_extended(const struct narrow *narrow, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end; i++)
+		if (i >= narrow->place_count || narrow->place[i] != narrow->above)
+			return false;
+	return true;
+}
+
+/* Some of the bits are those that lie above the leaf's place. */
+static bool is_relied_on(const struct narrow *narrow, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end && i < narrow->place_count; i++)
+		if (narrow->received[i] == narrow->place[i])
+			return true;
+	return false;
+}
+
+static uint8_t extension_sent(const struct narrow *narrow, uint32_t bits)
+{
+	if (bits < 32 && !is_extended(narrow, bits, 32))
+		return PLACEMENT_NO_EXTENSION;
+	if (is_extended(narrow, MAX(bits, 32), 64))
+		return PLACEMENT_EXTENDED_64;
+	return bits < 32 ? PLACEMENT_EXTENDED_32 : PLACEMENT_NO_EXTENSION;
+}
+
+static uint8_t extension_received(const struct narrow *narrow, uint32_t bits)
+{
+	if (is_relied_on(narrow, MAX(bits, 32), 64))
+		return PLACEMENT_EXTENDED_64;
+	return is_relied_on(narrow, bits, 32) ? PLACEMENT_EXTENDED_32 : PLACEMENT_NO_EXTENSION;
+}
+
+static const struct wire_run *run_of(const struct solve_runs *runs, uint32_t leaf)
+{
+	for (uint32_t i = 0; i < runs->count; i++)
+		if (runs->run[i].leaf == leaf)
+			return &runs->run[i];
+	unreachable();
+}
+
+void unit_extension(struct unit *unit, const struct solve_space *space, uint32_t object, int side,
+                    const uint64_t *column)
+{
+	const uint32_t leaf = unit->object[object].leaf;
+	const struct wire_run *run;
+	const struct plan_piece *widened;
+	struct narrow narrow;
+	uint32_t bits, index;
+
+	if ((unit->object[object].flags & WIRE_NARROW) == 0)
+		return;
+	run = run_of(&unit->run[side], leaf);
+	bits = unit->plan.leaf[leaf].bits;
+	index = solve_at(space, run->place, &narrow.place_count);
+	if (index == SOLVE_NONE || run->count != bits)
+		return;
+	widened = &unit->plan.piece[unit->plan.piece[object].widened];
+	narrow.place = space->column + index;
+	narrow.received = column + (size_t)64 * widened->image + (size_t)8 * widened->start;
+	narrow.above = 0;
+	if ((unit->type[unit->object[object].type].flags & WIRE_SIGNED) != 0)
+		narrow.above = narrow.place[bits - 1];
+	unit->extension[side][object] =
+	    unit_receives(side) ? extension_received(&narrow, bits) : extension_sent(&narrow, bits);
+}
+
+void unit_stretch(struct solve_space *space, struct solve_stretch stretch)
+{
+	assert(space->stretch_count < UNIT_STRETCHES_MAX);
+	assert(space->stretch_count == 0 ||
+	       space->stretch[space->stretch_count - 1].first < stretch.first);
+	space->stretch[space->stretch_count++] = stretch;
+}
+
+void unit_image_load(struct stub_image *image, const uint64_t *row)
+{
+	memcpy(image->general, row + POOL_GENERAL, sizeof image->general);
+	memcpy(image->vector, row + POOL_VECTOR, sizeof image->vector);
+}
+
+void unit_image_keep(const struct stub_image *image, uint64_t *row)
+{
+	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
+	memcpy(row + POOL_VECTOR, image->vector, sizeof image->vector);
+	for (uint32_t i = 0; i < X86_X87_COUNT; i++)
+		memcpy(row + POOL_X87 + (size_t)POOL_X87_WORDS * i,
+		       image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i, X87_BYTES);
+}
+
+void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count)
+{
+	/* Intel SDM 1, 8.1.10: control, status and tags, each in the lower half of a double word. */
+	const uint16_t control_word = 0x37f, status = (uint16_t)((8 - count) % 8 << 11);
+	const uint16_t tags = (uint16_t)(0xffffU >> 2 * count);
+
+	memset(image->x87, 0, sizeof image->x87);
+	memcpy(image->x87, &control_word, sizeof control_word);
+	memcpy(image->x87 + 4, &status, sizeof status);
+	memcpy(image->x87 + 8, &tags, sizeof tags);
+	for (uint32_t i = 0; i < count; i++)
+		memcpy(image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i,
+		       row + (size_t)POOL_X87_WORDS * i, X87_BYTES);
+}
+
+void unit_arm(const struct unit *unit)
+{
+	stub_fill();
+	unit_image_x87(&stub_load, NULL, 0);
+	stub_trial.keep = STUB_KEEP_VECTORS | (unit->has_x87 ? STUB_KEEP_X87 : 0);
+	stub_trial.capture = NULL;
+	stub_trial.frame = 0;
+	stub_trial.poison = 0;
+}
+
+uint64_t unit_registers(const struct solve_runs *runs)
+{
+	uint64_t mask = 0;
+
+	for (uint32_t i = 0; i < runs->count; i++)
+		if (runs->run[i].place.area == PLACE_REGISTER)
+			mask |= X86_BIT(runs->run[i].place.reg);
+	return mask;
+}
+
+struct wire_place unit_behind(struct wire_place place)
+{
+	if (place.area == PLACE_REGISTER)
+		return (struct wire_place){.area = PLACE_BEHIND_REGISTER, .reg = place.reg};
+	return (struct wire_place){.area = PLACE_BEHIND_STACK, .slot = place.bit / 8};
+}
+
+void unit_sight_init(struct unit_sight *sight, struct arena *arena, uint32_t words)
+{
+	sight->column = NEW_ARRAY(arena, uint64_t, (size_t)64 * words);
+	sight->words = 0;
+	sight->room = words;
+	sight->space = (struct solve_space){
+	    .column = sight->column, .stretch = sight->stretch, .arena = arena};
+}
+
+void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint32_t words,
+              struct solve_stretch stretch)
+{
+	assert(words <= sight->room - sight->words && stretch.count <= 64 * words);
+	stretch.first = 64 * sight->words;
+	solve_columns(row, stride, words, sight->column + stretch.first);
+	unit_stretch(&sight->space, stretch);
+	sight->words += words;
+}
+
+/* Which of the machine's words are not the same in all rounds. */
+static void find_varying(const uint64_t *row, uint64_t *varying)
+{
+	memset(varying, 0, POOL_MACHINE_WORDS * sizeof *varying);
+	for (size_t r = 1; r < SOLVE_ROUNDS; r++)
+		for (size_t w = 0; w < POOL_MACHINE_WORDS; w++)
+			varying[w] |= row[r * POOL_MACHINE_WORDS + w] ^ row[w];
+}
+
+void unit_see_registers(struct unit_sight *sight, const uint64_t *row, uint64_t mask, uint8_t rank)
+{
+	uint64_t varying[POOL_MACHINE_WORDS];
+
+	find_varying(row, varying);
+	for (uint32_t reg = 0; reg < X86_REGISTER_COUNT; reg++) {
+		const uint32_t first = pool_register_word(reg);
+		const uint32_t bits = pool_register_bits(reg);
+		uint32_t words = (bits + 63) / 64;
+
+		while (words > 0 && varying[first + words - 1] == 0)
+			words--;
+		if (words == 0 || reg == stub_pointer)
+			continue;
+		unit_see(sight, row + first, POOL_MACHINE_WORDS, words,
+		         (struct solve_stretch){
+		             .count = MIN(bits, 64 * words),
+		             .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg},
+		             .rank = (mask & X86_BIT(reg)) != 0 ? rank : SOLVE_ONLY_PREFERRED});
+	}
+}
