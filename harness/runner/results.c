@@ -27,7 +27,7 @@ static uint64_t place_store(const struct matrix *matrix, const struct measure_st
 	at += units * sizeof *store->placement;
 	r->run_offset = (uint32_t)at;
 	r->run_count = MIN(*store->run_count, store->run_max);
-	at += r->run_count * sizeof *store->run;
+	at += (uint64_t)r->run_count * sizeof *store->run;
 	r->extension_offset = (uint32_t)at;
 	r->extension_count = MIN(*store->extension_count, store->extension_max);
 	return at + r->extension_count;
