@@ -100,6 +100,7 @@ static const char *const abi_flag[] = {
     "-Zregparm",
 };
 static const char *const tuning_flag[] = {"-mtune="};
+static const char *const instruction_flag[] = {"-msse", "-mavx", "-mfma", "-mf16c"};
 
 static bool is_among(const char *flag, const char *const *beginning, size_t count)
 {
@@ -121,4 +122,15 @@ const char *spec_abi_flags(struct arena *arena, const char *flags)
 			text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? "," : "", flag);
 	}
 	return text;
+}
+
+bool spec_only_adds_instructions(const char *abi_flags)
+{
+	while (*abi_flags != '\0') {
+		if (!is_among(abi_flags, instruction_flag, ARRAY_LEN(instruction_flag)))
+			return false;
+		abi_flags += strcspn(abi_flags, ",");
+		abi_flags += *abi_flags == ',';
+	}
+	return true;
 }

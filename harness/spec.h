@@ -25,4 +25,8 @@ const char *const *spec_flags(struct arena *arena, const char *flags, const stru
  * of; "" for none. */
 const char *spec_abi_flags(struct arena *arena, const char *flags);
 
+/* Such flags do no more than give the compiler registers and instructions: what a document says of
+ * a type still holds. */
+bool spec_only_adds_instructions(const char *abi_flags);
+
 #endif
