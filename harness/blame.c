@@ -286,7 +286,7 @@ static void collect_lines(struct finder *f, struct blame *blame)
 	for (size_t i = 0; i < f->charge_count; i++)
 		line[count++] = arena_printf(f->arena, "%s: %s", names_of_charge(f, &f->charge[i]),
 		                             f->charge[i].text);
-	if (f->silent != NULL)
+	if (f->silent != NULL && blame->kind != BLAME_SILENT)
 		line[count++] = arena_printf(f->arena, "the document is silent: %s", f->silent);
 	if (classes.count > 1) {
 		line[count++] = vote(f, &classes);

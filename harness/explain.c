@@ -181,6 +181,37 @@ void explain_routes(const struct explanation *e, struct explanation_part *part, 
 	                              &caller[PLACEMENT_TAKEN]);
 }
 
+static size_t toolchain_of(const struct explanation *e, const struct explanation_part *part)
+{
+	return find_toolchain(e->toolchains, part->finding->toolchain);
+}
+
+void explain_blame(const struct explanation *e, struct explanation_part *part, struct arena *arena)
+{
+	const size_t n = e->toolchains->count;
+	bool *takes_part = NEW_ARRAY(arena, bool, n), *fails_alone = NEW_ARRAY(arena, bool, n);
+	struct blame_request request = {
+	    .c = e->c,
+	    .toolchains = e->toolchains,
+	    .takes_part = takes_part,
+	    .fails_alone = fails_alone,
+	    .layout = e->layout,
+	    .placement = e->placement,
+	    .is_layout = part->finding->kind == FINDING_LAYOUT,
+	};
+	struct blame *blame = NEW(arena, struct blame);
+
+	if (part->finding->kind == FINDING_COMPILER || e->layout == NULL)
+		return;
+	for (size_t i = 0; i < n && part->classes.count > 0; i++)
+		takes_part[i] = part->classes.of[i] != CLASS_NONE;
+	for (size_t i = 0; i < e->part_count && !request.is_layout; i++)
+		if (e->part[i].finding->kind == FINDING_SELF)
+			fails_alone[toolchain_of(e, &e->part[i])] = true;
+	*blame = blame_find(&request, arena);
+	part->blame = blame;
+}
+
 static void run(struct explaining *x, struct pipeline *pipeline, struct pool *pool)
 {
 	const struct pipeline_batch batch = {.c = &x->e->c, .count = 1, .measure = true};
@@ -189,8 +220,10 @@ static void run(struct explaining *x, struct pipeline *pipeline, struct pool *po
 	pipeline_submit(pipeline, &batch, on_judged, x);
 	pool_run(pool);
 	x->e->signal = pool_signal(pool);
-	for (size_t i = 0; i < x->e->part_count; i++)
+	for (size_t i = 0; i < x->e->part_count; i++) {
 		explain_routes(x->e, &x->e->part[i], x->arena);
+		explain_blame(x->e, &x->e->part[i], x->arena);
+	}
 }
 
 bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,

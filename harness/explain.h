@@ -7,6 +7,7 @@
 
 #include "../generators/leaf.h"
 #include "base/error.h"
+#include "blame.h"
 #include "classes.h"
 #include "finding.h"
 #include "routes.h"
@@ -28,6 +29,7 @@ struct explanation_part {
 	struct routes arguments;             /* caller to callee */
 	struct routes result;                /* callee to caller */
 	const struct explanation_code *code; /* NULL: not asked for */
+	const struct blame *blame; /* NULL where a compiler failed: there is nothing to ask */
 };
 
 struct explanation {
@@ -53,6 +55,10 @@ bool explain_case(const struct abi_case *c, const struct toolchain_list *toolcha
 /* The routes of one part, out of the placements of its two ends: explain_case() has found them. */
 void explain_routes(const struct explanation *explanation, struct explanation_part *part,
                     struct arena *arena);
+
+/* Likewise its blame. */
+void explain_blame(const struct explanation *explanation, struct explanation_part *part,
+                   struct arena *arena);
 
 /* The first toolchain of a class. */
 size_t explanation_example(const struct classes *classes, size_t toolchain_count, size_t class);

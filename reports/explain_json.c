@@ -186,6 +186,29 @@ static void add_code(json_t *object, const struct explanation *e,
 	set(object, "lowered", lowered);
 }
 
+static json_t *blame_of(const struct explanation *e, const struct blame *blame)
+{
+	static const char *const conduct[] = {
+	    [CONDUCT_UNKNOWN] = "unknown",
+	    [CONDUCT_CONFORMS] = "conforms",
+	    [CONDUCT_DEVIATES] = "deviates",
+	    [CONDUCT_CONTRADICTS] = "contradicts itself",
+	};
+	json_t *object = sure(json_object()), *all = sure(json_object());
+	json_t *evidence = sure(json_array());
+
+	for (size_t i = 0; i < e->toolchains->count; i++)
+		set(all, e->toolchains->toolchain[i].name, text(conduct[blame->conduct[i]]));
+	for (size_t i = 0; i < blame->line_count; i++)
+		append(evidence, text(blame->line[i]));
+	set(object, "kind", text(blame_kind_name[blame->kind]));
+	set(object, "guilty", text(blame->guilty));
+	set(object, "sentence", text(blame->sentence));
+	set(object, "conduct", all);
+	set(object, "evidence", evidence);
+	return object;
+}
+
 static json_t *finding(const struct explanation *e, const struct explanation_part *part,
                        struct arena *arena)
 {
@@ -206,6 +229,7 @@ static json_t *finding(const struct explanation *e, const struct explanation_par
 	set(object, "arguments", routes(e, &part->arguments, arena));
 	set(object, "result", routes(e, &part->result, arena));
 	set(object, "notes", notes(e, part, arena));
+	set(object, "blame", part->blame == NULL ? json_null() : blame_of(e, part->blame));
 	if (part->code != NULL)
 		add_code(object, e, part->code);
 	return object;

@@ -151,6 +151,21 @@ static void print_call(struct explain_writer *w, const struct explanation_part *
 	}
 }
 
+static void print_blame(struct explain_writer *w, const struct blame *blame)
+{
+	if (blame == NULL)
+		return;
+	explain_head(w, "Who deviates");
+	fprintf(w->out, "%*s", EXPLAIN_INDENT, "");
+	print_wrapped(w->out, blame->sentence, EXPLAIN_INDENT, EXPLAIN_INDENT, w->width);
+	fputc('\n', w->out);
+	for (size_t i = 0; i < blame->line_count; i++) {
+		fprintf(w->out, "%*s- ", EXPLAIN_INDENT, "");
+		print_wrapped(w->out, blame->line[i], EXPLAIN_INDENT + 2, EXPLAIN_INDENT + 2,
+		              w->width);
+	}
+}
+
 static void print_part(struct explain_writer *w, const struct explanation_part *part, bool is_first)
 {
 	if (!is_first)
@@ -165,6 +180,7 @@ static void print_part(struct explain_writer *w, const struct explanation_part *
 		print_layouts(w, part);
 	else
 		print_call(w, part);
+	print_blame(w, part->blame);
 	explain_listings(w, part);
 }
 

@@ -195,7 +195,8 @@ Test(blame, falls_on_nobody_where_the_document_is_silent)
 	}
 	b = blame(false);
 	expect(b, BLAME_SILENT, "");
-	cr_expect(says(b, "the document is silent"));
+	cr_expect_not_null(strstr(b.sentence, "the document is silent (flexible array members)"),
+	                   "%s", b.sentence);
 	cr_expect(says(b, "1 family does it as gcc-12, 1 as clang-14 clang-19"));
 }
 
