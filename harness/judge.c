@@ -254,16 +254,28 @@ static void describe_wrong(struct judging *j, const struct case_view *view,
 		describe_wrong_leaf(j, view, wrong, finding);
 }
 
-/* Of two failures, the one that a person wants to see: compilers before libffi, then the order of
- * the kinds, then the first. */
-static bool shows_better(const struct judging *j, const struct wire_failure *a,
-                         const struct wire_failure *b)
+/* libffi is a witness only, and who ignores what the case asks for knows no better. */
+static unsigned doubt(const struct judging *j, const struct case_view *view,
+                      const struct wire_failure *wrong)
 {
-	bool a_libffi = is_libffi(j, a->caller) || is_libffi(j, a->callee);
-	bool b_libffi = is_libffi(j, b->caller) || is_libffi(j, b->callee);
+	const struct toolchain *toolchain = j->request->toolchains->toolchain;
+	const feature_set ignored =
+	    toolchain[wrong->caller].ignored | toolchain[wrong->callee].ignored;
 
-	if (a_libffi != b_libffi)
-		return b_libffi;
+	if (is_libffi(j, wrong->caller) || is_libffi(j, wrong->callee))
+		return 2;
+	return (ignored & case_features(view->c)) != 0;
+}
+
+/* Of two failures, the one that a person wants to see: the one in less doubt, then in the order of
+ * the kinds, then the first. */
+static bool shows_better(const struct judging *j, const struct case_view *view,
+                         const struct wire_failure *a, const struct wire_failure *b)
+{
+	const unsigned doubt_a = doubt(j, view, a), doubt_b = doubt(j, view, b);
+
+	if (doubt_a != doubt_b)
+		return doubt_a < doubt_b;
 	return kind_of_verdict[a->verdict] < kind_of_verdict[b->verdict];
 }
 
@@ -281,7 +293,7 @@ static void judge_pairs(struct judging *j, const struct case_view *view)
 		if (wrong->caller == wrong->callee || !is_wrong(wrong->verdict))
 			continue;
 		cells++;
-		if (best == NULL || shows_better(j, wrong, best))
+		if (best == NULL || shows_better(j, view, wrong, best))
 			best = wrong;
 	}
 	if (best == NULL)

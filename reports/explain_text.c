@@ -135,6 +135,7 @@ static void print_call(struct explain_writer *w, const struct explanation_part *
 {
 	const struct explain_notes notes = explain_notes(w->e, part, &w->arena);
 
+	print_seen(w, part->finding);
 	if (part->arguments.known || part->result.known) {
 		explain_head(w, "Where each side puts what, as measured");
 		fprintf(w->out,
@@ -142,7 +143,6 @@ static void print_call(struct explain_writer *w, const struct explanation_part *
 		        "is the first\n%*sbyte behind the return address.\n",
 		        EXPLAIN_INDENT, "", EXPLAIN_INDENT, "");
 	}
-	print_seen(w, part->finding);
 	explain_table(w, part);
 	explain_drawing(w, part);
 	for (size_t i = 0; i < notes.count; i++) {

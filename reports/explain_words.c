@@ -136,11 +136,20 @@ static const char *where(const struct explanation *e, struct place place, uint32
 	unreachable();
 }
 
+/* Both ends of one toolchain are told by its full name. */
+static const char *end_name(const struct explanation *e, const struct explanation_part *part,
+                            size_t toolchain, struct arena *arena)
+{
+	const char *name = explain_name(e, part, toolchain, arena);
+
+	return part->caller == part->callee ? arena_printf(arena, "of %s", name) : name;
+}
+
 static const char *route_sentence(const struct explanation *e, const struct explanation_part *part,
                                   const struct route *r, bool is_result, struct arena *arena)
 {
-	const char *caller = explain_name(e, part, part->caller, arena);
-	const char *callee = explain_name(e, part, part->callee, arena);
+	const char *caller = end_name(e, part, part->caller, arena);
+	const char *callee = end_name(e, part, part->callee, arena);
 	const char *from = where(e, r->from, r->count, false, arena);
 	const char *to = where(e, r->to, r->count, true, arena);
 	const char *it = is_whole(e, r->leaf, r->first, r->count) ? "it" : "them";
@@ -172,6 +181,33 @@ static uint32_t finding_leaf(const struct explanation *e, const struct finding *
 	return UINT32_MAX;
 }
 
+/* The pointer to the result, where the two see it differently: all else follows from it. */
+static const char *hidden_sentence(const struct explanation *e, const struct explanation_part *part,
+                                   struct arena *arena)
+{
+	const struct place sent = e->placement[part->caller].hidden_sent;
+	const struct place read = e->placement[part->callee].hidden_read;
+	const uint32_t bits = e->target->reg[0].bits;
+	const char *caller =
+	    arena_printf(arena, "The caller %s passes ", end_name(e, part, part->caller, arena));
+	const char *callee =
+	    arena_printf(arena, "the callee %s ", end_name(e, part, part->callee, arena));
+
+	if (!part->arguments.known || place_equal(sent, read))
+		return NULL;
+	if (read.area == PLACE_NOWHERE)
+		return arena_printf(arena,
+		                    "%sthe address of the result %s; %stakes none, and "
+		                    "returns the result in registers.",
+		                    caller, where(e, sent, bits, false, arena), callee);
+	if (sent.area == PLACE_NOWHERE)
+		return arena_printf(arena, "%sno address for the result; %sreads one %s.", caller,
+		                    callee, where(e, read, bits, true, arena));
+	return arena_printf(arena, "%sthe address of the result %s; %sreads it %s.", caller,
+	                    where(e, sent, bits, false, arena), callee,
+	                    where(e, read, bits, true, arena));
+}
+
 /* Where the places are known and differ; NULL otherwise. */
 static const char *places_sentence(const struct explanation *e, const struct explanation_part *part,
                                    struct arena *arena)
@@ -179,26 +215,17 @@ static const char *places_sentence(const struct explanation *e, const struct exp
 	const uint32_t leaf = finding_leaf(e, part->finding, arena);
 	const struct route *argument = routes_astray(&part->arguments, leaf);
 	const struct route *result = routes_astray(&part->result, leaf);
-	const struct placement *caller, *callee;
+	const char *hidden = hidden_sentence(e, part, arena);
 
+	if (hidden != NULL)
+		return hidden;
 	if (part->finding->kind == FINDING_RETURN && result != NULL)
 		return route_sentence(e, part, result, true, arena);
 	if (argument != NULL)
 		return route_sentence(e, part, argument, false, arena);
 	if (result != NULL)
 		return route_sentence(e, part, result, true, arena);
-	if (!part->arguments.known)
-		return NULL;
-	caller = &e->placement[part->caller];
-	callee = &e->placement[part->callee];
-	if (place_equal(caller->hidden_sent, callee->hidden_read))
-		return NULL;
-	return arena_printf(
-	    arena, "The caller %s passes the address of the result %s; the callee %s reads it %s.",
-	    explain_name(e, part, part->caller, arena),
-	    where(e, caller->hidden_sent, e->target->reg[0].bits, false, arena),
-	    explain_name(e, part, part->callee, arena),
-	    where(e, callee->hidden_read, e->target->reg[0].bits, true, arena));
+	return NULL;
 }
 
 static const char *layout_sentence(const struct explanation *e, const struct explanation_part *part,
@@ -342,7 +369,7 @@ static void note_hidden(const struct explanation *e, const struct explanation_pa
 	const struct placement *callee = &e->placement[part->callee];
 	const uint32_t bits = e->target->reg[0].bits;
 
-	if (caller->hidden_sent.area == PLACE_NOWHERE && callee->hidden_read.area == PLACE_NOWHERE)
+	if (caller->hidden_sent.area == PLACE_NOWHERE || callee->hidden_read.area == PLACE_NOWHERE)
 		return;
 	add_note(notes,
 	         arena_printf(arena,
@@ -351,6 +378,16 @@ static void note_hidden(const struct explanation *e, const struct explanation_pa
 	                      where(e, caller->hidden_sent, bits, false, arena),
 	                      where(e, callee->hidden_read, bits, true, arena),
 	                      callee->hidden_returned ? "back" : "not back"));
+}
+
+static void note_agreement(const struct explanation_part *part, struct explain_notes *notes)
+{
+	if (part->arguments.known && part->result.known && part->arguments.astray_count == 0 &&
+	    part->result.astray_count == 0)
+		add_note(notes,
+		         "All arguments and the result are in the same places on both sides: "
+		         "what differs is something else, such as how they are extended, "
+		         "or who takes the arguments off the stack.");
 }
 
 static const unsigned extension_bits[] = {
@@ -417,6 +454,7 @@ struct explain_notes explain_notes(const struct explanation *e, const struct exp
 	for (enum placement_side side = 0; side < PLACEMENT_SIDE_COUNT; side++)
 		note_unmeasured(e, part, side, &notes, arena);
 	note_hidden(e, part, &notes, arena);
+	note_agreement(part, &notes);
 	if (e->placement[part->caller].vector_count >= 0)
 		add_note(&notes, arena_printf(arena,
 		                              "al, which tells a variadic function how many vector "
