@@ -141,13 +141,20 @@ static const char *cut(struct explain_writer *w, const char *text)
 	return arena_printf(&w->arena, "%.*s..", CELL_WIDTH - 4, text);
 }
 
+static bool differs(const struct row *row)
+{
+	return row->astray || strcmp(row->cell[CALLER], row->cell[CALLEE]) != 0;
+}
+
 static void print_row(struct explain_writer *w, const struct row *row)
 {
-	fprintf(w->out, "%s%*s%-*s", row->astray ? w->ink.red : "", EXPLAIN_INDENT, "", WHERE_WIDTH,
+	const bool marked = differs(row);
+
+	fprintf(w->out, "%s%*s%-*s", marked ? w->ink.red : "", EXPLAIN_INDENT, "", WHERE_WIDTH,
 	        explain_place(w->e, row->place, row->bits, &w->arena));
 	for (int side = 0; side < SIDES; side++)
 		fprintf(w->out, "| %-*s", CELL_WIDTH - 1, cut(w, row->cell[side]));
-	fprintf(w->out, "|%s%s\n", row->astray ? " <-" : "", row->astray ? w->ink.off : "");
+	fprintf(w->out, "|%s%s\n", marked ? " <-" : "", marked ? w->ink.off : "");
 }
 
 /* In a long drawing the words around those that differ. */
@@ -156,7 +163,7 @@ static bool is_shown(const struct drawing *d, size_t index)
 	if (d->count <= ROWS_MAX)
 		return true;
 	for (size_t i = index < NEAR ? 0 : index - NEAR; i < MIN(index + NEAR + 1, d->count); i++)
-		if (d->row[i].astray)
+		if (differs(&d->row[i]))
 			return true;
 	return false;
 }

@@ -7,6 +7,9 @@
 #include "explain_layout.h"
 #include "explain_private.h"
 
+/* That are told of a class. */
+enum { LEAVES_MAX = 6 };
+
 /* White space means nothing in a case: long lines are folded. */
 static void print_case(struct explain_writer *w)
 {
@@ -75,14 +78,18 @@ static const char *class_places(struct explain_writer *w, const struct classes *
 	static const enum placement_side sides[] = {PLACEMENT_READ, PLACEMENT_RETURNED};
 	const size_t toolchain = explanation_example(classes, w->e->toolchains->count, class);
 	const char *text = "";
+	size_t told = 0;
 
 	if (w->e->placement == NULL)
 		return "";
 	for (size_t s = 0; s < ARRAY_LEN(sides); s++)
-		for (uint32_t leaf = 0; leaf < w->e->leaves.count; leaf++)
-			if (is_differing(w, classes, sides[s], leaf))
-				text = places_of(w, &w->e->placement[toolchain].half[sides[s]],
-				                 leaf, text);
+		for (uint32_t leaf = 0; leaf < w->e->leaves.count; leaf++) {
+			if (!is_differing(w, classes, sides[s], leaf))
+				continue;
+			if (told++ == LEAVES_MAX)
+				return arena_printf(&w->arena, "%s, and more", text);
+			text = places_of(w, &w->e->placement[toolchain].half[sides[s]], leaf, text);
+		}
 	return text;
 }
 
