@@ -1,6 +1,8 @@
 #include "format.h"
 
+#include <assert.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct ink ink_of(bool colour)
@@ -103,4 +105,21 @@ void print_indented(FILE *out, const char *text, unsigned indent, unsigned width
 	if (left_out)
 		fprintf(out, "%*s(and %u more line%s)\n", (int)indent, "", left_out,
 		        left_out == 1 ? "" : "s");
+}
+
+FILE *text_stream_open(struct text_stream *stream)
+{
+	stream->out = open_memstream(&stream->data, &stream->size);
+	assert(stream->out != NULL);
+	return stream->out;
+}
+
+const char *text_stream_close(struct text_stream *stream, struct arena *arena)
+{
+	const char *text;
+
+	fclose(stream->out);
+	text = arena_strdup(arena, stream->data);
+	free(stream->data);
+	return text;
 }

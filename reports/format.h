@@ -22,6 +22,16 @@ const char *format_seconds(struct arena *arena, double seconds);
 /* The text as one word of a shell's command line. */
 const char *format_shell(struct arena *arena, const char *text);
 
+/* A stream into memory: what is printed to it ends as a text of the arena. */
+struct text_stream {
+	FILE *out;
+	char *data;
+	size_t size;
+};
+
+FILE *text_stream_open(struct text_stream *stream);
+const char *text_stream_close(struct text_stream *stream, struct arena *arena);
+
 /* The text in lines of at most `width` columns, broken at spaces; the first starts at column `at`,
  * the others are indented by `indent`. Ends with a newline. */
 void print_wrapped(FILE *out, const char *text, unsigned at, unsigned indent, unsigned width);

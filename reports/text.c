@@ -7,49 +7,7 @@
 #include "fold.h"
 #include "matrix.h"
 #include "text_private.h"
-
-/* "gcc, LLVM, libffi" */
-static const char *families(struct text_report *r)
-{
-	const struct toolchain_row *row = r->view->toolchain;
-	const char *text = "";
-
-	for (size_t i = 0; i < r->view->toolchain_count; i++)
-		if (i == 0 || strcmp(row[i].family, row[i - 1].family) != 0)
-			text = arena_printf(&r->arena, "%s%s%s", text, *text ? ", " : "",
-			                    row[i].family);
-	return text;
-}
-
-static size_t count_libffi_only(const struct view *view)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < view->total.finding_count; i++)
-		count += view->total.finding[i].libffi_only;
-	return count;
-}
-
-static const char *verdict_sentence(struct text_report *r)
-{
-	const struct view *view = r->view;
-	size_t libffi = count_libffi_only(view), real = view->total.finding_count - libffi;
-	const char *also = "";
-
-	if (real > 0 && libffi > 0)
-		also = arena_printf(&r->arena, ", and %s that only libffi shows",
-		                    format_number(&r->arena, libffi));
-	if (real > 0)
-		return arena_printf(
-		    &r->arena, "%s in %s%s.", format_count(&r->arena, real, "finding", "findings"),
-		    format_count(&r->arena, view_cases(view), "case", "cases"), also);
-	if (libffi > 0)
-		return arena_printf(&r->arena, "The compilers agree. Only libffi differs: %s.",
-		                    format_count(&r->arena, libffi, "finding", "findings"));
-	if (view->total.judged > 0)
-		return "They agree.";
-	return view->total.alone > 0 ? "Each agrees with itself." : "Nothing was compared.";
-}
+#include "words.h"
 
 /* What stands between "they agree" and what a reader may take it for. */
 static const char *calls_sentence(struct text_report *r)
@@ -60,17 +18,6 @@ static const char *calls_sentence(struct text_report *r)
 		return "";
 	return arena_printf(&r->arena, "No runner for %s was built: layouts alone are compared. ",
 	                    target->name);
-}
-
-static const char *judged_sentence(struct text_report *r)
-{
-	const struct view *view = r->view;
-
-	return arena_printf(&r->arena,
-	                    "%s of %s %s judged by at least two independent families (%s).",
-	                    format_number(&r->arena, view->total.judged),
-	                    format_count(&r->arena, view_cases(view), "case", "cases"),
-	                    view->total.judged == 1 ? "was" : "were", families(r));
 }
 
 static unsigned count_cells(const struct view *view, const char *prefix)
@@ -117,13 +64,13 @@ static const char *coverage_sentence(struct text_report *r)
 
 void text_headline(struct text_report *r)
 {
-	const char *verdict = verdict_sentence(r);
+	const char *verdict = words_verdict(r->view, &r->arena);
 	bool good = r->view->total.finding_count == 0;
 
 	fprintf(r->out, "%s%s%s ", good ? r->ink.green : r->ink.red, verdict, r->ink.off);
 	print_wrapped(r->out,
-	              arena_printf(&r->arena, "%s%s %s", calls_sentence(r), judged_sentence(r),
-	                           coverage_sentence(r)),
+	              arena_printf(&r->arena, "%s%s %s", calls_sentence(r),
+	                           words_judged(r->view, &r->arena), coverage_sentence(r)),
 	              (unsigned)strlen(verdict) + 1, 0, r->options->width);
 }
 
@@ -175,17 +122,42 @@ static void print_totals(struct text_report *r)
 	        format_seconds(&r->arena, view->cpu_seconds), r->ink.off);
 }
 
-void report_text(const struct view *view, const struct report_options *options, FILE *out)
+static struct text_report report_begin(const struct view *view,
+                                       const struct report_options *options, FILE *out)
 {
 	struct text_report report = {
 	    .view = view, .options = options, .ink = ink_of(options->colour), .out = out};
 
 	arena_init(&report.arena);
+	return report;
+}
+
+void report_text(const struct view *view, const struct report_options *options, FILE *out)
+{
+	struct text_report report = report_begin(view, options, out);
+
 	text_headline(&report);
 	print_matrix(&report);
 	text_findings(&report);
 	text_untested(&report);
 	print_ignored(&report);
 	print_totals(&report);
+	arena_release(&report.arena);
+}
+
+void report_text_finding(const struct view *view, const struct report_options *options,
+                         const struct finding *finding, FILE *out)
+{
+	struct text_report report = report_begin(view, options, out);
+
+	text_finding(&report, finding);
+	arena_release(&report.arena);
+}
+
+void report_text_untested(const struct view *view, const struct report_options *options, FILE *out)
+{
+	struct text_report report = report_begin(view, options, out);
+
+	text_untested(&report);
 	arena_release(&report.arena);
 }

@@ -24,4 +24,10 @@ struct report_options {
 
 void report_text(const struct view *view, const struct report_options *options, FILE *out);
 
+/* One finding alone: its case, what differs, and the command that shows it. */
+void report_text_finding(const struct view *view, const struct report_options *options,
+                         const struct finding *finding, FILE *out);
+/* What was not tested, why and how often; nothing when all was. */
+void report_text_untested(const struct view *view, const struct report_options *options, FILE *out);
+
 #endif

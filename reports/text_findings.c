@@ -2,36 +2,11 @@
 
 #include <string.h>
 
-#include "../targets/target.h"
 #include "bytes.h"
 #include "group.h"
+#include "words.h"
 
 enum { DETAIL_LINES_MAX = 6, INDENT = 4, DEEP = 8 };
-
-static const char *title(struct text_report *r, const struct finding *f)
-{
-	switch (f->kind) {
-	case FINDING_LAYOUT:
-		return "laid out differently";
-	case FINDING_STATE:
-		return "the call leaves damage behind";
-	case FINDING_CRASH:
-		return "the call crashes";
-	case FINDING_HANG:
-		return "the call never returns";
-	case FINDING_ARGS:
-		return "an argument does not arrive";
-	case FINDING_RETURN:
-		return "the result does not arrive";
-	case FINDING_SELF:
-		return arena_printf(&r->arena, "%s cannot call itself", f->toolchain);
-	case FINDING_COMPILER:
-		return arena_printf(&r->arena, "%s fails to compile", f->toolchain);
-	case FINDING_KIND_COUNT:
-		break;
-	}
-	unreachable();
-}
 
 /* Which side says what of a layout; or which bytes were sent, and which arrived. */
 static void print_difference(struct text_report *r, const struct finding *f)
@@ -54,26 +29,14 @@ static void print_difference(struct text_report *r, const struct finding *f)
 static void print_command(struct text_report *r, const struct finding *f)
 {
 	const struct report_options *o = r->options;
-	const char *what = o->file ? o->file[f->case_index] : f->id;
-	const char *with[] = {*f->caller ? f->caller : f->toolchain, f->callee};
-	const char *head, *tail = "";
+	const char *command = words_command(r->view, f, o, "", &r->arena);
 
-	head = arena_printf(&r->arena, "%s check%s %s", o->command, o->head ? o->head : "",
-	                    format_shell(&r->arena, what));
-	for (size_t i = 0; i < ARRAY_LEN(with); i++)
-		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))
-			tail = arena_printf(&r->arena, "%s --with %s", tail,
-			                    format_shell(&r->arena, with[i]));
-	if (strcmp(r->view->settings.target, targets[0]->name) != 0)
-		tail = arena_printf(&r->arena, "%s --target %s", tail, r->view->settings.target);
-	if (o->out)
-		tail =
-		    arena_printf(&r->arena, "%s --out %s", tail, format_shell(&r->arena, o->out));
-	if (o->tail)
-		tail = arena_printf(&r->arena, "%s%s", tail, o->tail);
-	if (INDENT + strlen(head) + strlen(tail) > o->width)
-		head = arena_printf(&r->arena, "%s \\\n%*s", head, DEEP - 1, "");
-	fprintf(r->out, "\n%*s%s%s\n", INDENT, "", head, tail);
+	if (INDENT + strlen(command) > o->width) {
+		const char *split = arena_printf(&r->arena, " \\\n%*s", DEEP - 1, "");
+
+		command = words_command(r->view, f, o, split, &r->arena);
+	}
+	fprintf(r->out, "\n%*s%s\n", INDENT, "", command);
 }
 
 /* The whole case: a person copies it. White space means nothing in it, so long lines are folded. */
@@ -104,24 +67,11 @@ void text_finding(struct text_report *r, const struct finding *f)
 	print_command(r, f);
 }
 
-/* What a reader may care about: whether it concerns ISO C, or whose extension. */
-static const char *tiers(struct text_report *r, const struct finding *f)
-{
-	uint32_t set = view_tiers(f);
-	const char *text = "";
-
-	for (size_t i = 0; i < TIER_COUNT; i++)
-		if (set & TIER_BIT(i))
-			text = arena_printf(&r->arena, "%s%s%s%s", text, *text ? ", " : "",
-			                    tier_name[i], i == TIER_GNU ? " (extension)" : "");
-	return text;
-}
-
 static void print_group(struct text_report *r, const struct finding_group *group, size_t number)
 {
 	const struct finding *f = group->example;
-	const char *head = arena_printf(&r->arena, "%2zu. %s", number, title(r, f));
-	const char *of = tiers(r, f);
+	const char *head = arena_printf(&r->arena, "%2zu. %s", number, words_title(f, &r->arena));
+	const char *of = words_tiers(f, &r->arena);
 
 	fprintf(r->out, "\n%s%s%s: %s%s%s\n", r->ink.red, head, r->ink.off,
 	        format_count(&r->arena, group->count, "case", "cases"), *of ? "; " : "", of);

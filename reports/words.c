@@ -1,0 +1,138 @@
+#include "words.h"
+
+#include <string.h>
+
+#include "../generators/tier.h"
+#include "../targets/target.h"
+#include "format.h"
+
+static size_t count_libffi_only(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->total.finding_count; i++)
+		count += view->total.finding[i].libffi_only;
+	return count;
+}
+
+const char *words_verdict(const struct view *view, struct arena *arena)
+{
+	size_t libffi = count_libffi_only(view), real = view->total.finding_count - libffi;
+	const char *also = "";
+
+	if (real > 0 && libffi > 0)
+		also = arena_printf(arena, ", and %s that only libffi shows",
+		                    format_number(arena, libffi));
+	if (real > 0)
+		return arena_printf(arena, "%s in %s%s.",
+		                    format_count(arena, real, "finding", "findings"),
+		                    format_count(arena, view_cases(view), "case", "cases"), also);
+	if (libffi > 0)
+		return arena_printf(arena, "The compilers agree. Only libffi differs: %s.",
+		                    format_count(arena, libffi, "finding", "findings"));
+	if (view->total.judged > 0)
+		return "They agree.";
+	return view->total.alone > 0 ? "Each agrees with itself." : "Nothing was compared.";
+}
+
+/* "gcc, LLVM, libffi" */
+static const char *families(const struct view *view, struct arena *arena)
+{
+	const struct toolchain_row *row = view->toolchain;
+	const char *text = "";
+
+	for (size_t i = 0; i < view->toolchain_count; i++)
+		if (i == 0 || strcmp(row[i].family, row[i - 1].family) != 0)
+			text =
+			    arena_printf(arena, "%s%s%s", text, *text ? ", " : "", row[i].family);
+	return text;
+}
+
+const char *words_judged(const struct view *view, struct arena *arena)
+{
+	return arena_printf(arena, "%s of %s %s judged by at least two independent families (%s).",
+	                    format_number(arena, view->total.judged),
+	                    format_count(arena, view_cases(view), "case", "cases"),
+	                    view->total.judged == 1 ? "was" : "were", families(view, arena));
+}
+
+const char *words_title(const struct finding *f, struct arena *arena)
+{
+	switch (f->kind) {
+	case FINDING_LAYOUT:
+		return "laid out differently";
+	case FINDING_STATE:
+		return "the call leaves damage behind";
+	case FINDING_CRASH:
+		return "the call crashes";
+	case FINDING_HANG:
+		return "the call never returns";
+	case FINDING_ARGS:
+		return "an argument does not arrive";
+	case FINDING_RETURN:
+		return "the result does not arrive";
+	case FINDING_SELF:
+		return arena_printf(arena, "%s cannot call itself", f->toolchain);
+	case FINDING_COMPILER:
+		return arena_printf(arena, "%s fails to compile", f->toolchain);
+	case FINDING_KIND_COUNT:
+		break;
+	}
+	unreachable();
+}
+
+const char *words_tiers(const struct finding *f, struct arena *arena)
+{
+	uint32_t set = view_tiers(f);
+	const char *text = "";
+
+	for (size_t i = 0; i < TIER_COUNT; i++)
+		if (set & TIER_BIT(i))
+			text = arena_printf(arena, "%s%s%s%s", text, *text ? ", " : "",
+			                    tier_name[i], i == TIER_GNU ? " (extension)" : "");
+	return text;
+}
+
+const char *words_difference(const struct finding *f, struct arena *arena)
+{
+	const char *bytes = "";
+
+	if (f->kind == FINDING_LAYOUT || strcmp(f->verdict, "layout") == 0)
+		return arena_printf(arena, "%s: %s has %s, %s has %s", f->leaf, f->caller, f->sent,
+		                    f->callee, f->received);
+	if (*f->caller == '\0')
+		return "";
+	if (*f->leaf)
+		bytes = arena_printf(arena, ", %s: sent %s, received %s", f->leaf, f->sent,
+		                     f->received);
+	return arena_printf(arena, "%s calls %s%s", f->caller, f->callee, bytes);
+}
+
+const char *words_sentence(const struct finding *f, struct arena *arena)
+{
+	const char *difference = words_difference(f, arena);
+
+	return arena_printf(arena, "%s%s%s%s%s%s", f->libffi_only ? "only libffi shows it: " : "",
+	                    words_title(f, arena), *f->classes ? ": " : "", f->classes,
+	                    *difference ? "; " : "", difference);
+}
+
+const char *words_command(const struct view *view, const struct finding *f,
+                          const struct report_options *o, const char *split, struct arena *arena)
+{
+	const char *what = o->file ? o->file[f->case_index] : f->id;
+	const char *with[] = {*f->caller ? f->caller : f->toolchain, f->callee};
+	const char *command;
+
+	command = arena_printf(arena, "%s check%s %s%s", o->command, o->head ? o->head : "",
+	                       format_shell(arena, what), split);
+	for (size_t i = 0; i < ARRAY_LEN(with); i++)
+		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))
+			command = arena_printf(arena, "%s --with %s", command,
+			                       format_shell(arena, with[i]));
+	if (strcmp(view->settings.target, targets[0]->name) != 0)
+		command = arena_printf(arena, "%s --target %s", command, view->settings.target);
+	if (o->out)
+		command = arena_printf(arena, "%s --out %s", command, format_shell(arena, o->out));
+	return o->tail ? arena_printf(arena, "%s%s", command, o->tail) : command;
+}
