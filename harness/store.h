@@ -15,6 +15,9 @@ enum { STORE_VERSION = 1 };
 
 struct store;
 
+/* By enum wire_verdict: "ok", "args"..., as the store and reports spell them. */
+extern const char *const store_verdict_name[WIRE_VERDICT_COUNT];
+
 /* What a campaign was asked to do. Resuming asks for the same. */
 struct campaign_settings {
 	const char *program; /* version of crosscall */

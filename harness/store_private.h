@@ -64,9 +64,6 @@ bool store_lay_out(struct store *store, const struct campaign_settings *settings
 bool store_compare(struct store *store, const struct campaign_settings *settings,
                    const struct toolchain_list *toolchains, struct error *error);
 
-/* By enum wire_verdict, as the store spells them. */
-extern const char *const store_verdict_name[WIRE_VERDICT_COUNT];
-
 /* The columns of a finding besides its key and kind, in the order of the table. */
 #define FINDING_TEXTS(ROW)                                                                         \
 	ROW(case_id)                                                                               \

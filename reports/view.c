@@ -47,7 +47,7 @@ uint32_t view_tiers(const struct finding *finding)
 	return tiers;
 }
 
-static const uint32_t *cell_verdicts(const struct view *view, size_t caller, size_t callee)
+const uint32_t *view_verdicts(const struct view *view, size_t caller, size_t callee)
 {
 	return view->total.verdict +
 	       (caller * view->total.toolchain_count + callee) * WIRE_VERDICT_COUNT;
@@ -59,7 +59,7 @@ uint64_t view_verdict_sum(const struct view *view, enum wire_verdict verdict)
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < n * n; i++)
-		sum += cell_verdicts(view, i / n, i % n)[verdict];
+		sum += view_verdicts(view, i / n, i % n)[verdict];
 	return sum;
 }
 
@@ -67,7 +67,7 @@ struct view_cell view_cell(const struct view *view, size_t caller, size_t callee
 {
 	static const enum wire_verdict wrong[] = {WIRE_LAYOUT, WIRE_ARGS,  WIRE_RETURN,
 	                                          WIRE_STATE,  WIRE_CRASH, WIRE_HANG};
-	const uint32_t *verdict = cell_verdicts(view, caller, callee);
+	const uint32_t *verdict = view_verdicts(view, caller, callee);
 	struct view_cell cell = {0};
 
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)

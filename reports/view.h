@@ -31,6 +31,9 @@ uint32_t view_tiers(const struct finding *finding);
 /* Ordered pairs times cases that ended with the verdict. */
 uint64_t view_verdict_sum(const struct view *view, enum wire_verdict verdict);
 
+/* Cases by enum wire_verdict, from one toolchain to another. */
+const uint32_t *view_verdicts(const struct view *view, size_t caller, size_t callee);
+
 /* What became of the calls from one toolchain to another. */
 struct view_cell {
 	uint64_t judged; /* cases with a verdict of agreement or disagreement */
