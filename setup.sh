@@ -42,6 +42,7 @@ libsqlite3-dev   library sqlite3
 libuv1-dev       library libuv
 libjansson-dev   library jansson
 libxxhash-dev    library libxxhash
+libxml2-dev      library libxml-2.0
 llvm-19-dev      llvm 19'
 
 optional='
@@ -65,6 +66,13 @@ clang-format-19     program clang-format-19
 clang-tidy-19       program clang-tidy-19
 libclang-rt-19-dev  package libclang-rt-19-dev
 sqlite3             program sqlite3'
+
+validators='
+libxml2-utils  program xmllint
+dejagnu        program runtest
+cmark-gfm      program cmark-gfm
+nodejs         program node
+npm            program npm'
 
 has() { # kind, name
 	case $1 in
@@ -209,6 +217,27 @@ fetch_i386_libffi() {
 	rm -rf "$state"
 }
 
+# --- Validators of report formats ------------------------------------------------------------------
+
+# Those that Debian has not come from npm. Peers of the packages are left out: no test needs them.
+validators_folder=$PWD/build/validators
+fetch_validators() {
+	! cmp -s tests/formats/package.json "$validators_folder/package.json" || return 0
+	if ! command -v npm >/dev/null; then
+		say "skipped: validators of report formats: there is no npm here to fetch them"
+		return 0
+	fi
+	say "validators of report formats go into $validators_folder"
+	rm -rf "$validators_folder"
+	mkdir -p "$validators_folder/new" && cp tests/formats/package.json "$validators_folder/new" &&
+		npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps \
+			--prefix "$validators_folder/new" </dev/null >&2 &&
+		mv "$validators_folder"/new/node_modules "$validators_folder"/new/package.json \
+			"$validators_folder" ||
+		say "skipped: validators of report formats: npm failed"
+	rm -rf "$validators_folder/new"
+}
+
 # shellcheck disable=SC2046
 install_all() { # names of groups
 	for wanted; do
@@ -217,6 +246,10 @@ install_all() { # names of groups
 		optional) install_group "optional: to read C headers" $(missing "$optional") ;;
 		compilers) install_group "more compilers" $(missing "$compilers") ;;
 		test_tools) install_group "test tools" $(missing "$test_tools") ;;
+		validators)
+			install_group "validators of report formats" $(missing "$validators")
+			fetch_validators
+			;;
 		i386)
 			install_group "-m32" $(missing_i386)
 			fetch_i386_libffi
@@ -238,6 +271,7 @@ build() { # folder, arguments of cmake
 	fi
 	say "building $folder"
 	[ ! -d "$i386_libffi" ] || set -- "$@" "-DCROSSCALL_I386_LIBFFI=$i386_libffi"
+	[ ! -d "$validators_folder" ] || set -- "$@" "-DCROSSCALL_VALIDATORS=$validators_folder"
 	# shellcheck disable=SC2086
 	cmake -S . -B "$folder" $generator "$@" >&2 &&
 		cmake --build "$folder" --parallel "$(nproc)" >&2 || die "$folder was not built"
@@ -288,7 +322,7 @@ first_campaign() {
 }
 
 all_tests() {
-	install_all needed optional compilers test_tools i386
+	install_all needed optional compilers test_tools validators i386
 	failed=no
 	if clang=$(newest_clang true); then
 		build build/test-clang -DCMAKE_C_COMPILER="$clang" -DCROSSCALL_WERROR=ON
@@ -308,7 +342,7 @@ all_tests() {
 }
 
 long_tests() {
-	install_all needed optional compilers test_tools i386
+	install_all needed optional compilers test_tools validators i386
 	failed=no
 	build build/test-gcc -DCMAKE_C_COMPILER=gcc -DCROSSCALL_WERROR=ON
 	run_tests build/test-gcc -L proof
@@ -322,7 +356,7 @@ run) first_campaign "$@" ;;
 test) all_tests ;;
 proof) long_tests ;;
 install)
-	install_all needed optional compilers test_tools i386
+	install_all needed optional compilers test_tools validators i386
 	say "ready"
 	;;
 -h | --help) usage ;;

@@ -1,0 +1,165 @@
+#include "markdown.h"
+
+#include <string.h>
+
+#include "../harness/base/buffer.h"
+#include "clean.h"
+#include "escape.h"
+#include "format.h"
+#include "group.h"
+#include "matrix.h"
+#include "words.h"
+
+/* ROWS_SIZE is for the table, REST_SIZE for the sentence on what was left out. */
+enum { CELL_SIZE_MAX = 300, ROWS_SIZE = 16384, REST_SIZE = 256 };
+
+struct markdown {
+	struct arena arena;
+	const struct view *view;
+	struct report_options options; /* without colour */
+	struct buffer text;
+};
+
+/* True when there was room for it. */
+static bool add(struct markdown *m, const char *piece, size_t size_max)
+{
+	if (m->text.length + strlen(piece) + REST_SIZE > size_max)
+		return false;
+	buffer_puts(&m->text, piece);
+	return true;
+}
+
+/* A fence is longer than all runs of backticks within it (CommonMark 4.5). */
+static const char *fence_of(struct markdown *m, const char *text)
+{
+	size_t longest = 2;
+	char *fence;
+
+	for (; (text = strchr(text, '`')) != NULL; text += strspn(text, "`"))
+		longest = MAX(longest, strspn(text, "`"));
+	fence = arena_alloc(&m->arena, 1, longest + 2);
+	memset(fence, '`', longest + 1);
+	return fence;
+}
+
+/* A block that is closed until one clicks on it; its text stays as it is. */
+static const char *details(struct markdown *m, const char *title, const char *text)
+{
+	const char *fence = fence_of(m, text);
+
+	return arena_printf(&m->arena,
+	                    "<details><summary>%s</summary>\n\n%s\n%s%s\n\n</details>\n\n",
+	                    escape_markdown(&m->arena, title), fence, text, fence);
+}
+
+static const char *matrix_text(struct markdown *m)
+{
+	const struct ink ink = ink_of(false);
+	struct text_stream stream;
+
+	matrix_print(m->view, &ink, m->options.width, text_stream_open(&stream));
+	return text_stream_close(&stream, &m->arena);
+}
+
+static const char *untested_text(struct markdown *m)
+{
+	struct text_stream stream;
+
+	report_text_untested(m->view, &m->options, text_stream_open(&stream));
+	return text_stream_close(&stream, &m->arena);
+}
+
+static const char *finding_text(struct markdown *m, const struct finding *finding)
+{
+	struct text_stream stream;
+
+	report_text_finding(m->view, &m->options, finding, text_stream_open(&stream));
+	return text_stream_close(&stream, &m->arena);
+}
+
+/* <code> keeps GitHub from seeing people and issues in names. */
+static const char *cell(struct markdown *m, const char *text)
+{
+	return escape_markdown(&m->arena, clean_line(&m->arena, text, CELL_SIZE_MAX));
+}
+
+static const char *who(const struct finding *f)
+{
+	return *f->classes ? f->classes : f->toolchain;
+}
+
+static void add_table(struct markdown *m, const struct finding_group *group, size_t count)
+{
+	size_t i = 0;
+
+	if (count == 0)
+		return;
+	buffer_puts(&m->text, "| | what | cases | who | needs |\n|--:|---|--:|---|---|\n");
+	while (i < count) {
+		const struct finding *f = group[i].example;
+
+		if (!add(m,
+		         arena_printf(&m->arena, "| %zu | %s%s | %s | <code>%s</code> | %s |\n",
+		                      i + 1, cell(m, words_title(f, &m->arena)),
+		                      f->libffi_only ? " (only libffi shows it)" : "",
+		                      format_number(&m->arena, group[i].count), cell(m, who(f)),
+		                      cell(m, words_tiers(f, &m->arena))),
+		         ROWS_SIZE))
+			break;
+		i++;
+	}
+	if (i < count)
+		buffer_printf(&m->text, "\nAnd %s.\n",
+		              format_count(&m->arena, count - i, "more kind", "more kinds"));
+	buffer_puts(&m->text, "\n");
+}
+
+static void add_findings(struct markdown *m, const struct finding_group *group, size_t count)
+{
+	size_t left_out = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *f = group[i].example;
+		const char *title = arena_printf(&m->arena, "%zu. %s: %s", i + 1,
+		                                 words_title(f, &m->arena), who(f));
+
+		if (i >= m->options.findings_max ||
+		    !add(
+		        m,
+		        details(m, clean_line(&m->arena, title, CELL_SIZE_MAX), finding_text(m, f)),
+		        MARKDOWN_SIZE_MAX))
+			left_out++;
+	}
+	if (left_out > 0)
+		buffer_printf(&m->text, "The cases of %s are left out here.\n",
+		              format_count(&m->arena, left_out, "kind", "kinds"));
+}
+
+void report_markdown(const struct view *view, const struct report_options *options, FILE *out)
+{
+	struct markdown m = {.view = view, .options = *options};
+	struct finding_group *group;
+	const char *untested;
+	size_t count;
+
+	arena_init(&m.arena);
+	buffer_init(&m.text);
+	m.options.colour = false;
+	count = group_findings(&m.arena, view, &group);
+	buffer_printf(&m.text, "### crosscall: %s\n\n%s\n\n",
+	              escape_markdown(&m.arena, words_verdict(view, &m.arena)),
+	              cell(&m, words_judged(view, &m.arena)));
+	add_table(&m, group, count);
+	untested = untested_text(&m);
+	if (*untested)
+		add(&m, details(&m, "Not tested", untested), MARKDOWN_SIZE_MAX);
+	if (view->toolchain_count > 0)
+		add(&m,
+		    details(&m, "Cases that went wrong, by caller (row) and callee (column)",
+		            matrix_text(&m)),
+		    MARKDOWN_SIZE_MAX);
+	add_findings(&m, group, count);
+	fwrite(m.text.data, 1, m.text.length, out);
+	buffer_release(&m.text);
+	arena_release(&m.arena);
+}

@@ -1,0 +1,15 @@
+/*
+ * Markdown for a comment on a pull request: the sentence, a table of the findings by cause, the
+ * matrix, each cause with its smallest case, and what was not tested. It stays below the 65,536
+ * characters that GitHub takes (GitLab takes more); what does not fit is counted.
+ */
+#ifndef REPORTS_MARKDOWN_H
+#define REPORTS_MARKDOWN_H
+
+#include "text.h"
+
+enum { MARKDOWN_SIZE_MAX = 65536 };
+
+void report_markdown(const struct view *view, const struct report_options *options, FILE *out);
+
+#endif
