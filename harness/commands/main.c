@@ -6,9 +6,9 @@
 #include "../base/arena.h"
 #include "command.h"
 
-static const struct command *const commands[] = {&command_run,     &command_check,
-                                                 &command_explain, &command_show,
-                                                 &command_reduce,  &command_toolchains};
+static const struct command *const commands[] = {
+    &command_run,    &command_check,  &command_explain,   &command_show,
+    &command_reduce, &command_report, &command_toolchains};
 
 static void print_help(FILE *out)
 {

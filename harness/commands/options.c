@@ -138,7 +138,7 @@ bool command_find_store(const char *out, struct arena *arena, const char **folde
 	if (newest == 0)
 		return error_set(error, ERROR_USAGE,
 		                 "there is no campaign under ./" STORES
-		                 "; name its folder with --out DIR");
+		                 ", and no other folder was named");
 	*folder = arena_printf(arena, STORES "/%lu", newest);
 	return true;
 }
