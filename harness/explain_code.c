@@ -45,6 +45,25 @@ static void mark(const struct coding *x, struct explanation_end *end, enum x86_r
 	}
 }
 
+/* The pointer to the result, where the two see it differently. */
+static void mark_hidden(const struct coding *x, struct explanation_code *code)
+{
+	struct explanation_end *caller = &code->caller, *callee = &code->callee;
+	const uint32_t bits = x->e->target->reg[0].bits;
+	struct place sent, read;
+
+	if (x->e->placement == NULL)
+		return;
+	sent = x->e->placement[caller->toolchain].hidden_sent;
+	read = x->e->placement[callee->toolchain].hidden_read;
+	if (place_equal(sent, read))
+		return;
+	x86_trace(x->e->target, caller->listing.text, caller->listing.count, X86_PASSES, sent, bits,
+	          caller->listing.mark);
+	x86_trace(x->e->target, callee->listing.text, callee->listing.count, X86_RECEIVES, read,
+	          bits, callee->listing.mark);
+}
+
 static void list_ends(const struct coding *x, struct explanation_code *code)
 {
 	list_end(x, &code->caller, x->part->caller, "caller_0");
@@ -53,6 +72,7 @@ static void list_ends(const struct coding *x, struct explanation_code *code)
 	mark(x, &code->callee, X86_RECEIVES, &x->part->arguments, true);
 	mark(x, &code->callee, X86_RETURNS, &x->part->result, false);
 	mark(x, &code->caller, X86_TAKES, &x->part->result, true);
+	mark_hidden(x, code);
 	code->has_ends = true;
 }
 

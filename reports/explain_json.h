@@ -17,6 +17,8 @@
  *                            "astray": true }, ... ],  null: not measured
  *           "result": [ ... ],
  *           "notes": [ "...", ... ],
+ *           "blame": { "kind": "...", "guilty": "...", "sentence": "...",
+ *                      "conduct": { "gcc-12:-O0": "conforms", ... }, "evidence": [ "..." ] }
  *           "assembly": { "caller": END, "callee": END },                  with --asm
  *           "lowered": [ { "toolchain": "...", "signature": "..." } ... ]  with --ir
  *       } ... ],

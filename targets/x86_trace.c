@@ -26,6 +26,8 @@ struct operand {
 
 struct instruction {
 	char mnemonic[MNEMONIC_MAX];
+	bool pushes;     /* the stack pointer moves by a word */
+	bool asks_where; /* a call that only tells where the code is, as i386 has to ask */
 	size_t operand_count;
 	struct operand operand[OPERANDS_MAX];
 };
@@ -117,9 +119,17 @@ static struct operand read_operand(const char *text, size_t length)
 	return (struct operand){.reg = find_register(text, length), .base = NO_REGISTER};
 }
 
+/* A call of the next instruction, which pops what was pushed. */
+static bool is_next(const char *text)
+{
+	return strcmp(text, "call 0") == 0;
+}
+
 static struct instruction read_instruction(const char *text)
 {
-	struct instruction in = {0};
+	struct instruction in = {.asks_where =
+	                             is_next(text) || strstr(text, "get_pc_thunk") != NULL,
+	                         .pushes = is_next(text)};
 	size_t length;
 
 	text += strspn(text, " \t");
@@ -267,7 +277,7 @@ static void step(struct trace *t, const struct instruction *in)
 	struct address *sp = &t->reg[X86_RSP];
 	const bool to_known = to->reg >= X86_RAX && to->reg <= X86_R15;
 
-	if (is(in, "push")) {
+	if (is(in, "push") || in->pushes) {
 		sp->offset -= t->word;
 	} else if (is(in, "pop")) {
 		sp->offset += t->word;
@@ -341,7 +351,7 @@ static void mark_reads(const char *const *text, size_t first, size_t count, int 
 		const struct instruction in = read_instruction(text[i]);
 
 		mark[i] |= reads_register(&in, reg);
-		if (writes_register(&in, reg) || is(&in, "call"))
+		if (writes_register(&in, reg) || (is(&in, "call") && !in.asks_where))
 			return;
 	}
 }

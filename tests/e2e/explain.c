@@ -53,6 +53,31 @@ Test(explain, draws_layouts)
 	                     "                       ^\n");
 }
 
+/* Hand-checked in the disassembly: with one integer register left clang up to 17 splits the i128. */
+Test(explain, says_where_the_i128_goes)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	outcome = CROSSCALL(BUG("i128-split"), "--asm");
+	expect_code(&outcome, 1);
+	cr_expect_eq(outcome.out,
+	             strstr(outcome.out, "The caller gcc-12 puts bytes 0..8 of a5 (i128) on "
+	                                 "the stack (stack+0); the\ncallee clang-14 "
+	                                 "reads them from r9.\n"));
+	expect_out(&outcome, "    A  {gcc-12}\n       a5 in stack+0\n"
+	                     "    B  {clang-14}\n       a5[0..8) in r9, a5[8..16) in stack+0\n");
+	expect_out(&outcome,
+	           "    a5[0..8)         i128         stack+0              -> r9   <- here\n"
+	           "    a5[8..16)        i128         stack+8              -> stack+0   <- here\n");
+	expect_out(&outcome,
+	           "    r9            |                         | a5[0..8)                | <-\n");
+	expect_out(&outcome, "    ->  push rdx\n    ->  push rax\n");
+	expect_out(&outcome, "    ->  mov rax, qword ptr [rbp + 16]\n");
+	expect_out(&outcome, ", r9\n");
+}
+
 Test(explain, says_that_all_agree)
 {
 	static const char *const argv[] = {"crosscall", "explain", "-", "--with", "gcc-12", NULL};

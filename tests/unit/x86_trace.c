@@ -48,6 +48,10 @@ static const char *const framed[] = {"push rbp",
 static const char *const frameless[] = {"sub esp, 12", "mov eax, dword ptr [esp + 16]",
                                         "fld dword ptr [esp + 20]", "add esp, 12", "ret"};
 
+static const char *const asking[] = {
+    "sub esp, 8", "call 0", "pop eax", "mov dword ptr [esp], ecx", "mov edx, dword ptr [esp + 12]",
+    "ret"};
+
 static const struct {
 	const struct target *target;
 	const char *const *text;
@@ -80,6 +84,8 @@ static const struct {
     {&target_x86_64_sysv, OF(framed), X86_RECEIVES, STACK(16), 80, "7 "},
     {&target_x86_64_sysv, OF(framed), X86_RETURNS, REGISTER(X86_RAX), 64, "9 "},
     {&target_x86_64_sysv, OF(framed), X86_RETURNS, REGISTER(X86_X87), 80, "7 "},
+    {&target_i386_sysv, OF(asking), X86_RECEIVES, REGISTER(X86_RCX), 32, "3 "},
+    {&target_i386_sysv, OF(asking), X86_RECEIVES, STACK(0), 32, "4 "},
     {&target_i386_sysv, OF(frameless), X86_RECEIVES, STACK(0), 32, "1 "},
     {&target_i386_sysv, OF(frameless), X86_RECEIVES, STACK(4), 32, "2 "},
 };
