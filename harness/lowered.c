@@ -55,6 +55,17 @@ static const char *print_signature(LLVMValueRef function, struct arena *arena)
 	return signature;
 }
 
+/* Said of what a newer LLVM has written, and of what is no bitcode at all. */
+static bool not_read(struct error *error)
+{
+	const bool newer = strstr(error->message, "Producer: ") != NULL;
+	unsigned major, minor, patch;
+
+	LLVMGetVersion(&major, &minor, &patch);
+	return error_wrap(error, "LLVM %u.%u.%u does not read this IR%s", major, minor, patch,
+	                  newer ? ", which is newer" : "");
+}
+
 static bool read_module(LLVMContextRef context, LLVMMemoryBufferRef buffer, const char *symbol,
                         struct arena *arena, const char **signature, struct error *error)
 {
@@ -62,7 +73,7 @@ static bool read_module(LLVMContextRef context, LLVMMemoryBufferRef buffer, cons
 	LLVMValueRef function;
 
 	if (LLVMParseBitcodeInContext2(context, buffer, &module))
-		return false;
+		return not_read(error);
 	function = find_function(module, symbol);
 	if (function != NULL)
 		*signature = print_signature(function, arena);
