@@ -18,6 +18,8 @@
 #include "child.h"
 #include "measure_unit.h"
 
+#define X87_RESULTS (X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
+
 enum {
 	STRIDE = 64, /* the least distance of two slots' memory; as much as any load asks for */
 	WRITTEN_ROUNDS = 16,
@@ -309,6 +311,34 @@ void unit_feed(struct unit *unit)
 	unit->popped = (uint32_t)(stub_after.general[stub_pointer] - (uintptr_t)begin);
 }
 
+static bool is_in_x87(const struct solve_runs *runs, uint32_t from, uint32_t leaf)
+{
+	for (uint32_t i = from; i < runs->count; i++)
+		if (runs->run[i].leaf == leaf)
+			return runs->run[i].place.area == PLACE_REGISTER &&
+			       runs->run[i].place.reg >= X86_X87;
+	return false;
+}
+
+/* A float that the own caller takes from an x87 register is looked for there first: a copy that is
+ * not converted is often left in a vector register, and is the better match. */
+static bool solve_converted(struct unit *unit, uint32_t leaf)
+{
+	struct solve_runs *runs = &unit->run[PLACEMENT_RETURNED];
+	const uint32_t first = runs->count;
+	struct unit_sight sight;
+
+	if (!is_in_x87(&unit->run[PLACEMENT_TAKEN], 0, leaf))
+		return false;
+	unit_sight_init(&sight, unit->arena, POOL_MACHINE_WORDS);
+	unit_see_registers(&sight, unit->m->returned, X87_RESULTS, 0);
+	unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED, NULL, unit->result_column);
+	if (is_in_x87(runs, first, leaf))
+		return true;
+	runs->count = first;
+	return false;
+}
+
 /* What the callee left behind: first in memory, where there is a pointer to some. */
 void unit_results(struct unit *unit)
 {
@@ -326,7 +356,8 @@ void unit_results(struct unit *unit)
 		         (struct solve_stretch){.count = 64 * unit->size.extent,
 		                                .place = unit_behind(unit->hidden_read)});
 	for (unit_leaves(unit, 0, &leaf, &end); leaf < end; leaf++)
-		unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED,
-		           &unit->run[PLACEMENT_TAKEN], unit->result_column);
+		if (!solve_converted(unit, leaf))
+			unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED,
+			           &unit->run[PLACEMENT_TAKEN], unit->result_column);
 	unit_extension(unit, &sight.space, 0, PLACEMENT_RETURNED, unit->result_column);
 }

@@ -432,7 +432,16 @@ static void solve_taken(struct capture *c)
 		unit->hidden_sent = unit->hidden_read;
 }
 
-enum { RANK_REGISTER, RANK_AREA, RANK_BEHIND };
+enum { RANK_REGISTER, RANK_POINTED, RANK_AREA, RANK_BEHIND };
+
+/* A pointer where arguments are passed is an argument, wherever the copy is that it points to. (What
+ * the toolchain's own callee takes from the area itself is looked for there first.) */
+static uint8_t pointer_rank(const struct unit *unit, struct wire_place place)
+{
+	return place.area == PLACE_REGISTER && (unit->c->argument & X86_BIT(place.reg)) != 0
+	           ? RANK_POINTED
+	           : RANK_BEHIND;
+}
 
 static void see_sent(struct capture *c, struct unit_sight *sight)
 {
@@ -449,7 +458,7 @@ static void see_sent(struct capture *c, struct unit_sight *sight)
 		unit_see(sight, c->pointer[i].row, extent, extent,
 		         (struct solve_stretch){.count = 64 * extent,
 		                                .place = unit_behind(c->pointer[i].place),
-		                                .rank = RANK_BEHIND});
+		                                .rank = pointer_rank(unit, c->pointer[i].place)});
 }
 
 static void solve_sent(struct capture *c)
