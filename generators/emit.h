@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "case.h"
+#include "plain.h"
 #include "probe_text.h"
 
 struct emit_request {
@@ -29,6 +30,11 @@ struct language {
 	void (*module)(const struct emit_request *request, FILE *out);
 	/* What a person wants to see of one case: the types, the caller and the callee. */
 	void (*show)(const struct abi_case *c, FILE *out);
+	/* The two files of a program that makes one call with literal values, and a program that prints
+	 * the layout of the case; see plain.h. */
+	void (*plain_callee)(const struct plain *p, FILE *out);
+	void (*plain_caller)(const struct plain *p, FILE *out);
+	void (*plain_layout)(const struct plain *p, FILE *out);
 	const char *probe_head;         /* what stands above all probes */
 	const struct probe_text *probe; /* by feature */
 };

@@ -85,7 +85,7 @@ static void write_tables(const struct emit_request *request, FILE *out)
 
 /* Clang keeps a bf16 in a float and calls this to make it one again; libgcc has it from 13 on. What it
  * is given has been a bf16 before: the upper half is all there is to it. */
-static const char bfloat16_support[] =
+const char c_bfloat16_support[] =
     "#ifdef __clang__\n"
     "__attribute__((weak)) _Float16 __truncsfbf2(float a)\n"
     "{ union { float whole; _Float16 half[2]; } u = {a}; return u.half[1]; }\n"
@@ -106,7 +106,7 @@ static void emit_module(const struct emit_request *request, FILE *out)
 
 	fputs(prologue, out);
 	if (request->calls && is_wanted(request, FEATURE_BFLOAT16))
-		fputs(bfloat16_support, out);
+		fputs(c_bfloat16_support, out);
 	if (request->calls)
 		fprintf(out, "extern void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
 	for (size_t i = 0; i < request->count; i++) {
@@ -162,6 +162,9 @@ const struct language language_c = {
     .refuses = refuses,
     .module = emit_module,
     .show = emit_show,
+    .plain_callee = c_plain_callee,
+    .plain_caller = c_plain_caller,
+    .plain_layout = c_plain_layout,
     .probe_head = probe_head_c,
     .probe = probe_text_c,
 };

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "case.h"
+#include "plain.h"
 
 struct c_writer {
 	FILE *out;
@@ -34,5 +35,22 @@ void c_layout_word(const struct c_writer *w, size_t index);
 
 void c_callee(const struct c_writer *w);
 void c_caller(const struct c_writer *w);
+
+/* The result's type, or void; the convention's attribute and a blank, or nothing. */
+void c_result(const struct c_writer *w);
+void c_convention(const struct c_writer *w);
+/* "__builtin_va", or what stands for it in the convention of the case. */
+const char *c_list_words(const struct c_writer *w);
+/* What clang calls where there is a __bf16. */
+extern const char c_bfloat16_support[];
+/* f(...): variadic without a named parameter. */
+bool c_is_without_named(const struct c_writer *w);
+/* C17 6.5.2.2p6: what the type becomes without a prototype. */
+const struct type *c_promoted(const struct type *type);
+
+/* generators/plain.h */
+void c_plain_callee(const struct plain *p, FILE *out);
+void c_plain_caller(const struct plain *p, FILE *out);
+void c_plain_layout(const struct plain *p, FILE *out);
 
 #endif

@@ -17,26 +17,26 @@
 #include "emit_c.h"
 
 /* Microsoft's x64 has a va_list of its own, and gcc and clang have words of their own for it. */
-static const char *list_words(const struct c_writer *w)
+const char *c_list_words(const struct c_writer *w)
 {
 	return convention_info[w->c->convention].variadic == FEATURE_MS_ABI_VARIADIC
 	           ? "__builtin_ms_va"
 	           : "__builtin_va";
 }
 
-static bool is_without_named(const struct c_writer *w)
+bool c_is_without_named(const struct c_writer *w)
 {
 	return w->c->variadic && !w->c->va_list && w->c->fixed_count == 0;
 }
 
-static void write_convention(const struct c_writer *w)
+void c_convention(const struct c_writer *w)
 {
 	const char *attribute = convention_info[w->c->convention].c;
 
 	fprintf(w->out, "%s%s", attribute, *attribute != '\0' ? " " : "");
 }
 
-static void write_result(const struct c_writer *w)
+void c_result(const struct c_writer *w)
 {
 	if (w->c->result == NULL)
 		fputs("void", w->out);
@@ -45,7 +45,7 @@ static void write_result(const struct c_writer *w)
 }
 
 /* C17 6.5.2.2p6 */
-static const struct type *promoted(const struct type *type)
+const struct type *c_promoted(const struct type *type)
 {
 	const struct type *bare = type_bare(type);
 
@@ -63,7 +63,7 @@ static void write_tail(const struct c_writer *w, const char *list_name)
 		return;
 	fputs(w->c->fixed_count > 0 ? ", " : "", w->out);
 	if (w->c->va_list)
-		fprintf(w->out, "%s_list%s", list_words(w), list_name);
+		fprintf(w->out, "%s_list%s", c_list_words(w), list_name);
 	else
 		fputs("...", w->out);
 }
@@ -76,7 +76,7 @@ static void write_parameter_types(const struct c_writer *w)
 		return;
 	for (size_t i = 0; i < c->fixed_count; i++) {
 		fputs(i > 0 ? ", " : "", w->out);
-		c_type(w, c->old_definition ? promoted(c->parameter[i]) : c->parameter[i]);
+		c_type(w, c->old_definition ? c_promoted(c->parameter[i]) : c->parameter[i]);
 	}
 	write_tail(w, "");
 	if (c->fixed_count == 0 && !c->variadic)
@@ -95,13 +95,13 @@ static void write_named_parameters(const struct c_writer *w)
 /* R (*callee)(T, U) */
 static void write_callee_pointer(const struct c_writer *w)
 {
-	if (is_without_named(w)) {
+	if (c_is_without_named(w)) {
 		fprintf(w->out, "__typeof__(callee%s) *callee", w->suffix);
 		return;
 	}
-	write_result(w);
+	c_result(w);
 	fputs(" (", w->out);
-	write_convention(w);
+	c_convention(w);
 	fputs("*callee)(", w->out);
 	write_parameter_types(w);
 	fputc(')', w->out);
@@ -123,13 +123,13 @@ static void write_old_head(const struct c_writer *w)
 static void write_callee_head(const struct c_writer *w)
 {
 	/* C17 has no f(...): clang takes it of such a function only. */
-	if (is_without_named(w))
+	if (c_is_without_named(w))
 		fputs("__attribute__((overloadable)) ", w->out);
 	/* LLVM makes callee_7@@16 of the name, which the linker would take for a version. */
 	if (w->c->convention == CONVENTION_VECTORCALL)
 		fputs("static ", w->out);
-	write_convention(w);
-	write_result(w);
+	c_convention(w);
+	c_result(w);
 	fprintf(w->out, " callee%s(", w->suffix);
 	if (w->c->old_definition) {
 		write_old_head(w);
@@ -194,7 +194,7 @@ static void write_received(const struct c_writer *w, size_t i)
 /* `last`: the name of the last named parameter, "0" for none (C23 7.16.1.4). */
 static void write_start(const struct c_writer *w, const char *last)
 {
-	const char *words = list_words(w);
+	const char *words = c_list_words(w);
 
 	fprintf(w->out, "\t%s_list list; %s_start(list, ", words, words);
 	if (w->c->fixed_count > 0)
@@ -205,12 +205,12 @@ static void write_start(const struct c_writer *w, const char *last)
 
 static void write_end(const struct c_writer *w)
 {
-	fprintf(w->out, "\t%s_end(list);\n", list_words(w));
+	fprintf(w->out, "\t%s_end(list);\n", c_list_words(w));
 }
 
 void c_callee(const struct c_writer *w)
 {
-	const char *words = list_words(w);
+	const char *words = c_list_words(w);
 
 	write_callee_head(w);
 	fputs("\n{\n", w->out);
@@ -247,8 +247,8 @@ static void write_starter(const struct c_writer *w)
 {
 	fputs("static ", w->out);
 	if (convention_info[w->c->convention].variadic == FEATURE_MS_ABI_VARIADIC)
-		write_convention(w);
-	write_result(w);
+		c_convention(w);
+	c_result(w);
 	fprintf(w->out, " start%s(", w->suffix);
 	write_callee_pointer(w);
 	fputs(w->c->fixed_count > 0 ? ", " : "", w->out);
@@ -257,7 +257,7 @@ static void write_starter(const struct c_writer *w)
 	write_start(w, "callee");
 	fputc('\t', w->out);
 	if (w->c->result != NULL) {
-		write_result(w);
+		c_result(w);
 		fputs(" result = ", w->out);
 	}
 	fputs("callee(", w->out);

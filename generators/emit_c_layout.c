@@ -5,6 +5,7 @@
  * both in the record and in the member's own type; where all fields in it are bit-fields, by a twin
  * of the record in which the member has a name.
  */
+#include "emit.h"
 #include "emit_c.h"
 #include "layout.h"
 
@@ -48,7 +49,7 @@ static void write_bits(const struct c_writer *w, const struct type *type, size_t
 	}
 }
 
-void c_layout_helpers(const struct c_writer *w)
+static void write_helpers(const struct c_writer *w, bool bits)
 {
 	size_t count = 0;
 
@@ -57,10 +58,16 @@ void c_layout_helpers(const struct c_writer *w)
 
 		if (!type_is_record(type))
 			continue;
-		write_bits(w, type, &count);
+		if (bits)
+			write_bits(w, type, &count);
 		if (needs_twin(type))
 			c_twin(w, type);
 	}
+}
+
+void c_layout_helpers(const struct c_writer *w)
+{
+	write_helpers(w, true);
 }
 
 static void write_offset_of(const struct c_writer *w, const struct type *type, const char *name)
@@ -132,4 +139,72 @@ void c_layout_word(const struct c_writer *w, size_t index)
 		break;
 	}
 	fputc(',', w->out);
+}
+
+/* One `{"offset of struct s0.f1", __builtin_offsetof(struct s0, f1),},` a word. */
+static void write_words(const struct c_writer *w)
+{
+	struct buffer what;
+
+	buffer_init(&what);
+	for (size_t i = 0; i < layout_word_count(w->c); i++) {
+		const enum layout_word_kind kind = layout_word(w->c, i).kind;
+
+		if (kind == LAYOUT_BIT_OFFSET || kind == LAYOUT_BIT_WIDTH ||
+		    layout_is_told(w->c, i))
+			continue;
+		buffer_clear(&what);
+		layout_describe(w->c, i, &what);
+		fprintf(w->out, "\t{\"%s\", ", what.data);
+		c_layout_word(w, i);
+		fputs("},\n", w->out);
+	}
+	buffer_release(&what);
+}
+
+/* static union { struct s0 object; unsigned char byte[sizeof(struct s0)]; } f1; ... */
+static void write_bits_shown(const struct c_writer *w, const struct type *type)
+{
+	for (size_t i = 0; i < type->u.record.count; i++) {
+		const struct field *field = &type->u.record.field[i];
+
+		if (!field->is_bit_field || field->name == NULL)
+			continue;
+		fputs("\t{\n\t\tstatic ", w->out);
+		c_type(w, type);
+		fprintf(w->out, " object;\n\n\t\tobject.%s = -1;\n\t\tbytes(\"bits of ",
+		        field->name);
+		c_type(w, type);
+		fprintf(w->out, ".%s\", &object, sizeof object);\n\t}\n", field->name);
+	}
+}
+
+static const char bytes_printer[] =
+    "static void bytes(const char *what, const void *object, int size)\n"
+    "{\n"
+    "\tint i;\n\n"
+    "\tdprintf(1, \"%s:\", what);\n"
+    "\tfor (i = 0; i < size; i++)\n"
+    "\t\tdprintf(1, \" %02x\", ((const unsigned char *)object)[i]);\n"
+    "\tdprintf(1, \"\\n\");\n"
+    "}\n\n";
+
+void c_plain_layout(const struct plain *p, FILE *out)
+{
+	const struct c_writer w = {out, p->c, ""};
+
+	c_definitions(&w);
+	write_helpers(&w, false);
+	fputs("\nint dprintf(int, const char *, ...);\n\n", out);
+	fputs(layout_bit_field_count(p->c) > 0 ? bytes_printer : "", out);
+	fputs("static const struct { const char *what; unsigned value; } layout[] = {\n", out);
+	write_words(&w);
+	fputs("};\n\nint main(void)\n{\n"
+	      "\tfor (unsigned i = 0; i < sizeof layout / sizeof *layout; i++)\n"
+	      "\t\tdprintf(1, \"%s: %u\\n\", layout[i].what, layout[i].value);\n",
+	      out);
+	for (size_t i = 0; i < p->c->type_count; i++)
+		if (type_is_record(p->c->type[i]))
+			write_bits_shown(&w, p->c->type[i]);
+	fputs("\treturn 0;\n}\n", out);
 }

@@ -25,7 +25,7 @@
 #include "emit_rust_private.h"
 #include "layout.h"
 
-static void write_layout_word(const struct rust_writer *w, size_t index)
+void rust_write_layout_word(const struct rust_writer *w, size_t index)
 {
 	struct layout_word word = layout_word(w->c, index);
 
@@ -55,7 +55,7 @@ static void write_layout_word(const struct rust_writer *w, size_t index)
 }
 
 /* The unstable features that the cases need and the toolchain has. */
-static void write_features(feature_set features, feature_set has, FILE *out)
+void rust_write_features(feature_set features, feature_set has, FILE *out)
 {
 	static const struct {
 		enum feature feature;
@@ -80,7 +80,7 @@ static void write_features(feature_set features, feature_set has, FILE *out)
 }
 
 /* What several cases share, as far as one of them needs it. */
-static void write_shared(feature_set features, FILE *out)
+void rust_write_shared(feature_set features, FILE *out)
 {
 	if (features & FEATURE_BIT(FEATURE_VECTOR))
 		fputs("impl<T: Copy, const N: usize> Copy for Vector<T, N> {}\n"
@@ -141,7 +141,7 @@ static void write_layout(const struct rust_writer *w, bool wanted)
 
 	for (size_t i = 0; i < count; i++) {
 		if (wanted)
-			write_layout_word(w, i);
+			rust_write_layout_word(w, i);
 		else
 			fputs("0,", w->out);
 	}
@@ -201,9 +201,9 @@ static void emit_module(const struct emit_request *request, FILE *out)
 		if (request->wanted[i])
 			features |= case_features(request->c[i]);
 	fputs("#![no_std]\n#![allow(warnings)]\n", out);
-	write_features(features, request->features, out);
+	rust_write_features(features, request->features, out);
 	write_prologue(out);
-	write_shared(features, out);
+	rust_write_shared(features, out);
 	for (size_t i = 0; i < request->count; i++) {
 		if (!request->wanted[i])
 			continue;
@@ -219,8 +219,8 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	struct rust_writer w = {out, c, "", language_rust.features};
 	const char *refusal = rust_callee_refusal(&w);
 
-	write_features(case_features(c), w.features, out);
-	write_shared(case_features(c), out);
+	rust_write_features(case_features(c), w.features, out);
+	rust_write_shared(case_features(c), out);
 	rust_write_types(&w);
 	fputc('\n', out);
 	if (refusal != NULL)
@@ -246,6 +246,9 @@ const struct language language_rust = {
     .refuses = rust_refuses,
     .module = emit_module,
     .show = emit_show,
+    .plain_callee = rust_plain_callee,
+    .plain_caller = rust_plain_caller,
+    .plain_layout = rust_plain_layout,
     .probe_head = probe_head_rust,
     .probe = probe_text_rust,
 };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "case.h"
+#include "plain.h"
 
 struct rust_writer {
 	FILE *out;
@@ -55,5 +56,16 @@ const char *rust_refuses(const struct abi_case *c);
 
 /* The instruction set without which rustc refuses to pass the case's vectors; NULL for none. */
 const char *rust_target_feature(const struct abi_case *c);
+
+/* What several types share, and the unstable features that the case needs and the toolchain has. */
+void rust_write_features(feature_set features, feature_set has, FILE *out);
+void rust_write_shared(feature_set features, FILE *out);
+/* `size_of::<s0>() as u32,`: a word of the layout. */
+void rust_write_layout_word(const struct rust_writer *w, size_t index);
+
+/* generators/plain.h */
+void rust_plain_callee(const struct plain *p, FILE *out);
+void rust_plain_caller(const struct plain *p, FILE *out);
+void rust_plain_layout(const struct plain *p, FILE *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "layout.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "text.h"
 
@@ -148,4 +149,29 @@ void layout_describe(const struct abi_case *c, size_t index, struct buffer *out)
 		buffer_printf(out, "%s.%s", word.record->name, word.field->name);
 	else
 		type_print(word.type, out);
+}
+
+bool layout_is_told(const struct abi_case *c, size_t index)
+{
+	const struct layout_word word = layout_word(c, index);
+
+	for (size_t i = 0; i < index; i++) {
+		const struct layout_word other = layout_word(c, i);
+		struct buffer texts[2];
+		bool same;
+
+		if (word.kind != other.kind || word.record != other.record ||
+		    word.field != other.field || word.type->kind != other.type->kind)
+			continue;
+		for (size_t t = 0; t < ARRAY_LEN(texts); t++) {
+			buffer_init(&texts[t]);
+			layout_describe(c, t == 0 ? index : i, &texts[t]);
+		}
+		same = strcmp(texts[0].data, texts[1].data) == 0;
+		for (size_t t = 0; t < ARRAY_LEN(texts); t++)
+			buffer_release(&texts[t]);
+		if (same)
+			return true;
+	}
+	return false;
 }

@@ -55,6 +55,8 @@ struct layout_word layout_word(const struct abi_case *c, size_t index);
 
 /* For a person: "offset of s0.f1", "size of union u2", "alignment of longdouble". */
 void layout_describe(const struct abi_case *c, size_t word, struct buffer *out);
+/* A word before it is described by the same text: two objects have the type. */
+bool layout_is_told(const struct abi_case *c, size_t word);
 
 /* Index of a named type in the case; it must be there. */
 size_t layout_type_index(const struct abi_case *c, const struct type *type);
