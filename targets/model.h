@@ -40,7 +40,7 @@ struct model_call {
 	const struct model_object *object; /* by object, the result first */
 	/* PLACE_NOWHERE when the result is not in memory, or when the model is silent on it. */
 	struct place hidden;
-	bool hidden_returned; /* where integers are returned; only with a hidden pointer */
+	bool hidden_returned; /* where integers are returned, says the document */
 	/* How many vector registers a caller must tell of at least, in al; -1: it need not tell, or
 	 * the model is silent on an argument. */
 	int16_t vector_count;

@@ -323,7 +323,7 @@ struct classes classify_object(struct model *m, size_t object)
 	struct classes classes = {.memory = RULE_PASS_MEMORY, .silent = extent.silent};
 	struct walk walk = {.m = m, .classes = &classes};
 
-	if (type_is_leaf(type) && model_is_aligned_typedef(type))
+	if (model_is_aligned_typedef(type))
 		classes.silent_in_memory = "the alignment of a typedef";
 	if (extent.silent != NULL)
 		return classes;

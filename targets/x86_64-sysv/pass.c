@@ -160,7 +160,9 @@ static void return_in_memory(struct passing *p)
 	if (!obeys(p->m, RULE_RETURN_MEMORY))
 		place = in_register(X86_RAX);
 	p->m->call->hidden = place;
-	p->m->call->hidden_returned = obeys(p->m, RULE_RETURN_ADDRESS);
+	/* Of preserve_most, 3.2.4 does not tell. */
+	p->m->call->hidden_returned =
+	    obeys(p->m, RULE_RETURN_ADDRESS) && p->m->c->convention != CONVENTION_PRESERVE_MOST;
 	model_put_behind(p->m, 0, place, RULE_RETURN_MEMORY);
 }
 
