@@ -107,7 +107,7 @@ static void submit_slice(struct reduction *r, const struct round *round, size_t 
 {
 	const struct abi_case **c = NEW_ARRAY(&r->round_arena, const struct abi_case *, count);
 	struct slice *slice = NEW(&r->round_arena, struct slice);
-	struct pipeline_batch batch = {.c = c, .count = count, .first = r->index};
+	struct pipeline_batch batch = {.c = c, .count = count, .first = r->index, .measure = true};
 
 	*slice = (struct slice){r, round, &round->candidate[first], count};
 	for (size_t i = 0; i < count; i++)
@@ -314,7 +314,8 @@ static void on_begin(const struct pipeline_result *result, void *context)
 
 static bool judge_with_all(struct reduction *r, pipeline_done *done)
 {
-	struct pipeline_batch batch = {.c = &r->c, .count = 1, .first = r->index++};
+	struct pipeline_batch batch = {
+	    .c = &r->c, .count = 1, .first = r->index++, .measure = true};
 
 	r->result->batches++;
 	pipeline_submit(r->request->pipeline, &batch, done, r);

@@ -1,307 +1,11 @@
 #include "signature.h"
 
-#include <assert.h>
 #include <string.h>
-
-#include "../generators/layout.h"
-#include "../generators/leaf.h"
-
-/* Calls */
-
-static enum leaf_class class_of(const struct type *type)
-{
-	const struct scalar_info *info;
-
-	if (type->kind == TYPE_BITINT)
-		return LEAF_BITINT;
-	if (type->kind == TYPE_ENUM)
-		return type_leaf_bits(type) > 64 ? LEAF_WIDE : LEAF_INTEGER;
-	info = &scalar_info[type->u.scalar];
-	if (info->parts == 2)
-		return LEAF_COMPLEX;
-	switch (info->class) {
-	case SCALAR_CLASS_FLOAT:
-		return info->width < 4 ? LEAF_HALF : info->width > 8 ? LEAF_QUAD : LEAF_FLOAT;
-	case SCALAR_CLASS_BFLOAT:
-		return LEAF_HALF;
-	case SCALAR_CLASS_X87:
-		return LEAF_X87;
-	case SCALAR_CLASS_DECIMAL:
-		return LEAF_DECIMAL;
-	default:
-		return info->width > 8 ? LEAF_WIDE : LEAF_INTEGER;
-	}
-}
-
-static uint32_t place_of_object(const struct abi_case *c, size_t object)
-{
-	const struct type *bare = type_bare(case_object(c, object));
-	uint32_t place = 0;
-
-	if (type_is_record(bare))
-		place |= SIGNATURE_IN_RECORD;
-	if (bare->kind == TYPE_UNION)
-		place |= SIGNATURE_IN_UNION;
-	if (object > 0 && c->parameter[object - 1]->kind == TYPE_POINTER)
-		place |= SIGNATURE_BY_REFERENCE;
-	if (object > c->fixed_count)
-		place |= SIGNATURE_IN_TAIL;
-	return place;
-}
-
-static void read_leaf(const struct abi_case *c, uint32_t index, struct signature *s)
-{
-	struct leaf_list leaves;
-	struct arena arena;
-
-	arena_init(&arena);
-	leaves = leaf_enumerate(&arena, c);
-	assert(index < leaves.count);
-	s->leaf = class_of(leaves.leaf[index].type);
-	s->object = leaves.leaf[index].object;
-	s->features = type_features(case_object(c, s->object));
-	s->place = place_of_object(c, s->object);
-	arena_release(&arena);
-}
-
-static const struct wire_failure *find_failure(const struct signature_request *r, size_t caller,
-                                               size_t callee)
-{
-	for (size_t i = 0; i < r->run->wrong_count; i++) {
-		const struct wire_failure *wrong = &r->run->wrong[i];
-
-		if (wrong->case_index == r->index && wrong->caller == caller &&
-		    wrong->callee == callee && wrong->verdict >= WIRE_ARGS)
-			return wrong;
-	}
-	return NULL;
-}
-
-static enum finding_kind kind_of(uint8_t verdict)
-{
-	switch (verdict) {
-	case WIRE_ARGS:
-		return FINDING_ARGS;
-	case WIRE_RETURN:
-		return FINDING_RETURN;
-	case WIRE_STATE:
-		return FINDING_STATE;
-	case WIRE_CRASH:
-		return FINDING_CRASH;
-	default:
-		return FINDING_HANG;
-	}
-}
-
-static void read_failure(const struct signature_request *r, const struct wire_failure *wrong,
-                         struct signatures *list, enum finding_kind kind)
-{
-	struct signature *s = &list->signature[list->count];
-
-	*s = (struct signature){.kind = kind == FINDING_SELF ? kind : kind_of(wrong->verdict),
-	                        .object = SIZE_MAX,
-	                        .message = "",
-	                        .record = "",
-	                        .field = ""};
-	s->how = wrong->flags & WIRE_FAILURE_WIDE;
-	if (wrong->verdict == WIRE_STATE)
-		s->how |= (uint32_t)wrong->state << 8;
-	/* What a toolchain does to itself is a kind of its own: what went wrong tells them apart. */
-	if (kind == FINDING_SELF)
-		s->how |= (uint32_t)kind_of(wrong->verdict) << 16;
-	if (wrong->leaf != WIRE_NONE && wrong->verdict <= WIRE_RETURN)
-		read_leaf(r->c, wrong->leaf, s);
-	list->count++;
-}
-
-static void read_calls(const struct signature_request *r, struct signatures *list,
-                       enum finding_kind kind)
-{
-	const struct wire_failure *there = find_failure(r, r->a, r->b);
-	const struct wire_failure *back = r->a != r->b ? find_failure(r, r->b, r->a) : NULL;
-
-	if (there != NULL)
-		read_failure(r, there, list, kind);
-	if (back != NULL)
-		read_failure(r, back, list, kind);
-}
-
-/* Layouts */
-
-/* A layout that makes no sense cannot be called with, and is one all the same. */
-static bool is_laid_out(const struct signature_request *r, size_t toolchain)
-{
-	if (run_able(r->run, toolchain, r->index) != 0)
-		return true;
-	return !toolchain_is_libffi(&r->toolchains->toolchain[toolchain]) &&
-	       r->run->load[toolchain].load == WIRE_LOADED &&
-	       r->build[toolchain].c[r->index].status == BUILD_OK;
-}
-
-static const uint32_t *words_of(const struct signature_request *r, size_t toolchain)
-{
-	return r->run->layout + toolchain * r->run->layout_words + r->run->layout_first[r->index];
-}
-
-static const struct type *owner_of(const struct layout_word *word)
-{
-	return word->record != NULL ? word->record : word->type;
-}
-
-/* The first word that differs; of the type that it is about, rather one of a field than the size or
- * the alignment, which only follow. */
-static bool find_word(const struct signature_request *r, struct layout_word *found)
-{
-	const uint32_t *a = words_of(r, r->a), *b = words_of(r, r->b);
-	const size_t count = layout_word_count(r->c);
-	bool is_found = false;
-
-	for (size_t i = 0; i < count; i++) {
-		struct layout_word word;
-
-		if (a[i] == b[i])
-			continue;
-		word = layout_word(r->c, i);
-		if (is_found && owner_of(&word) != owner_of(found))
-			return true;
-		if (!is_found || word.field != NULL)
-			*found = word;
-		is_found = true;
-		if (word.field != NULL)
-			return true;
-	}
-	return is_found;
-}
-
-static uint32_t place_in_record(const struct record *record)
-{
-	return (record->packed ? SIGNATURE_PACKED : 0) | (record->pack != 0 ? SIGNATURE_PACK : 0) |
-	       (record->ms_struct ? SIGNATURE_MS_STRUCT : 0) |
-	       (record->gcc_struct ? SIGNATURE_GCC_STRUCT : 0) |
-	       (record->order != ORDER_NATIVE ? SIGNATURE_ORDER : 0);
-}
-
-static void read_layout(struct arena *arena, const struct signature_request *r,
-                        struct signatures *list)
-{
-	struct signature *s = &list->signature[0];
-	struct layout_word word;
-	const struct type *owner;
-
-	if (!is_laid_out(r, r->a) || !is_laid_out(r, r->b) || !find_word(r, &word))
-		return;
-	owner = owner_of(&word);
-	*s = (struct signature){
-	    .kind = FINDING_LAYOUT, .object = SIZE_MAX, .message = "", .record = "", .field = ""};
-	if (owner->name != NULL)
-		s->record = arena_strdup(arena, owner->name);
-	s->features = type_features(word.type);
-	if (type_is_record(owner)) {
-		s->place = SIGNATURE_IN_RECORD | place_in_record(&owner->u.record);
-		s->place |= owner->kind == TYPE_UNION ? SIGNATURE_IN_UNION : 0;
-	}
-	if (word.field != NULL) {
-		const struct field *field = word.field;
-
-		/* An anonymous member is one by itself. */
-		s->field = field->name != NULL ? arena_strdup(arena, field->name) : "?";
-		s->place |= field->is_bit_field ? SIGNATURE_BIT_FIELD : 0;
-		s->features |= field->packed ? FEATURE_BIT(FEATURE_PACKED_FIELD) : 0;
-		s->features |= field->aligned != 0 ? FEATURE_BIT(FEATURE_ALIGNED_FIELD) : 0;
-	}
-	list->count = 1;
-}
-
-/* Compilers */
-
-static void read_compiler(struct arena *arena, const struct signature_request *r,
-                          struct signatures *list)
-{
-	const struct build_result *build = &r->build[r->a];
-	const struct build_case *c;
-
-	if (toolchain_is_libffi(&r->toolchains->toolchain[r->a]))
-		return;
-	c = &build->c[r->index];
-	if (c->status != BUILD_CRASHED && c->status != BUILD_GARBAGE && c->status != BUILD_HUNG)
-		return;
-	list->signature[0] = (struct signature){
-	    .kind = FINDING_COMPILER,
-	    .object = SIZE_MAX,
-	    .how = c->status,
-	    .message = c->message != NULL ? arena_strdup(arena, c->message) : "",
-	    .record = "",
-	    .field = "",
-	};
-	list->count = 1;
-}
-
-struct signatures signature_read(struct arena *arena, const struct signature_request *request,
-                                 enum finding_kind kind)
-{
-	struct signatures list = {0};
-
-	if (kind == FINDING_LAYOUT)
-		read_layout(arena, request, &list);
-	else if (kind == FINDING_COMPILER)
-		read_compiler(arena, request, &list);
-	else
-		read_calls(request, &list, kind);
-	return list;
-}
-
-/* Sides */
-
-enum agreement { AGREE_UNKNOWN, AGREE, DISAGREE };
-
-static enum agreement cells_agree(const struct signature_request *r, size_t a, size_t b)
-{
-	const uint8_t cell[] = {run_cell(r->run, r->index, a, b), run_cell(r->run, r->index, b, a)};
-	enum agreement agreement = AGREE_UNKNOWN;
-
-	for (size_t i = 0; i < ARRAY_LEN(cell); i++) {
-		if (cell[i] == WIRE_LAYOUT || cell[i] >= WIRE_ARGS)
-			return DISAGREE;
-		if (cell[i] == WIRE_OK)
-			agreement = AGREE;
-	}
-	return agreement;
-}
-
-static enum agreement layouts_agree(const struct signature_request *r, size_t a, size_t b)
-{
-	if (!is_laid_out(r, a) || !is_laid_out(r, b))
-		return AGREE_UNKNOWN;
-	return memcmp(words_of(r, a), words_of(r, b), layout_word_count(r->c) * sizeof(uint32_t)) ==
-	               0
-	           ? AGREE
-	           : DISAGREE;
-}
-
-enum signature_side signature_side(const struct signature_request *request, size_t toolchain,
-                                   enum finding_kind kind)
-{
-	enum agreement a, b;
-
-	if (kind == FINDING_LAYOUT) {
-		a = layouts_agree(request, toolchain, request->a);
-		b = layouts_agree(request, toolchain, request->b);
-	} else {
-		a = cells_agree(request, toolchain, request->a);
-		b = cells_agree(request, toolchain, request->b);
-	}
-	if (a == AGREE_UNKNOWN || b == AGREE_UNKNOWN)
-		return SIDE_UNKNOWN;
-	if (a == b)
-		return SIDE_NEITHER;
-	return a == AGREE ? SIDE_A : SIDE_B;
-}
-
-/* Comparison */
 
 static bool is_same_kind(const struct signature *a, const struct signature *b)
 {
-	return a->kind == b->kind && a->how == b->how && strcmp(a->message, b->message) == 0;
+	return a->kind == b->kind && a->how == b->how && strcmp(a->message, b->message) == 0 &&
+	       (a->shape == b->shape || a->shape == 0 || b->shape == 0);
 }
 
 /* Of a union, which member is alive is a matter of the value. */
@@ -310,9 +14,8 @@ static bool is_same_leaf(const struct signature *a, const struct signature *b)
 	return a->leaf == b->leaf || (a->place & b->place & SIGNATURE_IN_UNION) != 0;
 }
 
-/* How the two sides came to differ: where each of them looks for the leaf belongs here as soon as it
- * is measured. Of what is only seen, it is what the leaf is part of. */
-static bool is_same_shape(const struct signature *a, const struct signature *b)
+/* Whether another leaf or field is part of the same. */
+static bool is_same_part(const struct signature *a, const struct signature *b)
 {
 	return a->features == b->features && a->place == b->place && a->leaf == b->leaf;
 }
@@ -349,7 +52,7 @@ static bool call_continues(const struct signature *before, const struct signatur
 		was = origin[now->object - 1] + 1;
 	if (was == before->object)
 		return is_same_leaf(before, now);
-	return !has_object(smaller, origin, before->object) && is_same_shape(before, now);
+	return !has_object(smaller, origin, before->object) && is_same_part(before, now);
 }
 
 static const struct type *find_type(const struct abi_case *c, const char *name)
@@ -381,7 +84,7 @@ static bool layout_continues(const struct signature *before, const struct signat
 		return true;
 	if (type != NULL && (*before->field == '\0' || has_field(type, before->field)))
 		return false;
-	return is_same_shape(before, now);
+	return is_same_part(before, now);
 }
 
 bool signature_continues(const struct signature *before, const struct signature *now,
@@ -398,6 +101,6 @@ bool signature_continues(const struct signature *before, const struct signature 
 
 bool signature_equal(const struct signature *a, const struct signature *b)
 {
-	return is_same_kind(a, b) && is_same_shape(a, b) && a->object == b->object &&
+	return is_same_kind(a, b) && is_same_part(a, b) && a->object == b->object &&
 	       (*a->field != '\0') == (*b->field != '\0');
 }

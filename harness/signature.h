@@ -4,8 +4,8 @@
  * same.
  *
  * A disagreement is told by what went wrong, never by its symptom's chances: not by the values, not
- * by which of the two called, and an argument that does not arrive stays one, whatever crashes
- * besides. Of a call, that is the first leaf that is wrong; of a layout, the first field of the
+ * by which of the two called, and an argument that does not arrive is one, whether it is seen to or
+ * something crashes of it. Of a call, that is the first leaf that is wrong; of a layout, the first field of the
  * first type that the two lay out differently, or the type itself.
  */
 #ifndef HARNESS_SIGNATURE_H
@@ -40,6 +40,8 @@ struct signature {
 	const char *field;   /* "" where the type itself has another size or alignment */
 	feature_set features; /* of the object or the field that is wrong, and of all in it */
 	uint32_t place;       /* what surrounds it: enum signature_place bits */
+	uint64_t shape; /* of a wrong leaf: the kinds of places that its sender and its receiver
+	                         have for it, where they differ; 0 when that was not measured */
 };
 
 enum signature_place {

@@ -41,7 +41,7 @@ static const struct {
      "struct s0 { char a; t0 b : 3; };\n"},
     {"a convention",
      TYPES "i64 f(u8, struct outer, i64, struct inner, f32, u32, f128, struct inner *) ms;\n",
-     "// args between " GCC " and " CLANG ": a1\n", "void f(i32, f128) ms;\n"},
+     "// args between " GCC " and " CLANG ": a1\n", "void f(f128, i32) ms;\n"},
     {"a result",
      TYPES "union u { f32 a; i8 : 8; };\n"
            "union u f(u8, struct outer, i64, struct inner, f32, u32, i16, ...: f64);\n",
