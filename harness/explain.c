@@ -62,17 +62,24 @@ static struct classes classes_of(const struct finding *finding, const struct jud
 	unreachable();
 }
 
-/* What two say differently before what one alone does wrong, and what libffi alone shows last. */
-static unsigned rank(const struct finding *f)
+/* What two say differently before what one alone does wrong; then what those show that ignore
+ * something of the case, and what libffi alone shows last. */
+static unsigned rank(const struct explanation *e, const struct explanation_part *part)
 {
-	return 2 * f->libffi_only + (f->kind == FINDING_SELF || f->kind == FINDING_COMPILER);
+	const struct toolchain *toolchain = e->toolchains->toolchain;
+	const enum finding_kind kind = part->finding->kind;
+	feature_set ignored = 0;
+
+	if (part->caller != EXPLANATION_NOBODY && part->callee != EXPLANATION_NOBODY)
+		ignored = toolchain[part->caller].ignored | toolchain[part->callee].ignored;
+	return 4 * part->finding->libffi_only + 2 * ((ignored & case_features(e->c)) != 0) +
+	       (kind == FINDING_SELF || kind == FINDING_COMPILER);
 }
 
-static void sort_parts(struct explanation_part *part, size_t count)
+static void sort_parts(const struct explanation *e, struct explanation_part *part, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
-		for (size_t j = i; j > 0 && rank(part[j].finding) < rank(part[j - 1].finding);
-		     j--) {
+		for (size_t j = i; j > 0 && rank(e, &part[j]) < rank(e, &part[j - 1]); j--) {
 			const struct explanation_part swapped = part[j];
 
 			part[j] = part[j - 1];
@@ -95,7 +102,7 @@ static void keep_parts(struct explaining *x, const struct pipeline_result *resul
 		    .callee = find_toolchain(x->e->toolchains, f->callee),
 		};
 	}
-	sort_parts(part, count);
+	sort_parts(x->e, part, count);
 	x->e->part = part;
 	x->e->part_count = count;
 }

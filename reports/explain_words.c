@@ -285,19 +285,19 @@ static const char *self_sentence(const struct explanation *e, const struct expla
                                  const char *what, struct arena *arena)
 {
 	struct classes classes = {1, NEW_ARRAY(arena, uint8_t, e->toolchains->count)};
-	size_t count = 0;
+	const char *names;
+	size_t length;
 
 	memset(classes.of, CLASS_NONE, e->toolchains->count);
 	for (size_t i = 0; i < e->part_count; i++)
-		if (same_family(e, &e->part[i], part)) {
+		if (same_family(e, &e->part[i], part))
 			classes.of[e->part[i].caller] = 0;
-			count++;
-		}
-	if (count == 1)
-		return arena_printf(arena, "%s does not agree with itself: %s.",
-		                    part->finding->toolchain, what);
-	return arena_printf(arena, "%s do not agree with themselves: %s.",
-	                    classes_print(arena, e->toolchains, &classes), what);
+	names = classes_print(arena, e->toolchains, &classes);
+	length = strlen(names);
+	if (strchr(names, ' ') == NULL && strstr(names, "..") == NULL)
+		return arena_printf(arena, "%.*s does not agree with itself: %s.", (int)length - 2,
+		                    names + 1, what);
+	return arena_printf(arena, "%s do not agree with themselves: %s.", names, what);
 }
 
 /* What is seen of a call without its placements. */

@@ -78,6 +78,23 @@ Test(explain, says_where_the_i128_goes)
 	expect_out(&outcome, ", r9\n");
 }
 
+/* tcc takes the vector for its element, and says nothing: that comes behind what others show. */
+Test(explain, puts_last_who_ignores_something)
+{
+	struct outcome outcome;
+	const char *call, *layout;
+
+	need("gcc-12");
+	need("clang-14");
+	need("tcc");
+	outcome = CROSSCALL(BUG("vec-32byte-result"), "--with", "tcc");
+	expect_code(&outcome, 1);
+	call = strstr(outcome.out, "The caller gcc-12 passes the address of the result in rdi;");
+	layout = strstr(outcome.out, "gcc-12 gives vector(f32, 8) 32 bytes, tcc gives it 4.");
+	cr_assert(call != NULL && layout != NULL, "%s", outcome.out);
+	cr_expect_lt(call, layout);
+}
+
 Test(explain, says_that_all_agree)
 {
 	static const char *const argv[] = {"crosscall", "explain", "-", "--with", "gcc-12", NULL};
