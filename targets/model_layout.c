@@ -381,7 +381,7 @@ struct model_extent model_object_extent(const struct model *m, size_t object)
 {
 	const uint32_t *words = m->words + m->plan.object_word[object];
 
-	if (words[0] == MODEL_SILENT)
+	if (words[0] == MODEL_SILENT || words[1] == 0)
 		return silence("how it is laid out");
 	return (struct model_extent){words[0], words[1], RULE_NONE, NULL};
 }

@@ -195,7 +195,7 @@ static void classify_record(struct walk *walk, const struct type *type, uint32_t
 		be_silent(walk, "empty records");
 	if (record->transparent)
 		be_silent(walk, "transparent unions");
-	if (words[0] == MODEL_SILENT) {
+	if (words[0] == MODEL_SILENT || words[1] == 0) {
 		be_silent(walk, "how it is laid out");
 		return;
 	}

@@ -255,3 +255,19 @@ Test(model, needs_each_rule)
 	for (int rule = RULE_LAYOUT_LAST + 1; rule < RULE_COUNT; rule++)
 		cr_expect(is_caught((enum model_rule)rule), "%s", rule_name[rule]);
 }
+
+/* A module that has no part in a case leaves zeros. */
+Test(model, says_nothing_of_a_layout_that_is_not_there)
+{
+	static const char text[] = "struct s { i32 a; f64 b; }; union u { struct s a; i64 b; };"
+	                           " struct s f(union u, i32, f128);";
+	static const uint32_t words[WORDS_MAX];
+	const struct abi_case *c = parse(text);
+
+	for (size_t t = 0; targets[t] != NULL; t++) {
+		const struct model_call *call = model_call(targets[t], c, words, &arena);
+
+		cr_assert_leq(layout_word_count(c), WORDS_MAX);
+		cr_expect(call->object[1].silent, "%s", targets[t]->name);
+	}
+}
