@@ -23,10 +23,25 @@ struct classes classes_partition(struct arena *arena, size_t toolchain_count,
 	return classes;
 }
 
-/* An optimisation level or nothing: flags that a reader may do without. */
-static bool flags_are_plain(const char *flags)
+/* What stands behind the level of optimisation; "" for nothing. */
+static const char *flags_beyond_level(const char *flags)
 {
-	return *flags == '\0' || (strncmp(flags, "-O", 2) == 0 && strchr(flags, ',') == NULL);
+	if (strncmp(flags, "-O", 2) != 0)
+		return flags;
+	flags += strcspn(flags, ",");
+	return *flags == ',' ? flags + 1 : flags;
+}
+
+/* Flags that a reader may do without: a level of optimisation, and what all compilers were given. */
+static bool flags_are_plain(const struct toolchain_list *list, const char *flags)
+{
+	const char *beyond = flags_beyond_level(flags);
+
+	for (size_t i = 0; i < list->count && *beyond != '\0'; i++)
+		if (list->toolchain[i].family != FAMILY_LIBFFI &&
+		    strcmp(flags_beyond_level(list->toolchain[i].flags), beyond) != 0)
+			return false;
+	return true;
 }
 
 /* All toolchains of the compiler of toolchain `i` are of its class, and none has flags that may be
@@ -37,7 +52,7 @@ static bool compiler_is_whole(const struct toolchain_list *list, const struct cl
 	for (size_t j = 0; j < list->count; j++)
 		if (strcmp(list->toolchain[i].compiler, list->toolchain[j].compiler) == 0 &&
 		    (classes->of[j] != classes->of[i] ||
-		     !flags_are_plain(list->toolchain[j].flags)))
+		     !flags_are_plain(list, list->toolchain[j].flags)))
 			return false;
 	return true;
 }

@@ -31,6 +31,12 @@ static const struct {
      "aaaaa",
      "{clang-14..16 libffi}"},
     {{"gcc-11:-O0", "gcc-12:-O0,-fpack-struct"}, "ab", "{gcc-11} {gcc-12:-O0,-fpack-struct}"},
+    {{"gcc-11:-O0,-msse2", "gcc-11:-O2,-msse2", "clang-14:-O0,-msse2", "libffi"},
+     "aaba",
+     "{gcc-11 libffi} {clang-14}"},
+    {{"gcc-11:-O0,-msse2", "gcc-11:-O2,-msse2", "clang-14:-O0"},
+     "aab",
+     "{gcc-11:-O0,-msse2 gcc-11:-O2,-msse2} {clang-14}"},
     {{"tcc", "rustc-1.95:-O0"}, "--", ""},
 };
 
@@ -48,6 +54,8 @@ static void expect_row(size_t r, struct arena *arena)
 		toolchain[list.count].name = name;
 		toolchain[list.count].compiler = arena_strndup(arena, name, length);
 		toolchain[list.count].flags = name[length] == ':' ? name + length + 1 : "";
+		toolchain[list.count].family =
+		    strcmp(name, "libffi") == 0 ? FAMILY_LIBFFI : FAMILY_GCC;
 		takes_part[list.count] = row[r].letters[list.count] != '-';
 	}
 	classes = classes_partition(arena, list.count, takes_part, same_letter, row[r].letters);
