@@ -7,7 +7,7 @@
 #include "child.h"
 #include "measure_unit.h"
 
-enum { RUNS_MAX = 1 << 22 };
+enum { RUNS_MAX = 1 << 22, UNIT_MEMORY = 1 << 20 };
 
 static void *share(size_t size)
 {
@@ -156,6 +156,10 @@ static void measure_stretch(void *context)
 {
 	struct measure *m = context;
 
+	/* Its first block is kept: as much as almost any unit needs. */
+	arena_release(&m->arena);
+	arena_alloc(&m->arena, 1, UNIT_MEMORY);
+	arena_reset(&m->arena);
 	for (uint64_t i = m->position; i < unit_end(m); i++) {
 		control->position = i;
 		if (!measure_unit(m, i)) {

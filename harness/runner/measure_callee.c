@@ -76,7 +76,8 @@ static void call(struct feed *feed, uint32_t round)
 {
 	const struct unit *unit = feed->unit;
 
-	if (unit->counts_vectors)
+	/* Whatever the convention says: what it does not know of may be the platform's own. */
+	if ((unit->c->flags & WIRE_VARIADIC) != 0)
 		stub_load.general[X86_RAX] =
 		    (stub_load.general[X86_RAX] & ~UINT64_C(0xff)) | AL_MAX;
 	control->round = round;
@@ -129,7 +130,7 @@ static void find_pointers(struct feed *feed)
 	const struct unit *unit = feed->unit;
 	uint64_t *columns = feed->column[POOL_BYTES];
 
-	solve_columns(feed->row, unit->size.object, unit->size.object, columns);
+	unit_columns(unit, SIDE_CALLEE, feed->row, columns);
 	for (uint32_t i = 1; i < unit->plan.piece_count; i++) {
 		const struct plan_piece *piece = &unit->plan.piece[i];
 		const uint64_t *column =
@@ -139,8 +140,8 @@ static void find_pointers(struct feed *feed)
 			continue;
 		for (uint32_t byte = 0; byte < piece->size; byte++) {
 			uint32_t cursor = SOLVE_NONE;
-			const uint32_t at =
-			    solve_table_next(&unit->m->bytes.table, column[8 * byte], &cursor);
+			const uint32_t at = solve_table_next(&unit->m->bytes.table,
+			                                     column[(size_t)8 * byte], &cursor);
 
 			if (at != SOLVE_NONE)
 				find_pointer(feed, at / 8, byte);
@@ -158,7 +159,7 @@ static void choose_stride(struct feed *feed)
 	feed->pointer_stride = (extent + STRIDE - 1) / STRIDE * STRIDE;
 	feed->stride = feed->pointer_stride;
 	feed->slot_count =
-	    POOL_VECTOR + unit->size.area * (uint32_t)(sizeof(uint64_t) / sizeof(uintptr_t));
+	    POOL_VECTOR + (uint32_t)(unit->size.area * sizeof(uint64_t) / sizeof(void *));
 	if ((size_t)feed->stride * feed->slot_count + extent > room)
 		feed->stride = STRIDE;
 	if ((size_t)feed->stride * feed->slot_count + extent > room)
@@ -210,7 +211,7 @@ static void random_rounds(struct feed *feed, enum pool_kind kind)
 			memcpy(unit->memory_row + (size_t)round * unit->size.extent,
 			       pointee(feed, feed->hidden), extent);
 	}
-	solve_columns(feed->row, unit->size.object, unit->size.object, feed->column[kind]);
+	unit_columns(unit, SIDE_CALLEE, feed->row, feed->column[kind]);
 }
 
 static struct wire_place slot_place(uint32_t slot, bool behind)
@@ -232,7 +233,7 @@ static void describe_space(const struct feed *feed, enum pool_kind kind, struct 
 
 	space->column = unit_pool(unit, kind)->column;
 	space->table = &unit_pool(unit, kind)->table;
-	for (uint32_t reg = 0; reg < X86_X87; reg++)
+	for (uint32_t reg = 0; reg < X86_VECTOR + POOL_VECTOR_COUNT; reg++)
 		if (reg != stub_pointer)
 			unit_stretch(space,
 			             (struct solve_stretch){
@@ -293,7 +294,8 @@ void unit_feed(struct unit *unit)
 	feed.row = NEW_ARRAY(unit->arena, uint64_t, SOLVE_ROUNDS *words);
 	for (int kind = 0; kind < 2; kind++)
 		feed.column[kind] = NEW_ARRAY(unit->arena, uint64_t, 64 * words);
-	unit->memory_row = NEW_ARRAY(unit->arena, uint64_t, SOLVE_ROUNDS * unit->size.extent);
+	unit->memory_row =
+	    NEW_ARRAY(unit->arena, uint64_t, (size_t)SOLVE_ROUNDS * unit->size.extent);
 	choose_stride(&feed);
 	unit_arm(unit);
 	memcpy(&stub_trial.function, &unit->callee, sizeof unit->callee);
@@ -349,8 +351,8 @@ void unit_results(struct unit *unit)
 	struct unit_sight sight;
 	uint32_t leaf, end;
 
-	unit_sight_init(&sight, unit->arena, POOL_MACHINE_WORDS + unit->size.extent);
-	unit_see_registers(&sight, unit->m->returned, mask, in_memory);
+	unit_sight_init(&sight, unit, unit->m->returned, mask, unit->size.extent);
+	unit_see_registers(&sight, mask, in_memory);
 	if (in_memory)
 		unit_see(&sight, unit->memory_row, unit->size.extent, unit->size.extent,
 		         (struct solve_stretch){.count = 64 * unit->size.extent,

@@ -147,6 +147,13 @@ static uint64_t *piece_memory(const struct unit *unit, uint32_t side, uint32_t i
 	return piece->has_source ? unit->trial.source[index] : NULL;
 }
 
+/* The words of a piece that the object lies in. */
+static uint32_t object_words(const struct plan_piece *piece, uint32_t *first)
+{
+	*first = piece->start / WORD;
+	return words_of(piece->start % WORD + piece->size);
+}
+
 static void change_bit(uint8_t *byte, uint32_t bit, bool is_set)
 {
 	const uint8_t mask = (uint8_t)(1U << bit % 8);
@@ -175,11 +182,12 @@ void unit_fill(const struct unit *unit, uint32_t side, const struct pool *pool, 
 	const uint64_t *row = pool_row(pool, round) + POOL_MACHINE_WORDS;
 
 	for (uint32_t i = 0; i < unit->plan.piece_count; i++) {
+		const struct plan_piece *piece = &unit->plan.piece[i];
 		uint64_t *memory = piece_memory(unit, side, i);
+		uint32_t first, words = object_words(piece, &first);
 
 		if (memory != NULL)
-			memcpy(memory, row + unit->plan.piece[i].image,
-			       unit->plan.piece[i].words * WORD);
+			memcpy(memory + first, row + piece->image + first, (size_t)words * WORD);
 	}
 	for (uint32_t i = 0; i < unit->special_count; i++) {
 		const struct plan_leaf *leaf = unit->special[i];
@@ -193,11 +201,25 @@ void unit_fill(const struct unit *unit, uint32_t side, const struct pool *pool, 
 void unit_keep(const struct unit *unit, uint32_t side, uint64_t *row)
 {
 	for (uint32_t i = 0; i < unit->plan.piece_count; i++) {
+		const struct plan_piece *piece = &unit->plan.piece[i];
 		const uint64_t *memory = piece_memory(unit, side, i);
+		uint32_t first, words = object_words(piece, &first);
 
 		if (memory != NULL)
-			memcpy(row + unit->plan.piece[i].image, memory,
-			       unit->plan.piece[i].words * WORD);
+			memcpy(row + piece->image + first, memory + first, (size_t)words * WORD);
+	}
+}
+
+void unit_columns(const struct unit *unit, uint32_t side, const uint64_t *row, uint64_t *column)
+{
+	for (uint32_t i = 0; i < unit->plan.piece_count; i++) {
+		const struct plan_piece *piece = &unit->plan.piece[i];
+		uint32_t first, words = object_words(piece, &first);
+
+		if (piece_memory(unit, side, i) == NULL)
+			continue;
+		first += piece->image;
+		solve_columns(row + first, unit->size.object, words, column + (size_t)64 * first);
 	}
 }
 
@@ -257,7 +279,7 @@ void unit_solve(struct unit *unit, struct solve_space *space, uint32_t leaf, int
 
 /* A narrow leaf at its place, and what lies above it there. */
 struct narrow {
-	const uint64_t *place;    /* columns, from the leaf's lowest bit on */
+	uint64_t place[64];       /* columns, from the leaf's lowest bit on */
 	uint32_t place_count;     /* to the end of the register or the memory */
 	const uint64_t *received; /* of the 64 bits that it is received in */
 	uint64_t above;           /* what an extended one has above: zeros or its sign */
@@ -304,7 +326,7 @@ static const struct wire_run *run_of(const struct solve_runs *runs, uint32_t lea
 	unreachable();
 }
 
-void unit_extension(struct unit *unit, const struct solve_space *space, uint32_t object, int side,
+void unit_extension(struct unit *unit, struct solve_space *space, uint32_t object, int side,
                     const uint64_t *column)
 {
 	const uint32_t leaf = unit->object[object].leaf;
@@ -321,7 +343,9 @@ void unit_extension(struct unit *unit, const struct solve_space *space, uint32_t
 	if (index == SOLVE_NONE || run->count != bits)
 		return;
 	widened = &unit->plan.piece[unit->plan.piece[object].widened];
-	narrow.place = space->column + index;
+	narrow.place_count = MIN(narrow.place_count, ARRAY_LEN(narrow.place));
+	for (uint32_t i = 0; i < narrow.place_count; i++)
+		narrow.place[i] = solve_column(space, index + i);
 	narrow.received = column + (size_t)64 * widened->image + (size_t)8 * widened->start;
 	narrow.above = 0;
 	if ((unit->type[unit->object[object].type].flags & WIRE_SIGNED) != 0)
@@ -341,13 +365,13 @@ void unit_stretch(struct solve_space *space, struct solve_stretch stretch)
 void unit_image_load(struct stub_image *image, const uint64_t *row)
 {
 	memcpy(image->general, row + POOL_GENERAL, sizeof image->general);
-	memcpy(image->vector, row + POOL_VECTOR, sizeof image->vector);
+	memcpy(image->vector, row + POOL_VECTOR, POOL_VECTOR_COUNT * sizeof *image->vector);
 }
 
 void unit_image_keep(const struct stub_image *image, uint64_t *row)
 {
 	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
-	memcpy(row + POOL_VECTOR, image->vector, sizeof image->vector);
+	memcpy(row + POOL_VECTOR, image->vector, POOL_VECTOR_COUNT * sizeof *image->vector);
 	for (uint32_t i = 0; i < X86_X87_COUNT; i++)
 		memcpy(row + POOL_X87 + (size_t)POOL_X87_WORDS * i,
 		       image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i, X87_BYTES);
@@ -395,21 +419,13 @@ struct wire_place unit_behind(struct wire_place place)
 	return (struct wire_place){.area = PLACE_BEHIND_STACK, .slot = place.bit / 8};
 }
 
-void unit_sight_init(struct unit_sight *sight, struct arena *arena, uint32_t words)
-{
-	sight->column = NEW_ARRAY(arena, uint64_t, (size_t)64 * words);
-	sight->words = 0;
-	sight->room = words;
-	sight->space = (struct solve_space){
-	    .column = sight->column, .stretch = sight->stretch, .arena = arena};
-}
-
 void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint32_t words,
               struct solve_stretch stretch)
 {
 	assert(words <= sight->room - sight->words && stretch.count <= 64 * words);
 	stretch.first = 64 * sight->words;
-	solve_columns(row, stride, words, sight->column + stretch.first);
+	stretch.row = row;
+	stretch.stride = stride;
 	unit_stretch(&sight->space, stretch);
 	sight->words += words;
 }
@@ -423,24 +439,45 @@ static void find_varying(const uint64_t *row, uint64_t *varying)
 			varying[w] |= row[r * POOL_MACHINE_WORDS + w] ^ row[w];
 }
 
-void unit_see_registers(struct unit_sight *sight, const uint64_t *row, uint64_t mask, uint8_t rank)
+void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const uint64_t *machine,
+                     uint64_t mask, uint32_t words)
 {
 	uint64_t varying[POOL_MACHINE_WORDS];
 
-	find_varying(row, varying);
-	for (uint32_t reg = 0; reg < X86_REGISTER_COUNT; reg++) {
-		const uint32_t first = pool_register_word(reg);
-		const uint32_t bits = pool_register_bits(reg);
-		uint32_t words = (bits + 63) / 64;
+	*sight = (struct unit_sight){.machine = machine};
+	if (machine != NULL)
+		find_varying(machine, varying);
+	for (uint32_t reg = 0; machine != NULL && reg < X86_REGISTER_COUNT; reg++) {
+		uint8_t count = (uint8_t)((pool_register_bits(reg) + 63) / 64);
 
-		while (words > 0 && varying[first + words - 1] == 0)
-			words--;
-		if (words == 0 || reg == stub_pointer)
+		if ((mask & X86_BIT(reg)) == 0 || !pool_has_register(reg) || reg == stub_pointer)
 			continue;
-		unit_see(sight, row + first, POOL_MACHINE_WORDS, words,
-		         (struct solve_stretch){
-		             .count = MIN(bits, 64 * words),
-		             .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg},
-		             .rank = (mask & X86_BIT(reg)) != 0 ? rank : SOLVE_ONLY_PREFERRED});
+		while (count > 0 && varying[pool_register_word(reg) + count - 1] == 0)
+			count--;
+		sight->register_words[reg] = count;
+		words += count;
+	}
+	sight->room = words;
+	sight->space = (struct solve_space){
+	    .column = NEW_ARRAY(unit->arena, uint64_t, (size_t)64 * words),
+	    .seen = NEW_ARRAY(unit->arena, bool, words),
+	    .stretch = sight->stretch,
+	    .arena = unit->arena,
+	};
+}
+
+void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank)
+{
+	for (uint32_t reg = 0; reg < X86_REGISTER_COUNT; reg++) {
+		const uint32_t words = sight->register_words[reg];
+
+		if (words > 0)
+			unit_see(
+			    sight, sight->machine + pool_register_word(reg), POOL_MACHINE_WORDS,
+			    words,
+			    (struct solve_stretch){
+			        .count = MIN(pool_register_bits(reg), 64 * words),
+			        .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg},
+			        .rank = (mask & X86_BIT(reg)) != 0 ? rank : SOLVE_ONLY_PREFERRED});
 	}
 }

@@ -93,6 +93,8 @@ void unit_results(struct unit *unit); /* PLACEMENT_RETURNED; behind both */
 void unit_fill(const struct unit *unit, uint32_t side, const struct pool *pool, uint32_t round);
 /* Keeps the objects of a side: row[size.object]. */
 void unit_keep(const struct unit *unit, uint32_t side, uint64_t *row);
+/* The columns of what was kept in row[SOLVE_ROUNDS][size.object]. */
+void unit_columns(const struct unit *unit, uint32_t side, const uint64_t *row, uint64_t *column);
 /* The columns of a leaf, out of the columns of the objects; `received`: as the side that receives
  * it has it, a narrow one in 64 bits. Returns how many there are. */
 uint16_t unit_leaf_columns(const struct unit *unit, const uint64_t *column, uint32_t leaf,
@@ -116,29 +118,31 @@ void unit_solve(struct unit *unit, struct solve_space *space, uint32_t leaf, int
                 const struct solve_runs *prefer, const uint64_t *column);
 
 /* Finds out how an object, if it is a narrow one, is extended where the side puts it or takes it from. */
-void unit_extension(struct unit *unit, const struct solve_space *space, uint32_t object, int side,
+void unit_extension(struct unit *unit, struct solve_space *space, uint32_t object, int side,
                     const uint64_t *column);
 
 /* Appends a stretch; there is room for UNIT_STRETCHES_MAX. */
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch);
 
 /*
- * What was seen over the rounds, with its columns, as a space to search. Of the registers those that
- * varied.
+ * What was seen over the rounds, as a space to search: of the registers those that varied.
  */
 struct unit_sight {
 	struct solve_space space;
 	struct solve_stretch stretch[UNIT_STRETCHES_MAX];
-	uint64_t *column;
+	const uint64_t *machine;                    /* [SOLVE_ROUNDS][POOL_MACHINE_WORDS] */
+	uint8_t register_words[X86_REGISTER_COUNT]; /* to the last that varied */
 	uint32_t words, room;
 };
 
-void unit_sight_init(struct unit_sight *sight, struct arena *arena, uint32_t words);
-/* `bits` of `words` words of each row. */
+/* With room for the registers of the mask, and so many other words. `machine`: NULL for none. */
+void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const uint64_t *machine,
+                     uint64_t mask, uint32_t words);
+/* `words` of each row. */
 void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint32_t words,
               struct solve_stretch stretch);
-/* Registers of [SOLVE_ROUNDS][POOL_MACHINE_WORDS]; those outside the mask only where preferred. */
-void unit_see_registers(struct unit_sight *sight, const uint64_t *row, uint64_t mask, uint8_t rank);
+/* The registers; those outside the mask only where preferred. */
+void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank);
 
 /* Registers that the runs name, as a mask. */
 uint64_t unit_registers(const struct solve_runs *runs);

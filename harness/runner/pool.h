@@ -17,8 +17,9 @@
 enum {
 	POOL_GENERAL = 0, /* a word a register */
 	POOL_VECTOR = X86_VECTOR,
+	POOL_VECTOR_COUNT = 16, /* no convention passes anything in others */
 	POOL_VECTOR_WORDS = 8,
-	POOL_X87 = POOL_VECTOR + X86_VECTOR_COUNT * POOL_VECTOR_WORDS,
+	POOL_X87 = POOL_VECTOR + POOL_VECTOR_COUNT * POOL_VECTOR_WORDS,
 	POOL_X87_WORDS = 2,
 	POOL_MACHINE_WORDS = POOL_X87 + X86_X87_COUNT * POOL_X87_WORDS,
 };
@@ -42,7 +43,12 @@ static inline const uint64_t *pool_row(const struct pool *pool, uint32_t round)
 	return pool->row + (size_t)round * pool->words;
 }
 
-/* The first word of a register (targets/x86.h) among the machine's. */
+static inline bool pool_has_register(uint32_t number)
+{
+	return number < X86_VECTOR + POOL_VECTOR_COUNT || number >= X86_X87;
+}
+
+/* The first word of a register (targets/x86.h) that it has among the machine's. */
 static inline uint32_t pool_register_word(uint32_t number)
 {
 	if (number < X86_VECTOR)

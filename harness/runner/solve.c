@@ -4,28 +4,50 @@
 
 #include "../../targets/place.h"
 
-/* Swaps the halves of a block of 2 * width rows and columns; Hacker's Delight 7-3. */
-static void transpose(uint64_t block[static SOLVE_ROUNDS])
+/* Of each 2 * width rows, swaps the upper `width` columns of the first half with the lower ones of the
+ * second; Hacker's Delight 7-3. A loop of constant length is made of vectors. */
+static inline void swap_blocks(uint64_t *row, const unsigned width, const uint64_t mask)
 {
-	uint64_t mask = UINT64_C(0x00000000ffffffff);
+	for (unsigned block = 0; block < SOLVE_ROUNDS; block += 2 * width) {
+		for (unsigned i = block; i < block + width; i++) {
+			const uint64_t swap = (row[i] >> width ^ row[i + width]) & mask;
 
-	for (unsigned width = 32; width != 0; width >>= 1, mask ^= mask << width) {
-		for (unsigned i = 0; i < SOLVE_ROUNDS; i = (i + width + 1) & ~width) {
-			const uint64_t swap = (block[i] >> width ^ block[i + width]) & mask;
-
-			block[i] ^= swap << width;
-			block[i + width] ^= swap;
+			row[i] ^= swap << width;
+			row[i + width] ^= swap;
 		}
 	}
 }
 
+static void transpose(uint64_t *row)
+{
+	swap_blocks(row, 32, UINT64_C(0x00000000ffffffff));
+	swap_blocks(row, 16, UINT64_C(0x0000ffff0000ffff));
+	swap_blocks(row, 8, UINT64_C(0x00ff00ff00ff00ff));
+	swap_blocks(row, 4, UINT64_C(0x0f0f0f0f0f0f0f0f));
+	swap_blocks(row, 2, UINT64_C(0x3333333333333333));
+	swap_blocks(row, 1, UINT64_C(0x5555555555555555));
+}
+
+static void make_columns(const uint64_t *row, size_t stride, uint64_t *column)
+{
+	const uint64_t first = *row;
+	uint64_t varying = 0;
+
+	for (unsigned r = 0; r < SOLVE_ROUNDS; r++) {
+		column[r] = row[r * stride];
+		varying |= column[r] ^ first;
+	}
+	if (varying != 0)
+		transpose(column);
+	else
+		for (unsigned bit = 0; bit < 64; bit++)
+			column[bit] = (first >> bit & 1) != 0 ? UINT64_MAX : 0;
+}
+
 void solve_columns(const uint64_t *row, size_t stride, uint32_t words, uint64_t *column)
 {
-	for (uint32_t w = 0; w < words; w++, column += 64) {
-		for (unsigned r = 0; r < SOLVE_ROUNDS; r++)
-			column[r] = row[r * stride + w];
-		transpose(column);
-	}
+	for (uint32_t w = 0; w < words; w++)
+		make_columns(row + w, stride, column + (size_t)64 * w);
 }
 
 /* Columns are random, but for those that are constant. */
@@ -103,6 +125,20 @@ static const struct solve_stretch *stretch_of(const struct solve_space *space, u
 	return NULL;
 }
 
+uint64_t solve_column(struct solve_space *space, uint32_t index)
+{
+	const uint32_t word = index / 64;
+	const struct solve_stretch *s;
+
+	if (space->seen != NULL && !space->seen[word]) {
+		s = stretch_of(space, index);
+		solve_columns(s->row + (word - s->first / 64), s->stride, 1,
+		              space->column + (size_t)64 * word);
+		space->seen[word] = true;
+	}
+	return space->column[index];
+}
+
 static bool is_constant(uint64_t column)
 {
 	return column == 0 || column == UINT64_MAX;
@@ -120,7 +156,7 @@ static void index_columns(struct solve_space *space)
 		const struct solve_stretch *s = &space->stretch[i];
 
 		for (uint32_t c = s->first; c < s->first + s->count; c++)
-			if (!is_constant(space->column[c]))
+			if (!is_constant(solve_column(space, c)))
 				solve_table_add(table, space->column[c], c);
 	}
 	space->table = table;
@@ -221,9 +257,9 @@ static void append(struct solve_runs *runs, uint32_t leaf, uint16_t bit, struct 
 		    (struct wire_run){.leaf = leaf, .first = bit, .count = 1, .place = place};
 }
 
-static bool holds(const struct solve_space *space, uint32_t index, uint64_t column)
+static bool holds(struct solve_space *space, uint32_t index, uint64_t column)
 {
-	return index != SOLVE_NONE && space->column[index] == column;
+	return index != SOLVE_NONE && solve_column(space, index) == column;
 }
 
 void solve_leaf(struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,

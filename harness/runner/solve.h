@@ -38,21 +38,29 @@ struct solve_stretch {
 	/* Of two places the one of the lower rank is taken; the last is taken only where it is
 	 * preferred. */
 	uint8_t rank;
+	/* The rows that its columns are made of once they are needed, see solve_columns(); NULL: they are
+	 * there. */
+	const uint64_t *row;
+	size_t stride;
 };
 
 enum { SOLVE_ONLY_PREFERRED = UINT8_MAX };
 
 /* What is searched. A space without a table makes one of its own when it needs it. */
 struct solve_space {
-	const uint64_t *column;
+	uint64_t *column;
+	bool *seen; /* by word: its columns are there; NULL: all are */
 	const struct solve_table *table;
 	struct solve_stretch *stretch; /* in the order of their columns */
 	uint32_t stretch_count;
 	struct arena *arena; /* of the table; NULL with one */
 };
 
-/* The index of the column at a place, and how many follow it in its stretch (itself counted). */
+/* The index of the column at a place, and how many follow it in its stretch, itself counted;
+ * SOLVE_NONE: there is none. They are to be looked at with solve_column(). */
 uint32_t solve_at(const struct solve_space *space, struct wire_place place, uint32_t *rest);
+
+uint64_t solve_column(struct solve_space *space, uint32_t index);
 
 /* Runs as they grow. */
 struct solve_runs {

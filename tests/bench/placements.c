@@ -50,8 +50,9 @@ static void read_case(struct bench *b, const char *path)
 		fail();
 	b->name[b->case_count] = path;
 	b->c[b->case_count] = case_parse(&b->arena, path, text.data, text.length, &error);
-	if (b->c[b->case_count++] == NULL || b->case_count == CASES_MAX)
+	if (b->c[b->case_count] == NULL)
 		fail();
+	b->case_count++;
 	buffer_release(&text);
 }
 
@@ -65,7 +66,7 @@ static void read_arguments(struct bench *b, int argc, char **argv)
 			b->target = target_find(argv[++i]);
 		else if (strcmp(argv[i], "--with") == 0 && i + 1 < argc && b->with_count < WITH_MAX)
 			b->with[b->with_count++] = argv[++i];
-		else
+		else if (b->case_count < CASES_MAX)
 			read_case(b, argv[i]);
 	}
 	if (b->target == NULL || b->case_count == 0) {
@@ -93,6 +94,7 @@ static bool is_measured(const struct placement *placement)
 static void print_cost(struct bench *b, const struct run_result *run, size_t t)
 {
 	uint32_t *cost = NEW_ARRAY(&b->arena, uint32_t, b->case_count);
+	uint32_t median, most;
 	size_t count = 0;
 
 	for (size_t c = 0; c < b->case_count; c++)
@@ -101,10 +103,11 @@ static void print_cost(struct bench *b, const struct run_result *run, size_t t)
 	if (count == 0)
 		return;
 	qsort(cost, count, sizeof *cost, compare);
+	median = cost[count / 2];
+	most = cost[count * 9 / 10];
 	printf("%-16s %4zu cases, median %6.1f us, 90%% below %6.1f us\n",
-	       b->toolchains.toolchain[t].name, count, cost[count / 2] / 1e3,
-	       cost[count * 9 / 10] / 1e3);
-	b->slow |= cost[count / 2] > LIMIT_NS;
+	       b->toolchains.toolchain[t].name, count, median / 1e3, most / 1e3);
+	b->slow |= median > LIMIT_NS;
 }
 
 static void print_half(const struct bench *b, const struct placement_half *half, uint32_t leaf,

@@ -30,9 +30,12 @@ static void scene_open(struct scene *s)
 		s->column[i] = random_next(&random);
 	for (uint32_t i = 0; i < 4; i++)
 		s->stretch[i] = (struct solve_stretch){
-		    64 * i, 64, {.area = PLACE_REGISTER, .reg = (uint8_t)i}, 0};
-	s->stretch[4] = (struct solve_stretch){256, 256, {.area = PLACE_STACK}, 1};
-	s->space = (struct solve_space){s->column, &s->table, s->stretch, 5, NULL};
+		    .first = 64 * i,
+		    .count = 64,
+		    .place = {.area = PLACE_REGISTER, .reg = (uint8_t)i}};
+	s->stretch[4] = (struct solve_stretch){
+	    .first = 256, .count = 256, .place = {.area = PLACE_STACK}, .rank = 1};
+	s->space = (struct solve_space){s->column, NULL, &s->table, s->stretch, 5, NULL};
 	s->found = (struct solve_runs){s->run, 0, RUNS_MAX};
 }
 
