@@ -332,8 +332,8 @@ static bool solve_converted(struct unit *unit, uint32_t leaf)
 
 	if (!is_in_x87(&unit->run[PLACEMENT_TAKEN], 0, leaf))
 		return false;
-	unit_sight_init(&sight, unit->arena, POOL_MACHINE_WORDS);
-	unit_see_registers(&sight, unit->m->returned, X87_RESULTS, 0);
+	unit_sight_init(&sight, unit, unit->m->returned, X87_RESULTS, 0);
+	unit_see_registers(&sight, X87_RESULTS, 0);
 	unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED, NULL, unit->result_column);
 	if (is_in_x87(runs, first, leaf))
 		return true;

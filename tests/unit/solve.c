@@ -29,10 +29,10 @@ static void scene_open(struct scene *s)
 	for (int i = 0; i < COLUMNS; i++)
 		s->column[i] = random_next(&random);
 	for (uint32_t i = 0; i < 4; i++)
-		s->stretch[i] = (struct solve_stretch){
-		    .first = 64 * i,
-		    .count = 64,
-		    .place = {.area = PLACE_REGISTER, .reg = (uint8_t)i}};
+		s->stretch[i] =
+		    (struct solve_stretch){.first = 64 * i,
+		                           .count = 64,
+		                           .place = {.area = PLACE_REGISTER, .reg = (uint8_t)i}};
 	s->stretch[4] = (struct solve_stretch){
 	    .first = 256, .count = 256, .place = {.area = PLACE_STACK}, .rank = 1};
 	s->space = (struct solve_space){s->column, NULL, &s->table, s->stretch, 5, NULL};
