@@ -41,6 +41,15 @@ error_t cases_parse_arguments(struct cases_request *request, struct argp_state *
 bool cases_read(const struct cases_request *request, struct arena *arena, struct case_list *list,
                 struct error *error);
 
+struct toolchain_options;
+struct finding;
+
+/* What a finding of a campaign was found with: its target, and its two compilers when none are named.
+ * `name` is one unless there is a file of that name. */
+bool cases_take_finding(const struct cases_request *request, const char *name,
+                        struct toolchain_options *toolchains, struct arena *arena,
+                        struct finding *finding, bool *is_finding, struct error *error);
+
 /* What of the header became cases and what did not, on standard output; nothing without a header. */
 void cases_print_left_out(const struct case_list *list, const char *prefix);
 

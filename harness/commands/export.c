@@ -1,9 +1,5 @@
-#include <string.h>
-#include <sys/stat.h>
-
 #include "../../reports/export.h"
 #include "../claim.h"
-#include "../store.h"
 #include "cases.h"
 #include "command.h"
 
@@ -74,38 +70,6 @@ static const struct argp argp = {
            "the finding is the first that its calls show, between the compilers that are named.",
     .children = children,
 };
-
-/* What a finding of a campaign was found with, when the argument names one. */
-static bool take_finding(struct export_options *o, struct arena *arena, struct finding *finding,
-                         bool *is_finding, struct error *error)
-{
-	const char *argument = o->cases.argument[0], *folder;
-	struct campaign_settings settings;
-	struct store *store;
-	struct stat status;
-	bool found;
-
-	*is_finding = strcmp(argument, "-") != 0 && stat(argument, &status) != 0;
-	if (!*is_finding)
-		return true;
-	if (!command_find_store(o->cases.out, arena, &folder, error) ||
-	    !store_open(folder, &store, error))
-		return error_wrap(error, "%s is no file, and no finding either", argument);
-	found = store_finding(store, argument, arena, finding, error) &&
-	        store_settings(store, arena, &settings, error);
-	store_close(store);
-	if (!found)
-		return error_wrap(error, "%s is no file, and no finding either", argument);
-	if (target_find(settings.target) != NULL)
-		o->toolchains.target = target_find(settings.target);
-	if (o->toolchains.with_count > 0)
-		return true;
-	o->toolchains.with[o->toolchains.with_count++] =
-	    *finding->caller != '\0' ? finding->caller : finding->toolchain;
-	if (*finding->callee != '\0' && strcmp(finding->caller, finding->callee) != 0)
-		o->toolchains.with[o->toolchains.with_count++] = finding->callee;
-	return true;
-}
 
 /* Disagreements of compilers come first, then what one does by itself. */
 static unsigned rank(const struct finding *f)
@@ -258,7 +222,8 @@ static int export(int argc, char **argv)
 	o.toolchains.libffi = false;
 	o.cases.target = o.toolchains.target;
 	arena_init(&arena);
-	if (!take_finding(&o, &arena, &finding, &is_finding, &error) ||
+	if (!cases_take_finding(&o.cases, o.cases.argument[0], &o.toolchains, &arena, &finding,
+	                        &is_finding, &error) ||
 	    !cases_read(&o.cases, &arena, &cases, &error))
 		code = command_fail(&error);
 	else if (cases.count != 1)

@@ -239,3 +239,35 @@ Test(export, all_known_bugs)
 	        absent);
 	cr_expect_geq(shown, 20);
 }
+
+/* The exit codes that cvise and `git bisect run` read. */
+Test(export, interesting)
+{
+	struct outcome outcome;
+	char id[64];
+
+	need("gcc-12");
+	need("clang-14");
+	outcome =
+	    CROSSCALL("run", "--seed", "1", "--cases", "300", "--tier", "iso", "--with",
+	              "gcc-12:-O0", "--with", "clang-14:-O0", "--no-libffi", "--out", "store");
+	expect_code(&outcome, 1);
+	outcome = CROSSCALL("show", "--out", "store");
+	cr_assert_eq(sscanf(outcome.out, "%63s", id), 1, "%s", outcome.out);
+	outcome = CROSSCALL("show", id, "--out", "store");
+	scratch_write("same.case", outcome.out);
+	cr_assert_eq(shell("sed -n '1,/^\\/\\/ c$/p' same.case | sed '/^\\/\\/ c$/d' >it.case"), 0);
+	outcome = CROSSCALL("interesting", "it.case", id, "--out", "store");
+	expect_code(&outcome, 0);
+	scratch_write("it.case", "void f(i32);\n");
+	outcome = CROSSCALL("interesting", "it.case", id, "--out", "store");
+	expect_code(&outcome, 1);
+	/* gcc 12 has no _BitInt. */
+	scratch_write("it.case", "void f(bitint(7));\n");
+	outcome = CROSSCALL("interesting", "it.case", id, "--out", "store");
+	expect_code(&outcome, 125);
+	outcome = CROSSCALL("interesting", "it.case", "no-such", "--out", "store");
+	expect_code(&outcome, 125);
+	outcome = CROSSCALL("interesting", "it.case");
+	expect_code(&outcome, 2);
+}
