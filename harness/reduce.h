@@ -22,6 +22,7 @@
 #ifndef HARNESS_REDUCE_H
 #define HARNESS_REDUCE_H
 
+#include "bucket.h"
 #include "pipeline.h"
 #include "signature.h"
 
@@ -38,12 +39,15 @@ struct reduce_request {
 	const struct finding *finding;
 	reduce_step *step; /* may be NULL */
 	void *context;
+	double cpu_limit; /* CPU seconds of ours and of all children, at which it fails with
+	                     ERROR_NOTHING; 0: no limit */
 };
 
 struct reduce_result {
 	const struct abi_case *c; /* the smallest, with short names */
 	struct finding before;    /* as all toolchains show it */
 	struct finding after;     /* of the smallest case */
+	struct bucket bucket;     /* that it is in, between the pair */
 	const char *a, *b;        /* names of the pair it was reduced with; the same of one alone */
 	size_t candidates;        /* that were judged */
 	size_t batches;

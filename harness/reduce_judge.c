@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "judge.h"
 #include "reduce_private.h"
 
@@ -126,6 +127,17 @@ static bool has_good(const struct round *round)
 	return false;
 }
 
+static bool is_late(struct reduction *r)
+{
+	const double limit = r->request->cpu_limit;
+
+	if (limit <= 0 || clock_cpu_self() + clock_cpu_children() < limit)
+		return false;
+	r->is_over = true;
+	error_set(r->error, ERROR_NOTHING, "it takes longer than it may");
+	return true;
+}
+
 bool reduction_judge(struct reduction *r, struct round *round)
 {
 	const bool is_slow = r->kind == FINDING_COMPILER || r->kind == FINDING_HANG;
@@ -133,7 +145,7 @@ bool reduction_judge(struct reduction *r, struct round *round)
 	                    : r->kind == FINDING_HANG   ? BATCH_OF_HANG
 	                                                : BATCH;
 
-	for (size_t i = 0; i < round->count && !r->is_over; i += most) {
+	for (size_t i = 0; i < round->count && !r->is_over && !is_late(r); i += most) {
 		submit_slice(r, round, i, MIN(most, round->count - i));
 		if (!is_slow)
 			continue;
@@ -328,6 +340,18 @@ bool reduction_begin(struct reduction *r)
 	return judge_with_all(r, on_begin);
 }
 
+static bool find_bucket(struct reduction *r, const struct judge_request *judged)
+{
+	const struct bucket_request request = {
+	    .judged = judged,
+	    .a = toolchain_index(judged->toolchains, r->result->a),
+	    .b = toolchain_index(judged->toolchains, r->result->b),
+	    .kind = r->kind,
+	};
+
+	return bucket_read(r->arena, &request, &r->result->bucket);
+}
+
 static void on_end(const struct pipeline_result *result, void *context)
 {
 	struct reduction *r = context;
@@ -340,7 +364,8 @@ static void on_end(const struct pipeline_result *result, void *context)
 		if (!is_of_kind(finding, r->kind, r->result->a))
 			continue;
 		r->result->after = keep_finding(r->arena, finding);
-		return;
+		if (find_bucket(r, result->judged))
+			return;
 	}
 	error_set(r->error, ERROR_NOTHING, "the smallest case does not show it again");
 	r->is_over = true;

@@ -29,6 +29,9 @@ enum leaf_class {
 	LEAF_COMPLEX, /* half of one */
 };
 
+/* Of a bare leaf. */
+enum leaf_class signature_leaf(const struct type *type);
+
 struct signature {
 	enum finding_kind kind;
 	enum leaf_class leaf;

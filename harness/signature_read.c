@@ -10,7 +10,7 @@
 
 /* Calls */
 
-static enum leaf_class class_of(const struct type *type)
+enum leaf_class signature_leaf(const struct type *type)
 {
 	const struct scalar_info *info;
 
@@ -59,7 +59,7 @@ static void read_leaf(const struct abi_case *c, uint32_t index, struct signature
 	arena_init(&arena);
 	leaves = leaf_enumerate(&arena, c);
 	assert(index < leaves.count);
-	s->leaf = class_of(leaves.leaf[index].type);
+	s->leaf = signature_leaf(leaves.leaf[index].type);
 	s->object = leaves.leaf[index].object;
 	s->features = type_features(case_object(c, s->object));
 	s->place = place_of_object(c, s->object);

@@ -126,6 +126,7 @@ static void print_result(const struct abi_case *from, const struct claim *claim,
 	printf("%s%s\n", *f->leaf != '\0' ? ": " : "", f->leaf);
 	if (*f->classes != '\0')
 		printf("// %s\n", f->classes);
+	printf("// %s\n// Bucket: %s\n", result->bucket.title, result->bucket.key);
 	fputs("// It had ", stdout);
 	print_extent(from);
 	fputs("; it has ", stdout);
@@ -155,7 +156,7 @@ static int reduce_with(struct reduce_options *o, const struct abi_case *c,
 {
 	struct pool *pool = pool_new(o->jobs);
 	struct pipeline pipeline;
-	struct reduce_request request = {&pipeline, c, finding, print_step, &o->quiet};
+	struct reduce_request request = {&pipeline, c, finding, print_step, &o->quiet, 0};
 	struct reduce_result result = {0};
 	struct error error = {0};
 	bool is_done;

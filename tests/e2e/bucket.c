@@ -1,0 +1,174 @@
+/* The known bugs, each in a bucket of its own: what has another root cause has another key. */
+#include "../../harness/bucket.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../harness/base/file.h"
+#include "../../harness/discover.h"
+#include "../../harness/known.h"
+#include "command.h"
+#include "scratch.h"
+
+TestSuite(bucket, .init = scratch_enter, .fini = scratch_leave, .timeout = 600);
+
+/* What the known bugs are in, between two toolchains of the target. */
+struct session {
+	struct arena arena;
+	struct toolchain_list toolchains;
+	struct known_list known;
+};
+
+static void session_open(struct session *s, const char *target, const char *const *with,
+                         const char *folder)
+{
+	struct discover_request request = {.target = target_find(target), .with = with};
+	struct pipeline pipeline = {0};
+	struct error error = {0};
+	struct pool *pool = pool_new(2);
+
+	while (with[request.with_count] != NULL)
+		request.with_count++;
+	arena_init(&s->arena);
+	cr_assert(discover(&request, &s->arena, &s->toolchains, &error), "%s", error.message);
+	cr_assert(pipeline_prepare(&pipeline, &s->arena, pool, &s->toolchains, NULL, &error) &&
+	              known_read(&pipeline, folder, &s->arena, &s->known, &error),
+	          "%s", error.message);
+	pipeline_release(&pipeline);
+	pool_free(pool);
+}
+
+static void session_close(struct session *s)
+{
+	arena_release(&s->arena);
+}
+
+struct row {
+	const char *target, *with[8];
+};
+
+/* Entries that show the same root cause between some two compilers: a bug of three behaviours holds
+ * that of two of them, and what a compiler does to a type it also does to others' bugs. */
+static const char *const shared[][2] = {
+    {"i128-shadow-r9.case", "i128-split.case"},           /* clang 14 in both */
+    {"ms-abi-float128-arg.case", "rust-win64-f128.case"}, /* clang 14 against all others */
+    {"tcc-unnamed-bitfield-empty.case", "unnamed-bitfield-eightbyte.case"}, /* tcc in both */
+    {"i386-vec8-mmx-nosse.case", "i386-vec8-mmx.case"}, /* without their flags */
+};
+
+static bool is_shared(const char *a, const char *b)
+{
+	for (size_t i = 0; i < ARRAY_LEN(shared); i++)
+		if (strcmp(shared[i][0], a) == 0 && strcmp(shared[i][1], b) == 0)
+			return true;
+	return false;
+}
+
+static void expect_distinct(const struct known_bug *a, const struct known_bug *b)
+{
+	for (size_t i = 0; i < a->bucket_count; i++)
+		for (size_t j = 0; j < b->bucket_count; j++)
+			cr_expect(is_shared(a->name, b->name) ||
+			              strcmp(a->bucket[i].key, b->bucket[j].key) != 0,
+			          "%s and %s: %s", a->name, b->name, a->bucket[i].key);
+}
+
+Test(bucket, known_bugs_are_told_apart)
+{
+	static const struct row row[] = {
+	    {"x86_64-sysv",
+	     {"gcc-12:-O0", "clang-14:-O0", "clang-19:-O0", "tcc", "rustc:-Copt-level=0"}},
+	    {"i386-sysv", {"gcc-12:-O0", "clang-14:-O0"}},
+	};
+
+	need("gcc-12");
+	need("clang-14");
+	need("clang-19");
+	need("tcc");
+	need("rustc");
+	for (size_t t = 0; t < ARRAY_LEN(row); t++) {
+		struct session s;
+		size_t shown = 0;
+
+		session_open(&s, row[t].target, row[t].with, CROSSCALL_SOURCE_DIR "/corpus/bugs");
+		for (size_t i = 0; i < s.known.count; i++) {
+			shown += s.known.bug[i].bucket_count > 0;
+			for (size_t j = i + 1; j < s.known.count; j++)
+				expect_distinct(&s.known.bug[i], &s.known.bug[j]);
+		}
+		fprintf(stderr, "%s: %zu known bugs are shown\n", row[t].target, shown);
+		cr_expect_gt(shown, t == 0 ? 50 : 10);
+		session_close(&s);
+	}
+}
+
+/* The same bug in other words, and beside other things. */
+static const struct {
+	const char *name, *one, *other;
+} alike[] = {
+    {"i128", "void f(i32, i32, i32, i32, i32, i128);\n",
+     "i64 f(u64, ptr, i64, u8, f64, f32, i64, u128);\n"},
+    {"atomic", "struct s { atomic(i32) a; };\nvoid f(struct s);\n",
+     "struct pair { u16 x; atomic(u8) y; };\ni32 f(f64, i32, struct pair, i64);\n"},
+    {"f128", "struct s { f128 a; };\nvoid f(struct s);\n",
+     "struct s { f128 b; };\nf64 f(i32, struct s, f32, u8);\n"},
+    {"bit-field",
+     "typedef i32 t aligned(16);\nstruct s { char a; t b : 3; };\nvoid f(struct s *);\n",
+     "typedef u32 u aligned(32);\nstruct s { u8 a; u b : 5; i16 c; };\n"
+     "i32 f(i32, struct s *);\n"},
+};
+
+Test(bucket, what_behaves_alike_is_one)
+{
+	static const char *const with[] = {"gcc-12:-O0", "clang-14:-O0", NULL};
+	struct session s;
+
+	need("gcc-12");
+	need("clang-14");
+	mkdir("bugs", 0777);
+	for (size_t i = 0; i < ARRAY_LEN(alike); i++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "bugs/%zu-a.case", i);
+		scratch_write(name, alike[i].one);
+		snprintf(name, sizeof name, "bugs/%zu-b.case", i);
+		scratch_write(name, alike[i].other);
+	}
+	session_open(&s, "x86_64-sysv", with, "bugs");
+	cr_assert_eq(s.known.count, 2 * ARRAY_LEN(alike));
+	for (size_t i = 0; i < ARRAY_LEN(alike); i++) {
+		const struct known_bug *a = &s.known.bug[2 * i], *b = a + 1;
+
+		cr_assert_eq(a->bucket_count, 1, "%s", alike[i].name);
+		cr_assert_eq(b->bucket_count, 1, "%s", alike[i].name);
+		cr_expect_str_eq(a->bucket->key, b->bucket->key, "%s", alike[i].name);
+	}
+	session_close(&s);
+}
+
+/* Who does as the document has it may be any compiler, and the bug is the other's. */
+Test(bucket, whoever_is_right)
+{
+	static const char *const with[][3] = {{"gcc-12:-O0", "clang-14:-O0"},
+	                                      {"clang-14:-O0", "clang-22:-O0"}};
+	char key[2][64];
+
+	need("gcc-12");
+	need("clang-14");
+	need("clang-22");
+	mkdir("bugs", 0777);
+	scratch_write("bugs/i128.case", alike[0].one);
+	for (size_t i = 0; i < ARRAY_LEN(with); i++) {
+		struct session s;
+
+		session_open(&s, "x86_64-sysv", with[i], "bugs");
+		cr_assert_eq(s.known.bug[0].bucket_count, 1);
+		snprintf(key[i], sizeof key[i], "%s", s.known.bug[0].bucket->key);
+		session_close(&s);
+	}
+	cr_expect_eq(strcmp(key[0], key[1]), 0, "%s and %s", key[0], key[1]);
+	cr_expect_eq(strncmp(key[0], "args/i128/one-gpr-left/", 23), 0, "%s", key[0]);
+}
