@@ -20,8 +20,14 @@ struct target_rule {
 	uint64_t result;    /* may carry a result, or the pointer to it */
 	uint64_t preserved; /* the callee gives them back as they were; of a vector register its
 	                       lowest 128 bits */
-	uint32_t home;    /* bytes at the beginning of the argument area that the callee may use */
-	bool callee_pops; /* the argument area, of a function that is not variadic */
+	uint32_t home; /* bytes at the beginning of the argument area that the callee may use */
+	/* How many registers of the x87 stack may be in use at the entry, and behind the return of
+	 * a function whose result has floats. */
+	uint8_t x87_argument, x87_result;
+	bool copies;         /* large arguments travel as pointers to copies of them */
+	uint32_t hidden_pop; /* bytes that a callee may take off the stack with the pointer to its
+	                        result, whatever else it does */
+	bool callee_pops;    /* the argument area, of a function that is not variadic */
 	bool
 	    counts_vectors; /* rax tells a variadic function how many vector registers are in use */
 };

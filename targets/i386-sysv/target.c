@@ -39,16 +39,52 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 #define PRESERVED                                                                                  \
 	(X86_BIT(X86_RBX) | X86_BIT(X86_RSP) | X86_BIT(X86_RBP) | X86_BIT(X86_RSI) |               \
 	 X86_BIT(X86_RDI))
-/* i386 psABI 2.2.3: vectors alone travel in registers. */
-#define CDECL {.argument = X86_VECTORS(0, 3), .result = RESULT, .preserved = PRESERVED}
 #define RESULT                                                                                     \
-	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_VECTORS(0, 1) | X86_BIT(X86_X87) |              \
+	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_VECTORS(0, 2) | X86_BIT(X86_X87) |              \
 	 X86_BIT(X86_X87 + 1))
+/* i386 psABI 2.2.3: vectors alone travel in registers, those of 64 bits in MMX registers, which are
+ * the x87 ones. Who returns in memory takes the pointer to it off the stack; many do not. */
+#define CONVENTION(registers)                                                                      \
+	.argument = (registers) | X86_VECTORS(0, 3), .result = RESULT, .preserved = PRESERVED,     \
+	.x87_result = 2, .hidden_pop = 4
+#define CDECL {CONVENTION(0)}
+/* GCC, "x86 Function Attributes": stdcall, fastcall, thiscall, regparm, sseregparm. */
+#define STDCALL  {CONVENTION(0), .callee_pops = true}
+#define FASTCALL {CONVENTION(X86_BIT(X86_RCX) | X86_BIT(X86_RDX)), .callee_pops = true}
+#define THISCALL {CONVENTION(X86_BIT(X86_RCX)), .callee_pops = true}
+#define REGPARM1 {CONVENTION(X86_BIT(X86_RAX))}
+#define REGPARM2 {CONVENTION(X86_BIT(X86_RAX) | X86_BIT(X86_RDX))}
+#define REGPARM3 {CONVENTION(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_BIT(X86_RCX))}
+/* Microsoft, "__vectorcall": as fastcall, with xmm0 to xmm5, which return homogeneous aggregates too. */
+#define VECTORCALL                                                                                 \
+	{.argument = X86_BIT(X86_RCX) | X86_BIT(X86_RDX) | X86_VECTORS(0, 6),                      \
+	 .result = RESULT | X86_VECTORS(0, 4),                                                     \
+	 .preserved = PRESERVED,                                                                   \
+	 .x87_result = 2,                                                                          \
+	 .hidden_pop = 4,                                                                          \
+	 .copies = true,                                                                           \
+	 .callee_pops = true}
+/* LLVM, X86CallingConv.td, RC_X86_32_RegCall: arguments and results share their registers. Of those
+ * that a callee preserves (CSR_32_RegCall) it leaves out the ones that carry something. */
+#define REGCALL_REGISTERS                                                                          \
+	(X86_BIT(X86_RAX) | X86_BIT(X86_RCX) | X86_BIT(X86_RDX) | X86_BIT(X86_RDI) |               \
+	 X86_BIT(X86_RSI) | X86_VECTORS(0, 8) | X86_BIT(X86_X87))
+#define REGCALL                                                                                    \
+	{.argument = REGCALL_REGISTERS,                                                            \
+	 .result = REGCALL_REGISTERS | X86_BIT(X86_X87 + 1),                                       \
+	 .preserved = PRESERVED & ~REGCALL_REGISTERS,                                              \
+	 .x87_argument = 1,                                                                        \
+	 .x87_result = 2,                                                                          \
+	 .hidden_pop = 4}
 
 static const struct target_rule rule[CONVENTION_COUNT] = {
-    [CONVENTION_C] = CDECL,
-    [CONVENTION_UNWIND] = CDECL,
-    [CONVENTION_CDECL] = CDECL,
+    [CONVENTION_C] = CDECL,           [CONVENTION_UNWIND] = CDECL,
+    [CONVENTION_MS] = CDECL,          [CONVENTION_VECTORCALL] = VECTORCALL,
+    [CONVENTION_REGCALL] = REGCALL,   [CONVENTION_CDECL] = CDECL,
+    [CONVENTION_STDCALL] = STDCALL,   [CONVENTION_FASTCALL] = FASTCALL,
+    [CONVENTION_THISCALL] = THISCALL, [CONVENTION_REGPARM1] = REGPARM1,
+    [CONVENTION_REGPARM2] = REGPARM2, [CONVENTION_REGPARM3] = REGPARM3,
+    [CONVENTION_SSEREGPARM] = CDECL,
 };
 
 static const char *const c_flag[] = {"-m32", NULL};

@@ -83,6 +83,7 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 	{.argument = SYSV_ARGUMENT,                                                                \
 	 .result = SYSV_RESULT,                                                                    \
 	 .preserved = SYSV_PRESERVED,                                                              \
+	 .x87_result = 2,                                                                          \
 	 .counts_vectors = true}
 
 /* Microsoft, "x64 calling convention", "Caller/callee saved registers". */
@@ -90,17 +91,77 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 #define MS_ARGUMENT                                                                                \
 	(X86_BIT(X86_RCX) | X86_BIT(X86_RDX) | X86_BIT(X86_R8) | X86_BIT(X86_R9) |                 \
 	 X86_VECTORS(0, 4))
-#define MS {.argument = MS_ARGUMENT, .result = SYSV_RESULT, .preserved = MS_PRESERVED, .home = 32}
-/* Microsoft, "__vectorcall": as x64, with xmm0 to xmm5, which return homogeneous aggregates too. */
+#define MS                                                                                         \
+	{.argument = MS_ARGUMENT,                                                                  \
+	 .result = SYSV_RESULT,                                                                    \
+	 .preserved = MS_PRESERVED,                                                                \
+	 .x87_result = 2,                                                                          \
+	 .copies = true,                                                                           \
+	 .home = 32}
+/* Microsoft, "__vectorcall": as x64, with xmm0 to xmm5, which return homogeneous aggregates too. What a
+ * callee preserves is the platform's affair: on Linux LLVM keeps to the System V psABI
+ * (X86RegisterInfo::getCalleeSavedRegs has no row for it). */
 #define VECTORCALL                                                                                 \
 	{.argument = MS_ARGUMENT | X86_VECTORS(0, 6),                                              \
 	 .result = SYSV_RESULT | X86_VECTORS(0, 4),                                                \
-	 .preserved = MS_PRESERVED,                                                                \
+	 .preserved = SYSV_PRESERVED,                                                              \
+	 .x87_result = 2,                                                                          \
+	 .copies = true,                                                                           \
 	 .home = 32}
+/*
+ * LLVM, X86CallingConv.td, RC_X86_64_RegCall_SysV: arguments and results share their registers. Of
+ * those that a callee preserves (CSR_SysV64_RegCall) it leaves out the ones that carry something, as
+ * r12 and xmm8 may.
+ */
+#define REGCALL_REGISTERS                                                                          \
+	(X86_BIT(X86_RAX) | X86_BIT(X86_RCX) | X86_BIT(X86_RDX) | X86_BIT(X86_RDI) |               \
+	 X86_BIT(X86_RSI) | X86_BIT(X86_R8) | X86_BIT(X86_R9) | X86_BIT(X86_R12) |                 \
+	 X86_BIT(X86_R13) | X86_BIT(X86_R14) | X86_BIT(X86_R15) | X86_VECTORS(0, 16) |             \
+	 X86_BIT(X86_X87))
+#define REGCALL                                                                                    \
+	{.argument = REGCALL_REGISTERS,                                                            \
+	 .result = REGCALL_REGISTERS | X86_BIT(X86_X87 + 1),                                       \
+	 .preserved = SYSV_PRESERVED & ~REGCALL_REGISTERS,                                         \
+	 .x87_argument = 1,                                                                        \
+	 .x87_result = 2}
+/* Clang, "Attributes in Clang", preserve_most: all general registers but r11, and but those that
+ * return something; preserve_all: the vector registers, too. */
+#define MOST_PRESERVED                                                                             \
+	(SYSV_PRESERVED | X86_BIT(X86_RAX) | X86_BIT(X86_RCX) | X86_BIT(X86_RDX) |                 \
+	 X86_BIT(X86_RSI) | X86_BIT(X86_RDI) | X86_BIT(X86_R8) | X86_BIT(X86_R9) |                 \
+	 X86_BIT(X86_R10))
+#define PRESERVE_MOST                                                                              \
+	{.argument = SYSV_ARGUMENT,                                                                \
+	 .result = SYSV_RESULT,                                                                    \
+	 .preserved = MOST_PRESERVED,                                                              \
+	 .x87_result = 2,                                                                          \
+	 .counts_vectors = true}
+#define PRESERVE_ALL                                                                               \
+	{.argument = SYSV_ARGUMENT,                                                                \
+	 .result = SYSV_RESULT,                                                                    \
+	 .preserved = MOST_PRESERVED | X86_VECTORS(0, 16),                                         \
+	 .x87_result = 2,                                                                          \
+	 .counts_vectors = true}
+/* Clang, preserve_none: rsp and rbp alone are preserved, and further registers carry arguments. */
+#define PRESERVE_NONE                                                                              \
+	{.argument = SYSV_ARGUMENT | X86_BIT(X86_R12) | X86_BIT(X86_R13) | X86_BIT(X86_R14) |      \
+	             X86_BIT(X86_R15) | X86_BIT(X86_R11) | X86_BIT(X86_RAX),                       \
+	 .result = SYSV_RESULT,                                                                    \
+	 .preserved = X86_BIT(X86_RSP) | X86_BIT(X86_RBP),                                         \
+	 .x87_result = 2,                                                                          \
+	 .counts_vectors = true}
 
 static const struct target_rule rule[CONVENTION_COUNT] = {
-    [CONVENTION_C] = SYSV, [CONVENTION_UNWIND] = SYSV, [CONVENTION_SYSV] = SYSV,
-    [CONVENTION_MS] = MS,  [CONVENTION_EFI] = MS,      [CONVENTION_VECTORCALL] = VECTORCALL,
+    [CONVENTION_C] = SYSV,
+    [CONVENTION_UNWIND] = SYSV,
+    [CONVENTION_SYSV] = SYSV,
+    [CONVENTION_MS] = MS,
+    [CONVENTION_EFI] = MS,
+    [CONVENTION_VECTORCALL] = VECTORCALL,
+    [CONVENTION_REGCALL] = REGCALL,
+    [CONVENTION_PRESERVE_MOST] = PRESERVE_MOST,
+    [CONVENTION_PRESERVE_ALL] = PRESERVE_ALL,
+    [CONVENTION_PRESERVE_NONE] = PRESERVE_NONE,
 };
 
 static const char *const c_flag[] = {NULL};
