@@ -212,8 +212,24 @@ static void encode_values(const struct abi_case *c, const struct leaf_list *leav
 	}
 }
 
+/* Whether x87 registers may carry the result. */
+static bool result_has_floats(const struct abi_case *c, const struct leaf_list *leaves)
+{
+	for (size_t i = 0; i < leaves->count && leaves->leaf[i].object == 0; i++) {
+		const struct type *type = leaves->leaf[i].type;
+
+		if (c->result != NULL && type->kind == TYPE_SCALAR &&
+		    (scalar_info[type->u.scalar].class == SCALAR_CLASS_FLOAT ||
+		     scalar_info[type->u.scalar].class == SCALAR_CLASS_BFLOAT ||
+		     scalar_info[type->u.scalar].class == SCALAR_CLASS_X87))
+			return true;
+	}
+	return false;
+}
+
+/* Beside the masks themselves, what is left of them for this function. */
 static void encode_rule(const struct encode_request *request, const struct abi_case *c,
-                        struct wire_case *wire)
+                        const struct leaf_list *leaves, struct wire_case *wire)
 {
 	const struct target_rule *rule;
 
@@ -222,8 +238,27 @@ static void encode_rule(const struct encode_request *request, const struct abi_c
 	rule = &request->rule[c->convention];
 	wire->argument = rule->argument;
 	wire->result = rule->result;
-	if (rule->counts_vectors)
+	wire->preserved = rule->preserved;
+	if (c->result != NULL)
+		wire->preserved &= ~rule->result;
+	if (rule->preserved != 0)
+		wire->poison = ~(rule->argument | rule->preserved);
+	if (rule->counts_vectors) {
 		wire->flags |= WIRE_COUNTS_VECTORS;
+		/* The register that counts them is one of a result. */
+		if (c->variadic)
+			wire->poison &= ~rule->result;
+	}
+	if (rule->callee_pops && !c->variadic)
+		wire->flags |= WIRE_CALLEE_POPS;
+	if (rule->copies)
+		wire->flags |= WIRE_COPIES;
+	wire->home = rule->home;
+	if (c->result != NULL && !case_object_is_narrow(c, 0))
+		wire->hidden_pop = rule->hidden_pop;
+	wire->x87_argument = rule->x87_argument;
+	if (result_has_floats(c, leaves))
+		wire->x87_result = rule->x87_result;
 }
 
 /* Old definitions take a float as a double, and the conversion makes signalling NaNs quiet. */
@@ -255,7 +290,7 @@ static struct wire_case encode_case(const struct encode_request *request, const 
 		wire.flags |= WIRE_VARIADIC;
 	if (case_features(c) & ~LIBFFI_FEATURES)
 		wire.flags |= WIRE_BEYOND_LIBFFI;
-	encode_rule(request, c, &wire);
+	encode_rule(request, c, &leaves, &wire);
 	wire.layout_first = layout_first;
 	wire.layout_count = (uint32_t)plan.word_count;
 	encode_values(c, &leaves, request->quiet_nans || c->old_definition, &wire, out);
@@ -268,7 +303,8 @@ static void encode_toolchains(const struct encode_request *request, uint32_t off
 {
 	for (size_t i = 0; i < request->toolchain_count; i++) {
 		const struct encode_toolchain *from = &request->toolchain[i];
-		struct wire_toolchain wire = {.kind = from->libffi ? WIRE_LIBFFI : WIRE_MODULE};
+		struct wire_toolchain wire = {.kind = from->libffi ? WIRE_LIBFFI : WIRE_MODULE,
+		                              .conventions = from->conventions};
 
 		if (from->module != NULL) {
 			assert(strlen(from->module) < sizeof wire.path);
@@ -289,6 +325,7 @@ uint32_t encode_batch(const struct encode_request *request, struct buffer *out)
 	    .hang_ms = request->hang_ms,
 	    .hangs_max = request->hangs_max,
 	    .flags = request->measure ? WIRE_MEASURE : 0,
+	    .preserved = request->rule != NULL ? request->rule[CONVENTION_C].preserved : 0,
 	};
 
 	assert(out->length == 0);

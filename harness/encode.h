@@ -8,7 +8,8 @@
 
 struct encode_toolchain {
 	bool libffi;
-	const char *module; /* its file's name; NULL when there is none */
+	const char *module;   /* its file's name; NULL when there is none */
+	uint32_t conventions; /* bit 1 << enum convention: those whose rules it keeps */
 };
 
 struct encode_request {

@@ -172,26 +172,54 @@ static struct classes call_classes(const struct judging *j, const struct case_vi
 	return behaviour_classes(j->arena, j->run, view->index, view->sound);
 }
 
-void judge_describe_state(unsigned state, struct buffer *out)
+static void describe_registers(const struct target *target, uint64_t lost, const char *end,
+                               struct buffer *out)
+{
+	const char *separator = out->length > 0 ? ", " : "";
+
+	if (lost == 0)
+		return;
+	for (size_t i = 0; i < target->reg_count; i++) {
+		if ((lost >> i & 1) == 0)
+			continue;
+		buffer_printf(out, "%s%s", separator, target->reg[i].name);
+		separator = " ";
+	}
+	buffer_printf(out, " not preserved%s", end);
+}
+
+static void describe_states(unsigned state, const char *end, struct buffer *out)
 {
 	static const struct {
 		unsigned bit;
 		const char *text;
 	} row[] = {
-	    {WIRE_STATE_X87_STACK, "the x87 stack is not empty"},
-	    {WIRE_STATE_X87_CONTROL, "the x87 control word was changed"},
-	    {WIRE_STATE_MXCSR, "the control bits of MXCSR were changed"},
-	    {WIRE_STATE_DIRECTION, "the direction flag is set"},
-	    {WIRE_STATE_MEMORY, "bytes beside an object were written"},
+	    {WIRE_STATE_X87_STACK, "the x87 stack left in use"},
+	    {WIRE_STATE_X87_CONTROL, "the x87 control word changed"},
+	    {WIRE_STATE_MXCSR, "the control bits of MXCSR changed"},
+	    {WIRE_STATE_DIRECTION, "the direction flag left set"},
+	    {WIRE_STATE_FRAME, "the stack written above the argument area"},
+	    {WIRE_STATE_MEMORY, "bytes beside an object written"},
 	};
-	const char *separator = "";
 
-	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		if (!(state & row[i].bit))
-			continue;
-		buffer_printf(out, "%s%s", separator, row[i].text);
-		separator = ", ";
-	}
+	for (size_t i = 0; i < ARRAY_LEN(row); i++)
+		if (state & row[i].bit)
+			buffer_printf(out, "%s%s%s", out->length > 0 ? ", " : "", row[i].text, end);
+}
+
+void judge_describe_state(const struct target *target, const struct wire_failure *wrong,
+                          struct buffer *out)
+{
+	static const char by_callee[] = " by the callee", by_caller[] = " by the caller";
+	const uint64_t known = wrong->callee_lost | wrong->caller_lost;
+
+	describe_registers(target, wrong->callee_lost, by_callee, out);
+	describe_registers(target, wrong->caller_lost, by_caller, out);
+	describe_registers(target, wrong->lost & ~known, "", out);
+	describe_states(wrong->callee_state, by_callee, out);
+	describe_states(wrong->caller_state, by_caller, out);
+	describe_states(wrong->state & ~(unsigned)(wrong->callee_state | wrong->caller_state), "",
+	                out);
 }
 
 static const char *hexadecimal(struct arena *arena, const uint8_t *byte, size_t count)
@@ -232,7 +260,7 @@ static const char *wrong_detail(struct judging *j, const struct wire_failure *wr
 	else if (wrong->verdict == WIRE_HANG)
 		buffer_puts(&out, "the call did not come back in time");
 	else if (wrong->verdict == WIRE_STATE)
-		judge_describe_state(wrong->state, &out);
+		judge_describe_state(j->request->toolchains->toolchain[0].target, wrong, &out);
 	else if (wrong->flags & WIRE_FAILURE_UNREACHED)
 		buffer_puts(&out, wrong->leaf == WIRE_NONE ? "the callee was not entered"
 		                                           : "nothing was stored there");

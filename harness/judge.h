@@ -33,7 +33,9 @@ struct classes judge_layout_classes(const struct judge_request *request, size_t 
 struct classes judge_call_classes(const struct judge_request *request, size_t c,
                                   struct arena *arena);
 
-/* What a `state` verdict found: "x87 stack not empty, direction flag set". */
-void judge_describe_state(unsigned state, struct buffer *out);
+/* What a `state` verdict found, and who did it where that is sure: "rbx r12 not preserved by the callee,
+ * the direction flag left set by the callee". */
+void judge_describe_state(const struct target *target, const struct wire_failure *wrong,
+                          struct buffer *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "encode.h"
 #include "placement_read.h"
+#include "spec.h"
 
 enum { HANG_MS = 2000, HANGS_MAX = 3, RUNNER_SECONDS = 600 };
 
@@ -134,6 +135,20 @@ static void on_runner_end(const struct process_result *process, void *context)
 	run->done(&result, run->context);
 }
 
+/* A toolchain that ignores the word for a convention keeps to another one. With flags that change the
+ * ABI nothing is known of its registers. */
+static uint32_t conventions_of(const struct toolchain *toolchain)
+{
+	uint32_t conventions = 0;
+
+	if (!spec_only_adds_instructions(toolchain->abi_flags))
+		return 0;
+	for (uint32_t i = 0; i < CONVENTION_COUNT; i++)
+		if ((toolchain->ignored & FEATURE_BIT(convention_info[i].feature)) == 0)
+			conventions |= UINT32_C(1) << i;
+	return conventions;
+}
+
 static bool write_batch(struct run *run, const char *path, struct error *error)
 {
 	const struct toolchain_list *list = run->request.toolchains;
@@ -153,7 +168,8 @@ static bool write_batch(struct run *run, const char *path, struct error *error)
 
 	for (size_t i = 0; i < list->count; i++)
 		toolchain[i] = (struct encode_toolchain){toolchain_is_libffi(&list->toolchain[i]),
-		                                         run->request.module[i]};
+		                                         run->request.module[i],
+		                                         conventions_of(&list->toolchain[i])};
 	buffer_init(&buffer);
 	run->layout_words = encode_batch(&request, &buffer);
 	written = file_write(path, buffer.data, buffer.length, error) &&

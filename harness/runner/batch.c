@@ -196,8 +196,8 @@ static bool check_case(const struct batch *batch, const struct wire_case *c, str
 	if (c->convention >= CONVENTION_COUNT)
 		return bad(error, "a convention that is none");
 	if (c->object_count == 0 || c->object_count > SLOT_BEHIND - SLOT_RESULT ||
-	    (c->flags & ~(uint32_t)(WIRE_VARIADIC | WIRE_BEYOND_LIBFFI | WIRE_COUNTS_VECTORS)) !=
-	        0 ||
+	    (c->flags & ~(uint32_t)(WIRE_VARIADIC | WIRE_BEYOND_LIBFFI | WIRE_COUNTS_VECTORS |
+	                            WIRE_CALLEE_POPS | WIRE_COPIES)) != 0 ||
 	    c->fixed_count > c->object_count - 1 ||
 	    ((c->flags & WIRE_VARIADIC) == 0 && c->fixed_count != c->object_count - 1))
 		return bad(error, "a number of parameters");
@@ -237,7 +237,7 @@ static bool check_header(struct batch *batch, uint64_t size, struct error *error
 		return bad(error, "toolchains outside the file");
 	if (!is_inside(batch, h->case_offset, h->case_count, sizeof(struct wire_case), 4))
 		return bad(error, "cases outside the file");
-	if ((h->flags & ~(uint32_t)WIRE_MEASURE) != 0)
+	if ((h->flags & ~(uint32_t)(WIRE_MEASURE | WIRE_UNCHECKED)) != 0)
 		return bad(error, "a request that there is not");
 	/* A failure names its round in 8 bits; a result its size in 32. */
 	if (h->round_count == 0 || h->round_count > UINT8_MAX || h->hang_ms == 0)

@@ -27,19 +27,18 @@ static const struct trial *stage_trial(struct stage *stage, const struct bench *
 	const struct matrix *matrix = bench->matrix;
 	const struct wire_case *c = &matrix->batch->c[cell.case_index];
 	uint32_t layout = matrix->layout[(size_t)cell.case_index * matrix->count + cell.caller];
+	const uint32_t *words = matrix->toolchain[layout].layout + c->layout_first;
 	struct plan *plan;
 
 	stage_case(stage, cell.case_index);
 	if (stage->plan[layout] == NULL) {
 		plan = NEW(&stage->arena, struct plan);
-		if (!plan_place(matrix->batch, c,
-		                matrix->toolchain[layout].layout + c->layout_first, plan,
-		                &stage->arena))
+		if (!plan_place(matrix->batch, c, words, plan, &stage->arena))
 			unreachable();
 		plan_images(matrix->batch, plan, &stage->arena);
 		stage->plan[layout] = plan;
 		stage->trial[layout] = NEW(&stage->arena, struct trial);
-		trial_place(stage->trial[layout], matrix->batch, bench->space, plan);
+		trial_place(stage->trial[layout], matrix->batch, bench->space, plan, words);
 	}
 	trial_aim(stage->trial[layout], &matrix->toolchain[cell.caller],
 	          &matrix->toolchain[cell.callee]);

@@ -208,6 +208,7 @@ bool load_toolchains(const struct batch *batch, struct arena *arena, struct tool
 		uint32_t *layout = NEW_ARRAY(arena, uint32_t, batch->header->layout_words);
 
 		t->kind = batch->toolchain[i].kind;
+		t->conventions = batch->toolchain[i].conventions;
 		t->able = NEW_ARRAY(arena, uint8_t, batch->header->case_count);
 		if (t->kind == WIRE_LIBFFI) {
 			if (!ffi_open(batch, t->able, layout, error))

@@ -11,6 +11,7 @@
 
 struct toolchain {
 	uint32_t kind;                   /* enum wire_toolchain_kind */
+	uint32_t conventions;            /* of struct wire_toolchain */
 	const struct module_case *cases; /* NULL: libffi, or not loaded */
 	const uint32_t *layout;          /* all cases' words; NULL: not loaded */
 	void **slot, **to;               /* where its callees and callers find their objects */

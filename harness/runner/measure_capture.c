@@ -250,7 +250,7 @@ static void capture_rounds(struct capture *c, enum pool_kind kind)
 		       unit->size.frame * sizeof(uint64_t));
 		control->round = round;
 		control->calls++;
-		trial_enter((char *)unit->m->space->stack);
+		stub_enter(stub_callee_guard, (char *)unit->m->space->stack);
 		unit_keep(unit, SIDE_CALLER, row_of(c->row, round, unit->size.object));
 	}
 	unit_columns(unit, SIDE_CALLER, c->row, c->column[kind]);

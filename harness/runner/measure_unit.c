@@ -127,7 +127,8 @@ void unit_aim(struct unit *unit)
 	unit->has_x87 = end - first == 1 || end - first == 2;
 	for (uint32_t i = first; i < end; i++)
 		unit->has_x87 &= is_x87_size(unit->plan.leaf[i].bits);
-	trial_place(&unit->trial, batch, unit->m->space, &unit->plan);
+	trial_place(&unit->trial, batch, unit->m->space, &unit->plan,
+	            unit->toolchain->layout + unit->c->layout_first);
 	trial_aim(&unit->trial, unit->toolchain, unit->toolchain);
 	unit->caller =
 	    (unit->toolchain->able[index] & WIRE_CAN_CALL) != 0 ? stub_trial.function : NULL;

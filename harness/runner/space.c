@@ -8,7 +8,7 @@ enum {
 	STACK_SIZE = 8 << 20,    /* 64 objects of the largest size, twice */
 	STACK_ABOVE = 16 * 1024, /* what a callee that expects too much may read */
 	STACK_WASHED = 16 * 1024,
-	WASH = 0xd7,
+	WASH = SPACE_WORD & 0xff,
 };
 
 /* Free on every target that there is: below programs, libraries and stacks. */

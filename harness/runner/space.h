@@ -11,6 +11,9 @@
 #include "contract.h"
 #include "plan.h"
 
+/* What lies above a call's stack, in words. */
+#define SPACE_WORD ((uintptr_t)UINT64_C(0xd7d7d7d7d7d7d7d7))
+
 enum { SPACE_PHASES = 4 }; /* of the stack pointer, modulo 64 */
 
 struct space {

@@ -40,3 +40,17 @@ void stub_fill(void)
 	fill(&stub_load, 0xb0, 0xd0);
 	fill(&stub_poison, 0x90, 0x70);
 }
+
+uint32_t stub_enter(contract_function *callee, char *stack)
+{
+	const uintptr_t argument = (uintptr_t)callee;
+
+	stub_trial.stack = stack;
+	stub_trial.word = &argument;
+	stub_trial.word_count = stub_argument == STUB_ON_STACK;
+	if (stub_argument != STUB_ON_STACK)
+		stub_load.general[stub_argument] = argument;
+	stub_trial.frame_end = (char *)stub_above(stack);
+	stub_trial.entered = 0;
+	return stub_call();
+}

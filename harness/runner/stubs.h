@@ -39,7 +39,8 @@
 #define STUB_ADDRESS     0
 #define STUB_BEFORE      1
 #define STUB_AFTER       5
-#define STUB_FRAME_WORDS 9
+#define STUB_AREA        9
+#define STUB_FRAME_WORDS 10
 
 /* stub_trial.keep. */
 #define STUB_KEEP_VECTORS 1
@@ -58,7 +59,8 @@
 
 #include "contract.h"
 
-enum { STUB_FRAME_KEPT = STUB_AFTER - STUB_BEFORE };
+enum { STUB_AREA_OFFSET = 16 }; /* of the argument area from stub_trial.stack */
+enum { STUB_FRAME_KEPT = STUB_AFTER - STUB_BEFORE, STUB_FIXED_KEPT = 2 };
 
 /* The registers at one moment, by the numbers of targets/x86.h. What the architecture does not have
  * stays zero. */
@@ -104,19 +106,20 @@ struct stub_trial {
 	 */
 	void (*capture)(void);
 	uintptr_t entered; /* set by the callee's guard */
-	/* Which words of the caller's frame are kept in stub_frame: those `frame` bytes above the
-	 * end of the return address; those at `frame_end` where they would be above it. */
+	/* Which words are kept in stub_frame: those `frame` bytes above the end of the return address,
+	 * or at `frame_end` where they would be above it. */
 	uintptr_t frame;
 	char *frame_end;
 	/* Registers that do not carry an argument, by bit: 1 << number. */
 	_Alignas(8) uint64_t poison;
 };
 
-/* Words of the caller's frame that the callee has no business with, at its entry and behind its
- * return. */
+/* Words of the stack that the callee has no business with, at its entry and behind its return: of the
+ * caller's frame, from `address` on; the last STUB_FIXED_KEPT from stub_trial.frame_end on. */
 struct stub_frame {
 	uintptr_t *address;
 	uintptr_t before[STUB_FRAME_KEPT], after[STUB_FRAME_KEPT];
+	uintptr_t area; /* the first word of the argument area, at the entry */
 };
 
 extern struct stub_trial stub_trial;
@@ -135,13 +138,25 @@ void stub_fill(void);
  */
 uint32_t stub_call(void);
 
+/* Calls stub_trial.function as a caller: a C function whose one argument is the callee to call. */
+uint32_t stub_enter(contract_function *callee, char *stack);
+
+/* The stack above the argument area of such a caller. */
+static inline uintptr_t *stub_above(char *stack)
+{
+	return (uintptr_t *)(stack + STUB_AREA_OFFSET) + (stub_argument == STUB_ON_STACK);
+}
+
 /* What every caller receives as its callee: goes on to stub_trial.callee, with the argument area
  * where it was and all registers as they were but for those to be poisoned, and returns with all
  * registers as they are then. */
 void stub_callee_guard(void);
 
+/* The same, but that it keeps nothing, poisons nothing, and is not there when the callee returns. */
+void stub_open_guard(void);
+
 /* What is wrong with the state in an image: STUB_STATE_ bits but for the x87 stack; and how many of
- * its registers are in use, seven at most, in STUB_DEPTH(). */
+ * its registers are in use, where its top has moved, in STUB_DEPTH(). */
 uint32_t stub_state(const struct stub_image *image);
 
 #define STUB_DEPTH(state) ((state) >> 8)

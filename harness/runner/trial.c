@@ -20,11 +20,12 @@ static unsigned char *bytes(uint64_t *words)
 }
 
 void trial_place(struct trial *trial, const struct batch *batch, const struct space *space,
-                 const struct plan *plan)
+                 const struct plan *plan, const uint32_t *words)
 {
 	trial->batch = batch;
 	trial->space = space;
 	trial->plan = plan;
+	trial->planned = discipline_plan(batch, plan, words);
 	for (uint32_t i = 0; i < plan->piece_count; i++) {
 		const struct plan_piece *piece = &plan->piece[i];
 		void *sink_end = space_end(space, piece->sink, piece->slot);
@@ -50,8 +51,7 @@ static void aim_slots(const struct trial *trial, uint32_t side, void **slot)
 	}
 }
 
-void trial_aim(const struct trial *trial, const struct toolchain *caller,
-               const struct toolchain *callee)
+void trial_aim(struct trial *trial, const struct toolchain *caller, const struct toolchain *callee)
 {
 	const struct wire_case *c = trial->plan->c;
 	const size_t index = (size_t)(c - trial->batch->c);
@@ -60,6 +60,9 @@ void trial_aim(const struct trial *trial, const struct toolchain *caller,
 		ffi_select(trial->batch, c, caller->layout + c->layout_first);
 	else if (callee->kind == WIRE_LIBFFI)
 		ffi_select(trial->batch, c, callee->layout + c->layout_first);
+	trial->discipline =
+	    discipline_between(&trial->planned, caller->conventions >> c->convention & 1,
+	                       callee->conventions >> c->convention & 1);
 	aim_slots(trial, SIDE_CALLER, caller->to);
 	aim_slots(trial, SIDE_CALLEE, callee->slot);
 	stub_trial.function =
@@ -283,34 +286,15 @@ static bool memory_is_right(const struct scene *s)
 /* Called only when something is wrong. */
 static void examine(const struct scene *s, uint32_t state)
 {
+	discipline_examine(&s->trial->discipline, state, s->failure);
 	if (!memory_is_right(s))
-		state |= WIRE_STATE_MEMORY;
+		s->failure->state |= WIRE_STATE_MEMORY;
 	s->failure->leaf = WIRE_NONE;
-	s->failure->state = (uint8_t)state;
 	s->failure->verdict = find_value(s);
 	if (s->failure->verdict == WIRE_OK) {
-		assert(state != 0);
+		assert(s->failure->state != 0);
 		s->failure->verdict = WIRE_STATE;
 	}
-}
-
-uint32_t trial_enter(char *stack)
-{
-	const uintptr_t guard = (uintptr_t)stub_callee_guard;
-	uintptr_t *area = (uintptr_t *)(stack + 16);
-	const uintptr_t above = *area;
-	uint32_t state;
-
-	stub_trial.stack = stack;
-	stub_trial.word = &guard;
-	stub_trial.word_count = stub_argument == STUB_ON_STACK;
-	if (stub_argument != STUB_ON_STACK)
-		stub_load.general[stub_argument] = guard;
-	stub_trial.frame_end = stack + 16;
-	stub_trial.entered = 0;
-	state = stub_call();
-	*area = above;
-	return state;
 }
 
 bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
@@ -324,8 +308,10 @@ bool trial_call(const struct trial *trial, uint32_t round, uint32_t phase,
 	control->round = round;
 	control->phase = phase;
 	control->calls++;
-	state = trial_enter((char *)trial->space->stack + (size_t)16 * phase);
-	if (state == 0 && stub_trial.entered != 0 && objects_are_right(trial, images))
+	state =
+	    discipline_call(&trial->discipline, (char *)trial->space->stack + (size_t)16 * phase);
+	if (stub_trial.entered != 0 && discipline_is_kept(&trial->discipline, state) &&
+	    objects_are_right(trial, images))
 		return true;
 	scene.value = plan_value(trial->batch, trial->plan->c, round);
 	scene.live = plan_live(trial->batch, trial->plan->c, round);

@@ -4,6 +4,7 @@
 #ifndef RUNNER_TRIAL_H
 #define RUNNER_TRIAL_H
 
+#include "discipline.h"
 #include "load.h"
 #include "plan.h"
 #include "space.h"
@@ -13,21 +14,17 @@ struct trial {
 	const struct batch *batch;
 	const struct space *space;
 	const struct plan *plan;
-	uint64_t *sink[PLAN_PIECES_MAX]; /* where the images of the pieces start */
+	struct discipline planned, discipline; /* of the case; of these two toolchains */
+	uint64_t *sink[PLAN_PIECES_MAX];       /* where the images of the pieces start */
 	uint64_t *source[PLAN_PIECES_MAX];
 };
 
-/* Places the plan's objects in the space. */
+/* Places the plan's objects in the space. `words`: the layout of the plan. */
 void trial_place(struct trial *trial, const struct batch *batch, const struct space *space,
-                 const struct plan *plan);
+                 const struct plan *plan, const uint32_t *words);
 
 /* Readies the two toolchains for the trial's case. Both must be able, and laid out as the plan. */
-void trial_aim(const struct trial *trial, const struct toolchain *caller,
-               const struct toolchain *callee);
-
-/* Calls stub_trial.function, a caller, as the C function with one argument that it is. Returns what
- * stub_call() does. */
-uint32_t trial_enter(char *stack);
+void trial_aim(struct trial *trial, const struct toolchain *caller, const struct toolchain *callee);
 
 /*
  * Makes the call of one round. False: something went wrong, and `failure` tells what; its case and

@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 3, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
+enum { WIRE_VERSION = 4, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -32,15 +32,18 @@ struct wire_batch {
 	uint32_t
 	    hangs_max;  /* after so many hangs of one ordered pair its other trials are skipped */
 	uint32_t flags; /* enum wire_batch_flags */
+	uint64_t
+	    preserved; /* by a C function of the machine, as callers are: a mask of registers */
 };
 
 enum wire_batch_flags {
-	WIRE_MEASURE = 1, /* placements are asked for, too */
+	WIRE_MEASURE = 1,   /* placements are asked for, too */
+	WIRE_UNCHECKED = 2, /* what the ends of a call must preserve is not looked at */
 };
 
 struct wire_toolchain {
 	uint32_t kind;
-	uint32_t reserved;
+	uint32_t conventions;      /* bit 1 << enum convention: those whose rules it keeps */
 	char path[WIRE_PATH_SIZE]; /* of the module; NUL-terminated; empty: nothing was built */
 };
 
@@ -60,12 +63,18 @@ struct wire_case {
 	uint32_t live_offset;              /* round_count times leaf_count bytes, 1 for live */
 	/* Of the convention, struct target_rule: masks of registers. All zero: nothing is known. */
 	uint64_t argument, result;
+	uint64_t preserved; /* by this function: without what returns its result */
+	uint64_t poison;    /* neither preserved nor carrying an argument */
+	uint32_t home, hidden_pop;
+	uint32_t x87_argument, x87_result; /* registers of the x87 stack that may be in use */
 };
 
 enum wire_case_flags {
 	WIRE_VARIADIC = 1,
 	WIRE_BEYOND_LIBFFI = 2,  /* it has something that libffi has no words for */
 	WIRE_COUNTS_VECTORS = 4, /* of struct target_rule */
+	WIRE_CALLEE_POPS = 8,    /* likewise; and it is not variadic */
+	WIRE_COPIES = 16,        /* likewise */
 };
 
 enum wire_type_kind {
@@ -172,7 +181,9 @@ enum wire_state {
 	WIRE_STATE_X87_CONTROL = 2,
 	WIRE_STATE_MXCSR = 4, /* control bits only: exceptions may be raised */
 	WIRE_STATE_DIRECTION = 8,
-	WIRE_STATE_MEMORY = 16, /* bytes beside an object were written */
+	WIRE_STATE_MEMORY = 16,   /* bytes beside an object were written */
+	WIRE_STATE_REGISTER = 32, /* registers were not preserved */
+	WIRE_STATE_FRAME = 64,    /* the stack was written above the argument area */
 };
 
 struct wire_failure {
@@ -185,8 +196,11 @@ struct wire_failure {
 	uint8_t state;
 	uint8_t width; /* bytes of sent and received */
 	uint8_t phase; /* the stack pointer modulo 64 at the caller's entry, divided by 16 */
-	uint8_t reserved;
+	uint8_t caller_state, callee_state; /* what of `state` is surely the doing of either */
+	uint8_t reserved[3];
 	uint32_t leaf; /* the first wrong one; WIRE_NONE where no leaf is at fault */
+	/* Registers that were not preserved, by struct target: all, and whose doing it surely was. */
+	uint64_t lost, caller_lost, callee_lost;
 	uint8_t sent[WIRE_LEAF_BYTES_MAX], received[WIRE_LEAF_BYTES_MAX]; /* canonical bytes */
 };
 
@@ -237,14 +251,14 @@ struct wire_placement {
 	uint32_t cpu_ns; /* of the measuring */
 };
 
-_Static_assert(sizeof(struct wire_batch) == 48, "padding");
+_Static_assert(sizeof(struct wire_batch) == 56, "padding");
 _Static_assert(sizeof(struct wire_toolchain) == 64, "padding");
-_Static_assert(sizeof(struct wire_case) == 80, "padding");
+_Static_assert(sizeof(struct wire_case) == 112, "padding");
 _Static_assert(sizeof(struct wire_type) == 20, "padding");
 _Static_assert(sizeof(struct wire_object) == 16, "padding");
 _Static_assert(sizeof(struct wire_results) == 80, "padding");
 _Static_assert(sizeof(struct wire_load_result) == 256, "padding");
-_Static_assert(sizeof(struct wire_failure) == 148, "padding");
+_Static_assert(sizeof(struct wire_failure) == 176, "padding");
 _Static_assert(sizeof(struct wire_placement) == 96, "padding");
 
 #endif

@@ -20,7 +20,8 @@
 #define FRAME(field)       AT(stub_frame, 4 * (field))
 #define POISON(byte)       AT(stub_trial, 4 * STUB_POISON + (byte))
 #define VECTOR_LEVEL       vector_level
-#define XMM 0, 1, 2, 3, 4, 5, 6, 7
+#define LOW 0, 1, 2, 3, 4, 5, 6, 7
+#define XMM LOW
 #define ZMM XMM
 
 #include "../x86_stubs.inc"
@@ -54,11 +55,16 @@ detect:
 	ret
 	.size	detect, . - detect
 
-	/* Stores words of the frame that eax points to. */
+	/* Stores words of the frame that eax points to, and those at its end. */
 	.macro	frame_store to
-	.irp	n, 0, 1, 2, 3
+	.irp	n, 0, 1
 	mov	4 * \n(%eax), %ecx
 	mov	%ecx, FRAME(\to + \n)
+	.endr
+	mov	TRIAL(STUB_FRAME_END), %eax
+	.irp	n, 0, 1
+	mov	4 * \n(%eax), %ecx
+	mov	%ecx, FRAME(\to + 2 + \n)
 	.endr
 	.endm
 
@@ -106,7 +112,7 @@ stub_call:
 	mov	%eax, %gs:0x14
 
 	mov	$stub_after, %edx
-	control_judge %edx
+	control_judge %edx, %esi
 	movzbl	%al, %eax
 	testb	$STUB_KEEP_X87, TRIAL(STUB_KEEP)
 	jz	3f
@@ -142,7 +148,7 @@ stub_call:
 	.type	was_mmx, @function
 was_mmx:
 	fnsave	AT(stub_after, STUB_X87)
-	testw	$7 << X87_TOP_SHIFT, AT(stub_after, STUB_X87 + 4)
+	testw	$X87_TOP, AT(stub_after, STUB_X87 + 4)
 	jnz	2f
 	movzwl	AT(stub_after, STUB_X87 + 8), %ecx /* two bits a register, both set: empty */
 	mov	%ecx, %edx
@@ -167,8 +173,10 @@ was_mmx:
 	.type	stub_state, @function
 stub_state:
 	endbr32
-	mov	4(%esp), %edx
-	control_judge %edx
+	push	%esi
+	mov	8(%esp), %edx
+	control_judge %edx, %esi
+	pop	%esi
 	ret
 	.size	stub_state, . - stub_state
 
@@ -194,6 +202,8 @@ stub_callee_guard:
 	cmova	TRIAL(STUB_FRAME_END), %eax
 	mov	%eax, FRAME(STUB_ADDRESS)
 	frame_store STUB_BEFORE
+	mov	(%esp), %ecx
+	mov	%ecx, FRAME(STUB_AREA)
 	movl	$1, TRIAL(STUB_ENTERED)
 	cmpl	$0, TRIAL(STUB_CAPTURE)
 	jne	capture
@@ -231,5 +241,13 @@ capture:
 	push	return_address
 	ret
 	.size	stub_callee_guard, . - stub_callee_guard
+
+	.globl	stub_open_guard
+	.type	stub_open_guard, @function
+stub_open_guard:
+	endbr32
+	movl	$1, TRIAL(STUB_ENTERED)
+	jmp	*TRIAL(STUB_CALLEE)
+	.size	stub_open_guard, . - stub_open_guard
 
 	.section .note.GNU-stack, "", @progbits

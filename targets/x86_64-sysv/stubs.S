@@ -20,8 +20,11 @@
 #define FRAME(field)       AT(stub_frame, 8 * (field))
 #define POISON(byte)       AT(stub_trial, 8 * STUB_POISON + (byte))
 #define VECTOR_LEVEL       AT(vector_level, 0)
-#define XMM 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-#define ZMM XMM, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+#define LOW    0, 1, 2, 3, 4, 5, 6, 7
+#define MIDDLE 8, 9, 10, 11, 12, 13, 14, 15
+#define HIGH   16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+#define XMM    LOW, MIDDLE
+#define ZMM    XMM, HIGH
 
 #include "../x86_stubs.inc"
 
@@ -57,11 +60,16 @@ detect:
 	ret
 	.size	detect, . - detect
 
-	/* Stores words of the frame that rax points to. */
+	/* Stores words of the frame that rax points to, and those at its end. */
 	.macro	frame_store to
-	.irp	n, 0, 1, 2, 3
+	.irp	n, 0, 1
 	mov	8 * \n(%rax), %rcx
 	mov	%rcx, FRAME(\to + \n)
+	.endr
+	mov	TRIAL(STUB_FRAME_END), %rax
+	.irp	n, 0, 1
+	mov	8 * \n(%rax), %rcx
+	mov	%rcx, FRAME(\to + 2 + \n)
 	.endr
 	.endm
 
@@ -141,7 +149,7 @@ stub_call:
 	.type	stub_state, @function
 stub_state:
 	endbr64
-	control_judge %rdi
+	control_judge %rdi, %edx
 	ret
 	.size	stub_state, . - stub_state
 
@@ -167,6 +175,8 @@ stub_callee_guard:
 	cmova	TRIAL(STUB_FRAME_END), %rax
 	mov	%rax, FRAME(STUB_ADDRESS)
 	frame_store STUB_BEFORE
+	mov	(%rsp), %rcx
+	mov	%rcx, FRAME(STUB_AREA)
 	movq	$1, TRIAL(STUB_ENTERED)
 	cmpq	$0, TRIAL(STUB_CAPTURE)
 	jne	capture
@@ -204,5 +214,13 @@ capture:
 	push	AT(return_address, 0)
 	ret
 	.size	stub_callee_guard, . - stub_callee_guard
+
+	.globl	stub_open_guard
+	.type	stub_open_guard, @function
+stub_open_guard:
+	endbr64
+	movq	$1, TRIAL(STUB_ENTERED)
+	jmp	*TRIAL(STUB_CALLEE)
+	.size	stub_open_guard, . - stub_open_guard
 
 	.section .note.GNU-stack, "", @progbits

@@ -206,7 +206,7 @@ Test(judge, a_toolchain_that_fails_itself_is_gated)
 	finding = only_finding(&record, FINDING_SELF);
 	EXPECT_TEXT(finding->toolchain, "clang-19:-O0");
 	EXPECT_TEXT(finding->verdict, "state");
-	EXPECT_TEXT(finding->detail, "the x87 stack is not empty");
+	EXPECT_TEXT(finding->detail, "the x87 stack left in use");
 	cr_expect(not(finding->libffi_only));
 }
 

@@ -91,8 +91,8 @@ static inline void sample_write(struct sample *s, const char *name, const void *
 
 static inline void sample_toolchain(struct sample *s, const char *module, bool libffi)
 {
-	s->toolchain[s->toolchain_count++] =
-	    (struct encode_toolchain){.libffi = libffi, .module = module};
+	s->toolchain[s->toolchain_count++] = (struct encode_toolchain){
+	    .libffi = libffi, .module = module, .conventions = UINT32_MAX};
 }
 
 /* libffi, where the runner has it. */
@@ -147,7 +147,8 @@ static inline void sample_encode(struct sample *s)
 	                                 .toolchain_count = s->toolchain_count,
 	                                 .hang_ms = s->hang_ms,
 	                                 .hangs_max = s->hangs_max,
-	                                 .quiet_nans = s->target->quiet_nans};
+	                                 .quiet_nans = s->target->quiet_nans,
+	                                 .rule = s->target->rule};
 
 	buffer_clear(&s->batch);
 	encode_batch(&request, &s->batch);
