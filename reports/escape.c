@@ -52,6 +52,11 @@ const char *escape_markdown(struct arena *arena, const char *text)
 	return replace(arena, text, "\\`*_[]<>&|~#!@:$", say_entity);
 }
 
+const char *escape_html(struct arena *arena, const char *text)
+{
+	return replace(arena, text, "&<>\"'", say_entity);
+}
+
 const char *escape_github_message(struct arena *arena, const char *text)
 {
 	return replace(arena, text, "%\r\n", say_percent);

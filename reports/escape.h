@@ -9,6 +9,8 @@
 const char *escape_tap(struct arena *arena, const char *text);
 /* Text within a line of Markdown, a cell of a table included: no markup, link or reference. */
 const char *escape_markdown(struct arena *arena, const char *text);
+/* Text within an element of HTML or XML, or within a quoted attribute. */
+const char *escape_html(struct arena *arena, const char *text);
 /* What is behind the second "::" of a GitHub workflow command. */
 const char *escape_github_message(struct arena *arena, const char *text);
 /* A value among the properties of such a command. */

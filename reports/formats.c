@@ -4,6 +4,7 @@
 
 #include "clean.h"
 #include "github.h"
+#include "html/html.h"
 #include "json.h"
 #include "junit.h"
 #include "markdown.h"
@@ -16,6 +17,7 @@ const struct report_format report_formats[] = {
     {"markdown", "a comment on a pull request", report_markdown, NULL, NULL},
     {"json", "all that is known, as one object", report_json, NULL, NULL},
     {"jsonl", "the same as events, one a line", report_jsonl, NULL, NULL},
+    {"html", "one page for a browser", report_html, NULL, NULL},
     {"junit", "JUnit's XML", report_junit, NULL, NULL},
     {"sarif", "SARIF 2.1.0, for code scanning", report_sarif, NULL, NULL},
     {"tap", "the Test Anything Protocol, version 14", report_tap, NULL, NULL},

@@ -59,8 +59,10 @@ size_t group_findings(struct arena *arena, const struct view *view, struct findi
 		sorted[i] = &view->total.finding[i];
 	qsort(sorted, n, sizeof sorted[0], compare_finding);
 	for (size_t i = 0; i < n; i++) {
-		if (i == 0 || compare_cause(sorted[i - 1], sorted[i]) != 0)
-			group[count++].example = sorted[i];
+		if (i == 0 || compare_cause(sorted[i - 1], sorted[i]) != 0) {
+			group[count].example = sorted[i];
+			group[count++].finding = &sorted[i];
+		}
 		group[count - 1].count++;
 	}
 	qsort(group, count, sizeof group[0], compare_group);

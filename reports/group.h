@@ -11,6 +11,7 @@
 struct finding_group {
 	const struct finding *example; /* the one with the shortest case */
 	size_t count;
+	const struct finding *const *finding; /* all of them, in the order of their cases' sizes */
 };
 
 /* Returns how many groups; `*group` is owned by the arena. */

@@ -120,11 +120,18 @@ const char *words_sentence(const struct finding *f, struct arena *arena)
 const char *words_command(const struct view *view, const struct finding *f,
                           const struct report_options *o, const char *split, struct arena *arena)
 {
+	return words_command_of(view, f, o, "check", split, arena);
+}
+
+const char *words_command_of(const struct view *view, const struct finding *f,
+                             const struct report_options *o, const char *verb, const char *split,
+                             struct arena *arena)
+{
 	const char *what = o->file ? o->file[f->case_index] : f->id;
 	const char *with[] = {*f->caller ? f->caller : f->toolchain, f->callee};
 	const char *command;
 
-	command = arena_printf(arena, "%s check%s %s%s", o->command, o->head ? o->head : "",
+	command = arena_printf(arena, "%s %s%s %s%s", o->command, verb, o->head ? o->head : "",
 	                       format_shell(arena, what), split);
 	for (size_t i = 0; i < ARRAY_LEN(with); i++)
 		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))

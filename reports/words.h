@@ -21,5 +21,9 @@ const char *words_sentence(const struct finding *finding, struct arena *arena);
 const char *words_command(const struct view *view, const struct finding *finding,
                           const struct report_options *options, const char *split,
                           struct arena *arena);
+/* The same with another verb: "explain", "reduce". */
+const char *words_command_of(const struct view *view, const struct finding *finding,
+                             const struct report_options *options, const char *verb,
+                             const char *split, struct arena *arena);
 
 #endif

@@ -127,6 +127,18 @@ validate_github() {
 		if (length > 4096) { print "too long"; exit 1 } }' "$1"
 }
 
+# The page is well-formed XML besides, asks no network, and its links lead somewhere.
+validate_html() {
+	[ "$(wc -c <"$1")" -le 3000000 ] || { echo "too long" && return 1; }
+	xmllint --huge --noout "$1" || return 1
+	if grep -E ' src=|url\(|@import' "$1"; then
+		return 1
+	fi
+	for link in $(grep -o 'href="#[^"]*' "$1" | cut -d '#' -f 2 | sort -u); do
+		grep -q "id=\"$link\"" "$1" || { echo "#$link leads nowhere" && return 1; }
+	done
+}
+
 validate_text() {
 	if LC_ALL=C grep -n "$(printf '[\001-\010\013-\037\177]')" "$1"; then
 		return 1
@@ -159,8 +171,9 @@ else
 fi
 if has xmllint; then
 	validate_all junit
+	validate_all html
 else
-	skip "$views" junit xmllint
+	skip $((2 * views)) "junit and html" xmllint
 fi
 if [ -e /usr/share/dejagnu/commands/report-card.awk ]; then
 	validate_all sum

@@ -1,0 +1,45 @@
+/* What the parts of the page share. */
+#ifndef REPORTS_HTML_PRIVATE_H
+#define REPORTS_HTML_PRIVATE_H
+
+#include "../format.h"
+#include "../group.h"
+#include "../members.h"
+#include "html.h"
+
+/* A kind of finding: what has a section of its own. */
+struct html_bug {
+	const struct finding_group *group;
+	const uint8_t *class_of; /* by toolchain */
+};
+
+struct html_page {
+	struct arena arena; /* for the length of one page */
+	const struct view *view;
+	const struct report_options *options;
+	size_t bug_count;
+	const struct html_bug *bug;
+	FILE *out;
+};
+
+/* How much of a section there is room for. */
+enum html_extent { HTML_WHOLE, HTML_NO_SOURCES, HTML_SMALLEST, HTML_EXTENT_COUNT };
+
+/* style.css and script.js; NUL-terminated. */
+extern const char html_style[], html_script[];
+
+/* The text as it stands, in an element or in a quoted attribute: nothing that comes from outside
+ * goes another way. */
+void html_text(struct html_page *page, const char *text);
+/* Fits to `<pre><code>`, and can be scrolled to by the keyboard. `label` is ours. */
+void html_listing(struct html_page *page, const char *label, const char *text);
+
+void html_matrix(struct html_page *page);
+/* Number from 0. */
+void html_bug(struct html_page *page, size_t number, enum html_extent extent);
+/* Who behaves alike: a bar for each family, its compilers in order, coloured by class. */
+void html_strip(struct html_page *page, const struct html_bug *bug);
+void html_untested(struct html_page *page);
+void html_toolchains(struct html_page *page);
+
+#endif

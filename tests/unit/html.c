@@ -1,0 +1,205 @@
+/* The page for browsers, as far as it shows without one; tests/formats/browser.sh has one. */
+#include "../../reports/html/html.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../reports/clean.h"
+#include "../../reports/escape.h"
+#include "../../reports/format.h"
+#include "../../reports/formats.h"
+#include "../../reports/members.h"
+#include "../formats/sample.h"
+
+static struct arena arena;
+
+static void set_up(void)
+{
+	arena_init(&arena);
+}
+
+static void tear_down(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(html, .init = set_up, .fini = tear_down, .timeout = 120);
+
+static const char *page_of(const struct view *view)
+{
+	const struct report_options options = {.width = 80, .command = "crosscall"};
+	struct text_stream stream;
+
+	report_write(report_html, view, &options, text_stream_open(&stream));
+	return text_stream_close(&stream, &arena);
+}
+
+/* It is well-formed XML, or the test ends here. */
+static xmlDoc *document_of(const char *page)
+{
+	xmlDoc *document =
+	    xmlReadMemory(page, (int)strlen(page), "page", NULL, XML_PARSE_HUGE | XML_PARSE_NONET);
+
+	cr_assert(ne(ptr, document, NULL));
+	return document;
+}
+
+static char *string_at(xmlDoc *document, const char *expression)
+{
+	xmlXPathContext *context = xmlXPathNewContext(document);
+	xmlXPathObject *object;
+	xmlChar *text;
+	char *copy;
+
+	xmlXPathRegisterNs(context, BAD_CAST "h", BAD_CAST "http://www.w3.org/1999/xhtml");
+	object = xmlXPathEvalExpression(BAD_CAST expression, context);
+	text = xmlXPathCastToString(object);
+	copy = arena_strdup(&arena, (char *)text);
+	xmlFree(text);
+	xmlXPathFreeObject(object);
+	xmlXPathFreeContext(context);
+	return copy;
+}
+
+Test(html, escapes)
+{
+	cr_expect(eq(str, (char *)escape_html(&arena, "<a href=\"'&amp;'\">"),
+	             "&#60;a href=&#34;&#39;&#38;amp;&#39;&#34;&#62;"));
+}
+
+/* Toolchains: gcc-11 and gcc-12, each at two levels; clang-9, 13, 14; tcc without a number. */
+static struct view *members_view(void)
+{
+	static const char *const compiler[] = {"gcc-11",  "gcc-11",   "gcc-12",   "gcc-12",
+	                                       "clang-9", "clang-13", "clang-14", "tcc"};
+	static const char *const flags[] = {"-O0", "-O2", "-O0", "-O2", "-O0", "-O0", "-O0", ""};
+	struct toolchain_row *row = NEW_ARRAY(&arena, struct toolchain_row, 8);
+	struct view *view = NEW(&arena, struct view);
+
+	for (size_t i = 0; i < 8; i++)
+		row[i] = (struct toolchain_row){
+		    .name =
+		        arena_printf(&arena, "%s%s%s", compiler[i], *flags[i] ? ":" : "", flags[i]),
+		    .compiler = compiler[i],
+		};
+	view->toolchain = row;
+	view->toolchain_count = 8;
+	return view;
+}
+
+Test(html, members)
+{
+	static const struct {
+		const char *classes, *toolchain, *members;
+	} row[] = {
+	    {"{gcc-11 gcc-12} {clang-14}", "", "0000--1-"},
+	    {"{gcc-11..12 clang-14} {clang-9..13}", "", "0000110-"},
+	    {"{gcc-11:-O0 tcc} {gcc-11:-O2} {clang-9..14}", "", "01--2220"},
+	    {"{gcc-12:-O2 clang-9} {unknown gcc-1 gcc-112} {tcc}", "", "---00--2"},
+	    {"{clang-13..99} {tcc", "", "-----00-"},
+	    {"}}} {{ ..", "", "--------"},
+	    {"", "gcc-12:-O0", "--0-----"},
+	    {"", "nobody", "--------"},
+	};
+	const struct view *view = members_view();
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const struct finding finding = {.classes = row[i].classes,
+		                                .toolchain = row[i].toolchain};
+		const uint8_t *class_of = members_of(&arena, view, &finding);
+		char text[9] = "";
+
+		for (size_t k = 0; k < 8; k++)
+			text[k] = class_of[k] == MEMBER_OF_NONE ? '-' : "01234567"[class_of[k]];
+		cr_expect(eq(str, text, (char *)row[i].members), "row %zu", i);
+	}
+}
+
+/* What comes from outside comes out as it was, and makes no element. */
+Test(html, hostile_texts_stay_texts)
+{
+	const struct view *view = sample_view(&arena, SAMPLE_HOSTILE);
+	xmlDoc *document = document_of(page_of(view));
+
+	cr_expect(eq(str, string_at(document, "//h:table[@class='matrix']//h:th[@scope='row'][1]"),
+	             (char *)clean_text(&arena, view->toolchain[0].name)));
+	cr_expect(eq(str,
+	             string_at(document, "//h:section[@aria-labelledby='toolchains']//h:td[2]"),
+	             (char *)clean_text(&arena, view->toolchain[0].version)));
+	cr_expect(eq(str, string_at(document, "//h:pre[@aria-label='The smallest case']/h:code"),
+	             (char *)clean_text(&arena, HOSTILE)));
+	cr_expect(eq(str, string_at(document, "count(//h:b[text()='&amp;'])"), "0"));
+	cr_expect(eq(str, string_at(document, "count(//h:script)"), "1"));
+	cr_expect(eq(str, string_at(document, "count(//@src | //h:link[@rel!='icon'])"), "0"));
+	xmlFreeDoc(document);
+}
+
+Test(html, cells_lead_to_findings_of_their_pair)
+{
+	static const struct {
+		const char *expression, *text;
+	} row[] = {
+	    /* gcc-12:-O0 calls clang-14 */
+	    {"string(//h:a[@data-pair='0-2'])", "7"},
+	    {"string(//h:details[@id=substring(//h:a[@data-pair='0-2']/@href, 2)]/@data-classes)",
+	     "0,0,1,"},
+	    /* of libffi no finding tells */
+	    {"count(//h:a[@data-pair='3-0'])", "0"},
+	    {"string(//h:tbody[3]/h:tr/h:td[1])", "1"},
+	    /* nothing was judged */
+	    {"string(//h:tbody[2]/h:tr/h:td[3])", "-"},
+	    {"count(//h:table[@class='matrix']//h:td[text()='.'])", "13"},
+	    {"count(//h:a[@data-pair])", "1"},
+	};
+	const char *page = page_of(sample_view(&arena, SAMPLE_MANY));
+	xmlDoc *document = document_of(page);
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++)
+		cr_expect(eq(str, string_at(document, row[i].expression), (char *)row[i].text),
+		          "%s", row[i].expression);
+	xmlFreeDoc(document);
+}
+
+Test(html, what_was_not_tested_is_told)
+{
+	xmlDoc *document = document_of(page_of(sample_view(&arena, SAMPLE_MANY)));
+
+	cr_expect(
+	    eq(str, string_at(document, "//h:tr[h:th='cases that none judged']/h:td"), "12 cases"));
+	cr_expect(eq(str, string_at(document, "//h:tr[h:th='gcc-12:-O0 abstained: complex']/h:td"),
+	             "120 cases"));
+	xmlFreeDoc(document);
+}
+
+/* Ten thousand findings of one kind, of ten thousand kinds, and with long texts. */
+Test(html, stays_small)
+{
+	for (size_t way = 0; way < 3; way++) {
+		struct view *view = sample_view(&arena, SAMPLE_MANY);
+		struct finding *finding = (struct finding *)view->total.finding;
+		const char *page;
+		xmlDoc *document;
+
+		for (size_t i = 0; way > 0 && i < view->total.finding_count; i++) {
+			if (finding[i].kind < FINDING_SELF)
+				finding[i].classes =
+				    arena_printf(&arena, "{gcc-12 x%zu} {clang-14}", i);
+			if (way == 2)
+				finding[i].detail = sample_long(&arena, "long ");
+		}
+		page = page_of(view);
+		cr_expect(le(sz, strlen(page), HTML_SIZE_MAX), "way %zu", way);
+		document = document_of(page);
+		cr_expect(eq(str,
+		             string_at(document, "count(//h:p[contains(., 'more kinds with')])"),
+		             way == 0 ? "0" : "1"),
+		          "way %zu", way);
+		cr_expect(gt(dbl, strtod(string_at(document, "count(//h:details)"), NULL), 18.0));
+		xmlFreeDoc(document);
+	}
+}
