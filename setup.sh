@@ -68,11 +68,12 @@ libclang-rt-19-dev  package libclang-rt-19-dev
 sqlite3             program sqlite3'
 
 validators='
-libxml2-utils  program xmllint
-dejagnu        program runtest
-cmark-gfm      program cmark-gfm
-nodejs         program node
-npm            program npm'
+libxml2-utils            program xmllint
+dejagnu                  program runtest
+cmark-gfm                program cmark-gfm
+nodejs                   program node
+npm                      program npm
+chromium-headless-shell  program chromium-headless-shell'
 
 has() { # kind, name
 	case $1 in
