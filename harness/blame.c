@@ -100,6 +100,16 @@ bool blame_elsewhere(const struct placement_half *a, const struct placement_half
 	}
 }
 
+bool blame_is_found(const struct placement_half *half, uint32_t leaf)
+{
+	if (placement_find(half, leaf, 0) == NULL)
+		return false;
+	for (size_t i = 0; i < half->count; i++)
+		if (half->run[i].leaf == leaf && half->run[i].place.area == PLACE_NOWHERE)
+			return false;
+	return true;
+}
+
 bool blame_meet(const struct finder *f, size_t from, size_t to, uint32_t leaf)
 {
 	const struct blame_ends ends = blame_ends(f, leaf);
@@ -147,6 +157,14 @@ static bool can_be_compared(const struct finder *f, size_t i)
 	                                                           : f->request->placement != NULL);
 }
 
+/* Calls between them arrive: what was measured of them may differ, they do not. */
+static bool get_on(const struct finder *f, size_t a, size_t b)
+{
+	const struct classes *classes = f->request->classes;
+
+	return classes != NULL && classes->of[a] == classes->of[b];
+}
+
 /* Another level of optimisation of the same compiler that does it differently. */
 static bool has_double(const struct finder *f, size_t i)
 {
@@ -155,7 +173,8 @@ static bool has_double(const struct finder *f, size_t i)
 	for (size_t j = 0; j < f->count; j++) {
 		const struct toolchain *b = finder_toolchain(f, j);
 
-		if (j != i && can_be_compared(f, j) && strcmp(a->compiler, b->compiler) == 0 &&
+		if (j != i && can_be_compared(f, j) && !get_on(f, i, j) &&
+		    strcmp(a->compiler, b->compiler) == 0 &&
 		    strcmp(a->abi_flags, b->abi_flags) == 0 && !behave_alike(f, i, j))
 			return true;
 	}

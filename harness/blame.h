@@ -13,6 +13,7 @@
 #define HARNESS_BLAME_H
 
 #include "../generators/case.h"
+#include "classes.h"
 #include "placement.h"
 #include "toolchain.h"
 
@@ -40,6 +41,7 @@ struct blame_request {
 	const bool *fails_alone;       /* by toolchain: it disagrees with itself */
 	const uint32_t *const *layout; /* by toolchain: words of generators/layout.h; NULL: none */
 	const struct placement *placement; /* by toolchain; NULL: none were measured */
+	const struct classes *classes;     /* of verdicts: within one all get on; NULL: not known */
 	bool is_layout;                    /* they disagree about the layout; else about the call */
 };
 

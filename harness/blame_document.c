@@ -106,6 +106,17 @@ static bool side_deviates(const struct finder *f, size_t i, enum placement_side 
 	return object->twin < 0 || measured.area != PLACE_REGISTER || measured.reg != object->twin;
 }
 
+/* All of the leaf was found, and the two ends of the toolchain meet in it. Where they do not, though
+ * it agrees with itself, they were not seen rightly: a caller leaves copies in places that are
+ * none of the call's, and a callee that was not measured does not tell which. */
+static bool is_seen_rightly(const struct finder *f, size_t i, uint32_t leaf)
+{
+	const struct blame_ends ends = blame_ends(f, leaf);
+
+	return blame_is_found(blame_half(f, i, ends.from), leaf) &&
+	       blame_is_found(blame_half(f, i, ends.to), leaf) && blame_meet(f, i, i, leaf);
+}
+
 static void judge_leaf(struct finder *f, size_t i, const struct model_object *object, uint32_t leaf)
 {
 	const struct placement_half wanted = {
@@ -118,6 +129,8 @@ static void judge_leaf(struct finder *f, size_t i, const struct model_object *ob
 		f->conduct[i] = CONDUCT_CONFORMS;
 		return;
 	}
+	if (!is_seen_rightly(f, i, leaf))
+		return;
 	blame_charge(
 	    f, i, CONDUCT_DEVIATES,
 	    arena_printf(f->arena, "%s belongs in %s, and %s in %s: %s", blame_leaf_text(f, leaf),

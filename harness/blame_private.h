@@ -51,6 +51,9 @@ const char *blame_leaf_text(const struct finder *f, uint32_t leaf);
 const char *blame_places_text(const struct finder *f, const struct placement_half *half,
                               uint32_t leaf);
 
+/* Every bit of the leaf is somewhere in the half. */
+bool blame_is_found(const struct placement_half *half, uint32_t leaf);
+
 /* The first bit of the leaf that both halves found, and in other places. */
 bool blame_elsewhere(const struct placement_half *a, const struct placement_half *b, uint32_t leaf,
                      struct place *in_a, struct place *in_b);

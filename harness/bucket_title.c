@@ -99,6 +99,7 @@ const struct blame *bucket_blame(const struct bucket_reader *r, bool of_the_two)
 	        .fails_alone = fails,
 	        .layout = layout,
 	        .placement = placements(r),
+	        .classes = classes,
 	        .is_layout = request->kind == FINDING_LAYOUT,
 	    },
 	    r->arena);

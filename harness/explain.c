@@ -204,6 +204,7 @@ void explain_blame(const struct explanation *e, struct explanation_part *part, s
 	    .fails_alone = fails_alone,
 	    .layout = e->layout,
 	    .placement = e->placement,
+	    .classes = part->classes.count > 0 ? &part->classes : NULL,
 	    .is_layout = part->finding->kind == FINDING_LAYOUT,
 	};
 	struct blame *blame = NEW(arena, struct blame);

@@ -18,6 +18,7 @@ static struct scene {
 	struct toolchain_list list;
 	struct placement placement[MOST];
 	const uint32_t *layout[MOST];
+	const struct classes *classes;
 	bool takes_part[MOST], fails_alone[MOST];
 } s;
 
@@ -134,6 +135,7 @@ static struct blame blame(bool is_layout)
 	                                      .fails_alone = s.fails_alone,
 	                                      .layout = s.layout,
 	                                      .placement = s.placement,
+	                                      .classes = s.classes,
 	                                      .is_layout = is_layout};
 
 	return blame_find(&request, &s.arena);
@@ -226,6 +228,32 @@ Test(blame, takes_what_was_not_found_for_no_proof)
 	read_case("void f(i64, i64);");
 	move(1, 1, (struct place){PLACE_NOWHERE, 0, 0, 0}, true);
 	expect(blame(false), BLAME_UNDECIDED, "");
+}
+
+/* A copy that the caller leaves behind, where its callee was not measured or reads elsewhere. */
+Test(blame, asks_both_ends_before_it_falls)
+{
+	read_case("void f(i64, i64);");
+	s.placement[1].half[PLACEMENT_SENT] = moved(&s.placement[1].half[PLACEMENT_SENT], 1, rcx);
+	expect(blame(false), BLAME_UNDECIDED, "");
+	s.placement[1].half[PLACEMENT_READ] =
+	    (struct placement_half){.status = PLACEMENT_CRASHED, .signal = 11};
+	expect(blame(false), BLAME_UNDECIDED, "");
+}
+
+/* Their calls arrive, whatever was measured. */
+Test(blame, takes_levels_of_optimisation_that_get_on_for_one)
+{
+	uint8_t of[] = {0, 1, 1, 1};
+	const struct classes classes = {2, of};
+
+	add("clang-19:-O2", "", "19.1.7");
+	read_case("void f(i64, i64);");
+	s.classes = &classes;
+	move(3, 1, rcx, false);
+	expect(blame(false), BLAME_UNDECIDED, "");
+	of[3] = 0;
+	expect(blame(false), BLAME_SELF, "clang-19");
 }
 
 Test(blame, takes_flags_that_change_the_ABI_for_silence)
