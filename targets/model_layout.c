@@ -166,6 +166,14 @@ static struct model_extent extent_of(const struct model *m, const struct type *t
 	return extent;
 }
 
+bool model_is_nameless(const struct record *record)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (field_is_seen(&record->field[i]))
+			return false;
+	return record->count > 0;
+}
+
 /* What the attributes of a record or of a field are to the documents: nothing; else NULL. */
 static const char *unknown_attribute(const struct record *record)
 {

@@ -80,6 +80,10 @@ bool model_is_packed_type(const struct vector *vector);
 /* The type, or a typedef that it goes by, has an alignment of its own. */
 bool model_is_aligned_typedef(const struct type *type);
 
+/* Has no members but unnamed bit-fields: C17 6.7.2.1p8 does not define what becomes of its values.
+ * (Its layout is told.) */
+bool model_is_nameless(const struct record *record);
+
 /* Bytes from one element of an array of them to the next, by the words; MODEL_SILENT. */
 uint32_t model_stride(const struct model *m, const struct type *type);
 /* Size and alignment of an object, by the words. */

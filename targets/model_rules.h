@@ -88,7 +88,6 @@
 	ROW(MS_INTEGER,       "x64 calling convention, Parameter passing: rcx, rdx, r8, r9") \
 	ROW(MS_FLOAT,         "x64 calling convention, Parameter passing: xmm0 to xmm3") \
 	ROW(MS_AGGREGATE,     "x64 calling convention, Parameter passing: aggregates as integers") \
-	ROW(MS_M64,           "x64 calling convention, Parameter passing: __m64 as an integer") \
 	ROW(MS_REFERENCE,     "x64 calling convention, Calling convention defaults: by reference") \
 	ROW(MS_STACK,         "x64 calling convention, Parameter passing: 8 bytes on the stack") \
 	ROW(MS_HOME,          "x64 calling convention, Calling convention defaults: the shadow store") \

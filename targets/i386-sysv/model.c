@@ -68,6 +68,12 @@ static uint32_t natural_alignment(const struct model *m, const struct type *type
 	}
 }
 
+static bool is_nameless(const struct type *type)
+{
+	type = type_bare(type);
+	return type_is_record(type) && model_is_nameless(&type->u.record);
+}
+
 /* Why the document does not tell at which multiple of 4 the object is; NULL when it does. Drafts of the
  * table differ on _Decimal64. */
 static const char *stack_alignment(const struct model *m, size_t object, uint32_t *alignment)
@@ -79,6 +85,8 @@ static const char *stack_alignment(const struct model *m, size_t object, uint32_
 	*alignment = WORD;
 	if (extent.silent != NULL)
 		return extent.silent;
+	if (is_nameless(type))
+		return "records without named members";
 	if (extent.size == 0)
 		return "objects of no size";
 	if (natural == 0)
@@ -246,6 +254,8 @@ static void give_back(struct passing *p)
 		model_be_silent(p->m, 0, "the type as a result", true);
 	else if (model_object_extent(p->m, 0).size == 0)
 		model_be_silent(p->m, 0, "objects of no size", true);
+	else if (is_nameless(type))
+		model_be_silent(p->m, 0, "records without named members", true);
 	else if (obeys(p->m, RULE_I386_AGGREGATE) || model_object_extent(p->m, 0).size > 8)
 		return_in_memory(p, RULE_I386_AGGREGATE);
 	else

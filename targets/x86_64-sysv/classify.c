@@ -193,6 +193,8 @@ static void classify_record(struct walk *walk, const struct type *type, uint32_t
 
 	if (record->count == 0)
 		be_silent(walk, "empty records");
+	if (model_is_nameless(record))
+		be_silent(walk, "records without named members");
 	if (record->transparent)
 		be_silent(walk, "transparent unions");
 	if (words[0] == MODEL_SILENT || words[1] == 0) {
@@ -243,6 +245,8 @@ static void classify_type(struct walk *walk, const struct type *type, uint32_t o
 		classify_scalar(walk, type->u.scalar, offset);
 		return;
 	case TYPE_ENUM:
+		if (type->u.enumeration.aligned != 0)
+			walk->displaced |= offset % type->u.enumeration.aligned != 0;
 		classify_scalar(walk, type_enum_scalar(type), offset);
 		return;
 	case TYPE_BITINT:

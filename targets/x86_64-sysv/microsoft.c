@@ -20,7 +20,7 @@ struct manner {
 	enum way way;
 	enum model_rule rule;
 	const char *silent;
-	bool is_nothing; /* an argument that may take no position at all */
+	bool is_elastic; /* an argument that may take no position at all, or several */
 };
 
 struct passing {
@@ -55,6 +55,8 @@ static const char *unknown_member(const struct type *type)
 		return NULL;
 	if (type->u.record.count == 0)
 		return "empty records";
+	if (model_is_nameless(&type->u.record))
+		return "records without named members";
 	if (type->u.record.transparent)
 		return "transparent unions";
 	for (size_t i = 0; reason == NULL && i < type->u.record.count; i++)
@@ -67,7 +69,7 @@ static struct manner record_manner(const struct model *m, const struct type *typ
 {
 	struct manner manner = silence(unknown_member(type));
 
-	manner.is_nothing = size == 0;
+	manner.is_elastic = type_leaf_count(type) == 0;
 	if (manner.silent != NULL)
 		return manner;
 	if (size == 0) {
@@ -88,15 +90,18 @@ static struct manner by_size(uint32_t size, const char *name)
 	return (struct manner){.way = WAY_REFERENCE, .rule = RULE_MS_REFERENCE};
 }
 
-static struct manner vector_manner(const struct model *m, const struct vector *vector,
-                                   uint32_t size)
+/* Of 8 bytes the headers of one compiler call one vector __m64, those of another another. */
+static struct manner vector_manner(const struct vector *vector, uint32_t size)
 {
-	if (size == WORD && model_is_packed_type(vector))
-		return (struct manner){.way = obeys(m, RULE_MS_M64) ? WAY_INTEGER : WAY_FLOAT,
-		                       .rule = RULE_MS_M64};
-	if (size == 16 && model_is_packed_type(vector))
-		return (struct manner){.way = WAY_VECTOR, .rule = RULE_MS_REFERENCE};
-	return by_size(size, "vectors other than __m64 and __m128");
+	const char *silent = NULL;
+
+	if (size > 16)
+		silent = "which processor there is for vectors beyond __m128";
+	else if (size < 16 || !model_is_packed_type(vector))
+		silent = "vectors other than __m128";
+	if (silent != NULL)
+		return (struct manner){.silent = silent, .is_elastic = true};
+	return (struct manner){.way = WAY_VECTOR, .rule = RULE_MS_REFERENCE};
 }
 
 static struct manner scalar_manner(enum scalar scalar, uint32_t size)
@@ -116,7 +121,7 @@ static struct manner manner_of(const struct model *m, size_t object)
 	const struct model_extent extent = model_object_extent(m, object);
 
 	if (extent.silent != NULL)
-		return (struct manner){.silent = extent.silent, .is_nothing = type_is_record(type)};
+		return (struct manner){.silent = extent.silent, .is_elastic = type_is_record(type)};
 	switch (type->kind) {
 	case TYPE_SCALAR:
 		return scalar_manner(type->u.scalar, extent.size);
@@ -125,7 +130,7 @@ static struct manner manner_of(const struct model *m, size_t object)
 	case TYPE_BITINT:
 		return by_size(extent.size, "_BitInt");
 	case TYPE_VECTOR:
-		return vector_manner(m, &type->u.vector, extent.size);
+		return vector_manner(&type->u.vector, extent.size);
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return record_manner(m, type, extent.size);
@@ -170,7 +175,7 @@ static void pass(struct passing *p, size_t object, const struct manner *manner)
 
 	switch (manner->way) {
 	case WAY_SILENT:
-		model_be_silent(p->m, object, manner->silent, manner->is_nothing);
+		model_be_silent(p->m, object, manner->silent, manner->is_elastic);
 		return;
 	case WAY_INTEGER:
 	case WAY_FLOAT:

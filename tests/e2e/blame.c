@@ -25,9 +25,6 @@ static const struct {
     /* x64 calling convention: what does not fit in 8 bytes is passed by reference. */
     {"ms-abi-float128-arg.case", "clang"},
     {"rust-efiapi-struct.case", "rustc"},
-    /* x64 calling convention, Parameter passing and Return values: __m64 as an integer. */
-    {"ms-abi-vec8-arg.case", "clang rustc"},
-    {"ms-abi-vec8-result.case", "clang rustc"},
     /* i386 psABI 2.2.3: __float128 is aligned to 16 in the argument area. */
     {"i386-thiscall-float128.case", "clang"},
     {"i386-union-float128-align.case", "clang"},

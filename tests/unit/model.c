@@ -12,8 +12,7 @@ TestSuite(model, .init = setup, .fini = teardown);
 /*
  * Read in what gcc-12 and clang-22 made of the case: its objects, the result first; what al must be
  * at least, -1 for any; what the callee pops. Of an __float128 in a record on i386, or in a union
- * with two doubles, of an 8-byte vector under ms and of sseregparm it is what gcc does, since clang
- * does otherwise.
+ * with two doubles, and of sseregparm it is what gcc does, since clang does otherwise.
  */
 static const struct {
 	const struct target *target;
@@ -114,7 +113,15 @@ static const struct {
            " | stack+0 stack+4 stack+8 stack+12 stack+16 | stack+24 stack+28 stack+32 stack+36 "
            "stack+40",
            -1, 0),
-    X86_64("void f(f64, vector(i32, 2)) ms;", " | xmm0[0..8) | rdx[0..4) rdx[4..8)", -1, 0),
+    X86_64("void f(f64, vector(i32, 2), i32) ms;", " | xmm0[0..8) | silent | silent", -1, -1),
+    X86_64("void f(vector(f32, 8), i32) ms;", " | silent | silent", -1, -1),
+    X86_64("vector(f32, 2) f(i32) ms;", "silent | silent", -1, -1),
+    X86_64("struct s { i32 : 19; }; void f(i32, struct s, i32) ms;",
+           " | rcx[0..4) | silent | silent", -1, -1),
+    X86_64("struct s { i32 : 19; }; struct s f(i32) ms;", "silent | silent", -1, -1),
+    X86_64("struct s { i32 : 19; }; void f(i32, struct s);", " | rdi[0..4) | silent", -1, -1),
+    I386("struct s { i32 : 19; }; struct s f(i32);", "silent | silent", -1, -1),
+    I386("struct s { i32 : 19; }; void f(i32, struct s);", " | stack+0 | silent", -1, -1),
     I386("i32 f(i32, ...: i32, f64) fastcall;", "eax | stack+0 | stack+4 | stack+8", -1, 0),
     {&target_x86_64_sysv,
      "struct s { char a; f64 b; } packed; void f(struct s, f64);",
