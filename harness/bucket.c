@@ -40,8 +40,10 @@ static uint64_t traits_of_field(const struct field *field)
 
 static uint64_t traits_of_vector(const struct vector *vector)
 {
-	uint64_t traits = TRAIT_BIT(TRAIT_LEAF + signature_leaf(type_scalar(vector->element)));
+	const uint64_t leaf = TRAIT_BIT(TRAIT_LEAF + signature_leaf(type_scalar(vector->element)));
 	const size_t bytes = (size_t)scalar_info[vector->element].width * vector->count;
+	/* What a long one is made of is nothing to it. */
+	uint64_t traits = bytes < 16 || vector->count == 1 ? leaf : 0;
 
 	if (vector->count == 1)
 		traits |= TRAIT_BIT(TRAIT_ONE_ELEMENT);

@@ -167,6 +167,14 @@ int claim_class(const struct claim *claim, const char *compiler, const char *ver
 	return NOWHERE;
 }
 
+bool claim_names(const char *names, const char *compiler, const char *version, struct arena *arena)
+{
+	struct claim claim = {.is_made = true};
+
+	return read_partition(arena, arena_printf(arena, "{%s}", names), &claim.expected) &&
+	       claim_class(&claim, compiler, version, arena) != CLAIM_NO_CLASS;
+}
+
 /* The class that a finding shows a toolchain in, by its name. */
 static int class_in(const struct claim_partition *partition, const struct toolchain *t,
                     struct arena *arena)

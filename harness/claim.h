@@ -53,6 +53,9 @@ enum { CLAIM_NO_CLASS = -1 };
 int claim_class(const struct claim *claim, const char *compiler, const char *version,
                 struct arena *arena);
 
+/* Whether the compiler is among `names`, like "gcc-9..16 clang-14". */
+bool claim_names(const char *names, const char *compiler, const char *version, struct arena *arena);
+
 enum claim_status {
 	CLAIM_SHOWN,    /* the toolchains fall into the classes that were claimed */
 	CLAIM_CHANGED,  /* they do not */

@@ -44,6 +44,28 @@ struct finding {
 	uint32_t cells; /* ordered pairs that show it */
 };
 
+/* Whether it is among the known ones (harness/known.h). */
+enum bug_status {
+	BUG_NEW,
+	BUG_CHANGED, /* known, and others show it than those that were claimed to */
+	BUG_KNOWN,
+	BUG_STATUS_COUNT
+};
+
+extern const char *const bug_status_name[BUG_STATUS_COUNT];
+
+/* What many findings come to: their bucket (harness/bucket.h), and the smallest case of it. */
+struct bug {
+	const char *key, *title, *blame;
+	const char *finding; /* the id of the one that was reduced */
+	const char *case_text;
+	const char *classes;
+	const char *caller, *callee; /* between whom it was reduced; one toolchain twice */
+	uint32_t findings;
+	enum bug_status status;
+	const char *known, *reference; /* the file's name, and what it refers to; "" */
+};
+
 /* Cases that one toolchain did not take part in, for one reason. */
 struct abstention {
 	uint32_t toolchain;

@@ -323,3 +323,39 @@ bool store_write_batch(struct store *store, const struct batch_record *batch, do
 	       write_timing(store, batch->first, seconds, cpu_seconds, error);
 	return transaction_end(store, good, error);
 }
+
+const char *const bug_status_name[] = {
+    [BUG_NEW] = "new", [BUG_CHANGED] = "changed", [BUG_KNOWN] = "known"};
+_Static_assert(ARRAY_LEN(bug_status_name) == BUG_STATUS_COUNT, "a status has no name");
+
+static bool write_bugs(struct store *store, const struct bug *bug, size_t count,
+                       struct error *error)
+{
+	struct query query;
+
+	if (!store_execute(store, "DELETE FROM bug", error))
+		return false;
+	query_begin(&query, store, "INSERT INTO bug VALUES (?, ?, ?" BUG_TEXTS(PLACE_OF) ")");
+	for (size_t i = 0; i < count; i++) {
+		const struct bug *f = &bug[i];
+
+		query_bind(&query, (int64_t)i);
+		query_bind_text(&query, bug_status_name[f->status]);
+		query_bind(&query, f->findings);
+		BUG_TEXTS(BIND_TEXT)
+		query_run(&query);
+	}
+	return query_end(&query, error);
+}
+
+bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, struct error *error)
+{
+	struct store *s = store_new(folder);
+	bool good = check_there(s, error) && guard_take(s, folder, error) &&
+	            store_connect(s, SQLITE_OPEN_READWRITE, error) && check_ours(s, error) &&
+	            connect_to_write(s, error) && store_execute(s, "BEGIN IMMEDIATE", error) &&
+	            transaction_end(s, write_bugs(s, bug, count, error), error);
+
+	store_close(s);
+	return good;
+}

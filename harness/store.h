@@ -11,7 +11,7 @@
 #include "finding.h"
 #include "toolchain.h"
 
-enum { STORE_VERSION = 1 };
+enum { STORE_VERSION = 2 };
 
 struct store;
 
@@ -58,6 +58,9 @@ bool store_has_batch(struct store *store, uint64_t first, uint64_t last, bool *h
 bool store_write_batch(struct store *store, const struct batch_record *batch, double seconds,
                        double cpu_seconds, struct error *error);
 
+/* Replaces the bugs of a store that is there, in their order. */
+bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, struct error *error);
+
 /* Reading; what is returned is owned by the arena. */
 bool store_settings(struct store *store, struct arena *arena, struct campaign_settings *settings,
                     struct error *error);
@@ -72,6 +75,9 @@ bool store_timing(struct store *store, double *seconds, double *cpu_seconds, str
 /* All findings, ordered by case index and id. */
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
                     size_t *count, struct error *error);
+/* What store_write_bugs() was given last. */
+bool store_bugs(struct store *store, struct arena *arena, struct bug **bug, size_t *count,
+                struct error *error);
 /* The finding whose id, case id, or an unambiguous beginning of either, is `name`; ERROR_USAGE when
  * there is none or more than one case. */
 bool store_finding(struct store *store, const char *name, struct arena *arena,

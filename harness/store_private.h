@@ -83,4 +83,17 @@ bool store_compare(struct store *store, const struct campaign_settings *settings
 	ROW(phase)                                                                                 \
 	ROW(cells)
 
+/* The texts of a bug, in the order of the table. */
+#define BUG_TEXTS(ROW)                                                                             \
+	ROW(key)                                                                                   \
+	ROW(title)                                                                                 \
+	ROW(blame)                                                                                 \
+	ROW(finding)                                                                               \
+	ROW(case_text)                                                                             \
+	ROW(classes)                                                                               \
+	ROW(caller)                                                                                \
+	ROW(callee)                                                                                \
+	ROW(known)                                                                                 \
+	ROW(reference)
+
 #endif

@@ -167,9 +167,10 @@ static enum finding_kind finding_kind_of(const char *name)
 	return (enum finding_kind)kind;
 }
 
-#define COLUMN(name)      ", " #name
-#define READ_TEXT(name)   f->name = query_text(query, arena);
-#define READ_NUMBER(name) f->name = (uint32_t)query_integer(query);
+#define COLUMN(name)        ", " #name
+#define READ_TEXT(name)     f->name = query_text(query, arena);
+#define READ_BUG_TEXT(name) f->name = query_text(&query, arena);
+#define READ_NUMBER(name)   f->name = (uint32_t)query_integer(query);
 
 #define FINDING_COLUMNS "case_index, id, kind" FINDING_TEXTS(COLUMN) FINDING_NUMBERS(COLUMN)
 
@@ -194,6 +195,35 @@ bool store_findings(struct store *store, struct arena *arena, struct finding **f
 	            "SELECT " FINDING_COLUMNS " FROM finding ORDER BY case_index, id");
 	while (*count < room && query_row(&query))
 		read_finding(&query, arena, &(*finding)[(*count)++]);
+	return query_end(&query, error);
+}
+
+static enum bug_status bug_status_of(const char *name)
+{
+	int status = 0;
+
+	while (status < BUG_STATUS_COUNT - 1 && strcmp(bug_status_name[status], name) != 0)
+		status++;
+	return (enum bug_status)status;
+}
+
+bool store_bugs(struct store *store, struct arena *arena, struct bug **bug, size_t *count,
+                struct error *error)
+{
+	size_t room = row_count(store, "SELECT count(*) FROM bug");
+	struct query query;
+
+	*bug = NEW_ARRAY(arena, struct bug, room);
+	*count = 0;
+	query_begin(&query, store,
+	            "SELECT status, findings" BUG_TEXTS(COLUMN) " FROM bug ORDER BY place");
+	while (*count < room && query_row(&query)) {
+		struct bug *f = &(*bug)[(*count)++];
+
+		f->status = bug_status_of(query_text(&query, arena));
+		f->findings = (uint32_t)query_integer(&query);
+		BUG_TEXTS(READ_BUG_TEXT)
+	}
 	return query_end(&query, error);
 }
 

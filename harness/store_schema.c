@@ -56,7 +56,12 @@ static const char schema[] =
 
                                                       "CREATE TABLE timing (" BATCH
                                                       "seconds REAL NOT NULL, cpu REAL NOT NULL, "
-                                                      "PRIMARY KEY (batch)" TABLE_END;
+                                                      "PRIMARY KEY (batch)" TABLE_END
+
+                                                      "CREATE TABLE bug (place INTEGER NOT NULL "
+                                                      "PRIMARY KEY, status TEXT NOT NULL, "
+                                                      "findings INTEGER NOT NULL, " BUG_TEXTS(
+                                                          TEXT_COLUMN) "UNIQUE (key)" TABLE_END;
 
 static bool read_number(struct store *store, const char *sql, int64_t *value, struct error *error)
 {

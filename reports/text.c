@@ -136,8 +136,10 @@ void report_text(const struct view *view, const struct report_options *options, 
 {
 	struct text_report report = report_begin(view, options, out);
 
+	text_bug_count(&report);
 	text_headline(&report);
 	print_matrix(&report);
+	text_bugs(&report);
 	text_findings(&report);
 	text_untested(&report);
 	print_ignored(&report);

@@ -40,7 +40,7 @@ static void print_command(struct text_report *r, const struct finding *f)
 }
 
 /* The whole case: a person copies it. White space means nothing in it, so long lines are folded. */
-static void print_case(struct text_report *r, const char *text)
+void text_case(struct text_report *r, const char *text)
 {
 	size_t length;
 
@@ -56,7 +56,7 @@ void text_finding(struct text_report *r, const struct finding *f)
 {
 	unsigned width = r->options->width;
 
-	print_case(r, f->case_text);
+	text_case(r, f->case_text);
 	fputc('\n', r->out);
 	print_difference(r, f);
 	if (*f->detail) {
@@ -100,12 +100,17 @@ void text_findings(struct text_report *r)
 {
 	struct finding_group *group;
 	size_t count = group_findings(&r->arena, r->view, &group);
-	size_t shown = MIN(count, r->options->findings_max);
+	size_t shown, first = 0;
 
-	for (size_t i = 0; i < shown; i++) {
+	/* The others have been told as bugs. */
+	while (r->view->bug_count > 0 && text_unreduced(r->view) == 0 && first < count &&
+	       !group[first].example->libffi_only)
+		first++;
+	shown = first + MIN(count - first, r->options->findings_max);
+	for (size_t i = first; i < shown; i++) {
 		bool libffi = group[i].example->libffi_only;
 
-		if (i == 0 || libffi != group[i - 1].example->libffi_only)
+		if (i == first || libffi != group[i - 1].example->libffi_only)
 			fprintf(r->out, "\n%s%s%s\n", r->ink.bold,
 			        libffi ? "Findings that only libffi shows (it may be the one that "
 			                 "is wrong)"

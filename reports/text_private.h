@@ -13,10 +13,17 @@ struct text_report {
 	FILE *out;
 };
 
+/* What findings came to; nothing where none was reduced. */
+void text_bug_count(struct text_report *report);
+void text_bugs(struct text_report *report);
+/* Findings that are of no bug yet, those that only libffi shows apart. */
+size_t text_unreduced(const struct view *view);
 void text_headline(struct text_report *report);
 /* Nothing is printed by these two when there is nothing to say. */
 void text_findings(struct text_report *report);
 void text_untested(struct text_report *report);
+/* The whole case, folded. */
+void text_case(struct text_report *report, const char *text);
 void text_finding(struct text_report *report, const struct finding *finding);
 
 #endif

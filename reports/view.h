@@ -12,6 +12,8 @@ struct view {
 	const struct toolchain_row *toolchain;
 	struct batch_record total; /* of all batches, the findings included */
 	double seconds, cpu_seconds;
+	size_t bug_count; /* what findings came to; none where nothing was reduced */
+	const struct bug *bug;
 	/* Not stored: a caller that has just searched for compilers may set them. */
 	size_t left_out_count;
 	const struct left_out *left_out;

@@ -1,6 +1,9 @@
 #include "result.h"
 
+#include <time.h>
+
 #include "../../reports/stats.h"
+#include "../expect.h"
 #include "command.h"
 
 enum { WIDTH = 80 };
@@ -39,4 +42,62 @@ void result_print(const struct view *view, struct report_options *report, bool s
 	report_text(view, report, stdout);
 	if (stats)
 		stats_print(view, report->colour, report->width, stdout);
+}
+
+static const char *today(struct arena *arena)
+{
+	const time_t now = time(NULL);
+	struct tm date;
+
+	gmtime_r(&now, &date);
+	return arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900, date.tm_mon + 1,
+	                    date.tm_mday);
+}
+
+static void print_expectation(const struct expectation *e, size_t seen)
+{
+	const char *name = *e->bucket != '\0' ? e->bucket : e->bug;
+
+	switch (e->state) {
+	case EXPECTATION_ELSEWHERE:
+		return;
+	case EXPECTATION_EXPIRED:
+		printf("  EXPIRED   %s, on %s: it counts again (%s)\n", name, e->until, e->reason);
+		return;
+	case EXPECTATION_HOLDS:
+		if (seen == 0)
+			printf("  VANISHED  %s: accepted, and not seen (%s)\n", name, e->reason);
+		else
+			printf("  accepted  %s (%s)\n", name, e->reason);
+	}
+}
+
+bool result_expect(const char *file, const struct view *view, struct arena *arena)
+{
+	struct expectations list;
+	struct error error;
+	size_t accepted = 0, findings = 0;
+
+	if (!expect_read(file, arena, &list, &error)) {
+		command_fail(&error);
+		return false;
+	}
+	fputs("\nExpectations\n\n", stdout);
+	for (size_t i = 0; i < list.count; i++) {
+		struct expectation *e = &list.expectation[i];
+		size_t seen = 0;
+
+		expect_decide(e, view->settings.target, view->toolchain, view->toolchain_count,
+		              today(arena));
+		for (size_t b = 0; b < view->bug_count; b++)
+			seen += expect_is_about(e, &view->bug[b]);
+		print_expectation(e, seen);
+	}
+	for (size_t b = 0; b < view->bug_count; b++)
+		if (expect_accepts(&list, &view->bug[b]))
+			accepted += view->bug[b].findings;
+	for (size_t i = 0; i < view->total.finding_count; i++)
+		findings += !view->total.finding[i].libffi_only;
+	printf("  %zu of %zu findings are of accepted bugs\n", accepted, findings);
+	return accepted == findings;
 }

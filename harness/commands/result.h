@@ -12,6 +12,10 @@ bool result_load(const char *folder, const struct toolchain_list *toolchains, st
 /* The report on standard output, and the coverage behind it; fills in what all reports share. */
 void result_print(const struct view *view, struct report_options *report, bool stats);
 
+/* Prints which bugs are accepted by the file, and which of those it accepts were not seen. True when
+ * all findings are of accepted bugs; false, too, and told, when the file cannot be read. */
+bool result_expect(const char *file, const struct view *view, struct arena *arena);
+
 /* 0, 1 or 4. Findings of libffi alone decide only when it was asked for by name; those of a tier
  * that is not in `exit_on` (TIER_BITs) never do. */
 int result_code(const struct view *view, bool libffi_named, uint32_t exit_on);

@@ -3,6 +3,8 @@
 
 #include "../base/file.h"
 #include "../campaign.h"
+#include "../expect.h"
+#include "../triage.h"
 #include "command.h"
 #include "result.h"
 
@@ -13,6 +15,9 @@ enum {
 	OPTION_OUT = 'o',
 	OPTION_TIER = 256,
 	OPTION_RESUME,
+	OPTION_REDUCE_BUDGET,
+	OPTION_KNOWN,
+	OPTION_EXPECT,
 };
 
 enum { DEFAULT_CASES = 4096, FINDINGS_SHOWN = 8 };
@@ -30,12 +35,22 @@ static const struct argp_option options[] = {
      0},
     {"out", OPTION_OUT, "DIR", 0, "Where the results go (default: crosscall.out/1, 2, 3...)", 0},
     {"resume", OPTION_RESUME, 0, 0, "Go on with the campaign in --out", 0},
+    {"reduce-budget", OPTION_REDUCE_BUDGET, "DURATION", 0,
+     "CPU time for making bugs of findings (default: a fifth of the campaign's, at least 10s; 0: "
+     "findings stay what they are)",
+     0},
+    {"known", OPTION_KNOWN, "DIR", 0, "The known bugs (default: those that come with crosscall)",
+     0},
+    {"expect", OPTION_EXPECT, "FILE", 0,
+     "Bugs that are accepted, and do not decide the exit code (see harness/expect.h)", 0},
     {0},
 };
 
 struct run_options {
 	struct toolchain_options toolchains;
 	struct judging_options judging;
+	struct triage_options triage;
+	const char *expect;
 	bool has_cases;
 };
 
@@ -81,6 +96,13 @@ static void parse_number(struct run_options *o, int key, const char *argument,
 			argp_error(state, "--cases: expected N or A..B with A below B, got \"%s\"",
 			           argument);
 		return;
+	case OPTION_REDUCE_BUDGET:
+		if (strcmp(argument, "0") == 0)
+			o->triage.budget = 0;
+		else if (!parse_duration(argument, &o->triage.budget))
+			argp_error(state, "--reduce-budget: expected 0 or a duration, got \"%s\"",
+			           argument);
+		return;
 	case OPTION_TIME:
 		if (!parse_duration(argument, &o->judging.campaign.seconds))
 			argp_error(state,
@@ -105,6 +127,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_CASES:
 	case OPTION_TIME:
 	case OPTION_SEED:
+	case OPTION_REDUCE_BUDGET:
 		parse_number(o, key, argument, state);
 		return 0;
 	case OPTION_TIER:
@@ -112,6 +135,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_OUT:
 		o->judging.campaign.out = argument;
+		return 0;
+	case OPTION_KNOWN:
+		o->triage.known = argument;
+		return 0;
+	case OPTION_EXPECT:
+		o->expect = argument;
 		return 0;
 	case OPTION_RESUME:
 		o->judging.campaign.resume = true;
@@ -158,6 +187,8 @@ static int finish(const struct run_options *o, bool default_out,
 		return command_fail(&error);
 	result_print(&view, &report, o->judging.stats);
 	code = result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
+	if (o->expect != NULL && result_expect(o->expect, &view, arena) && code == EXIT_FINDING)
+		code = EXIT_AGREE;
 	if (result->signal != 0) {
 		fprintf(stderr,
 		        "crosscall: interrupted; the same command with --out %s --resume goes on\n",
@@ -165,6 +196,20 @@ static int finish(const struct run_options *o, bool default_out,
 		return 128 + result->signal;
 	}
 	return code;
+}
+
+/* Makes bugs of the findings, unless there was a signal. */
+static bool triage(struct run_options *o, const struct toolchain_list *toolchains,
+                   struct campaign_result *result, struct arena *arena, struct error *error)
+{
+	if (result->signal != 0)
+		return true;
+	o->triage.out = o->judging.campaign.out;
+	o->triage.jobs = o->judging.campaign.jobs;
+	if (o->triage.known == NULL)
+		o->triage.known = known_folder(arena);
+	return triage_run(&o->triage, toolchains, &result->signal, error) ||
+	       (error->kind == ERROR_NONE && result->signal != 0);
 }
 
 /* What was committed before the failure counts, and a finding among it is what the user is told. */
@@ -186,7 +231,7 @@ static int finish_failed(const struct run_options *o, bool default_out,
 
 static int run(int argc, char **argv)
 {
-	struct run_options o = {0};
+	struct run_options o = {.triage.budget = TRIAGE_BUDGET_DEFAULT};
 	struct toolchain_list toolchains;
 	struct campaign_result result;
 	struct error error;
@@ -203,12 +248,15 @@ static int run(int argc, char **argv)
 		    o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
 	default_out = o.judging.campaign.out == NULL;
 	arena_init(&arena);
-	if (!toolchain_options_resolve(&o.toolchains, NULL, &arena, &toolchains, &error) ||
+	if ((o.expect != NULL &&
+	     !expect_read(o.expect, &arena, &(struct expectations){0}, &error)) ||
+	    !toolchain_options_resolve(&o.toolchains, NULL, &arena, &toolchains, &error) ||
 	    !choose_store(&o, &arena, &error)) {
 		arena_release(&arena);
 		return command_fail(&error);
 	}
-	if (campaign_run(&o.judging.campaign, &toolchains, &result, &error))
+	if (campaign_run(&o.judging.campaign, &toolchains, &result, &error) &&
+	    triage(&o, &toolchains, &result, &arena, &error))
 		code = finish(&o, default_out, &toolchains, &result, &arena);
 	else
 		code = finish_failed(&o, default_out, &toolchains, &arena, &error);

@@ -23,10 +23,10 @@ static void arguments(const char *folder, const char *jobs, const char *more,
                       const char *argv[ARGUMENTS])
 {
 	const char *const fixed[] = {
-	    "crosscall", "run",        "--cases", is_proof() ? "1500" : "600",
-	    "--with",    "gcc-12:-O0", "--with",  "clang-14:-O0",
-	    "--out",     folder,       "-j",      jobs,
-	    more};
+	    "crosscall",       "run",        "--cases", is_proof() ? "1500" : "600",
+	    "--with",          "gcc-12:-O0", "--with",  "clang-14:-O0",
+	    "--out",           folder,       "-j",      jobs,
+	    "--reduce-budget", "0",          more};
 
 	memcpy(argv, fixed, sizeof fixed);
 	argv[sizeof fixed / sizeof *fixed] = NULL;

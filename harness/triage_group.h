@@ -1,0 +1,18 @@
+/* Findings that are likely to be one bug, told without judging again. */
+#ifndef HARNESS_TRIAGE_GROUP_H
+#define HARNESS_TRIAGE_GROUP_H
+
+#include "base/arena.h"
+#include "finding.h"
+
+struct triage_group {
+	const struct finding *example; /* the one with the shortest case */
+	size_t count;
+};
+
+/* By kind, classes, and what the type is that is wrong; the largest first. What libffi alone shows is
+ * left out. Returns how many; owned by the arena. */
+size_t triage_groups(struct arena *arena, const struct finding *finding, size_t count,
+                     struct triage_group **group);
+
+#endif
