@@ -300,6 +300,15 @@ static const struct claim_partition *partition_of(const struct claim *claim,
 	return NULL;
 }
 
+/* Nobody differs from anybody, nor from itself. */
+static bool all_agree(const struct observed *o, const struct comparison *c)
+{
+	for (size_t i = 0; i < c->toolchains->count; i++)
+		if (c->got[i] == BY_ITSELF)
+			return false;
+	return o->partition == NULL;
+}
+
 struct claim_outcome claim_check(const struct claim *claim, const struct abi_case *c,
                                  const struct toolchain_list *toolchains,
                                  const struct finding *const *finding, size_t finding_count,
@@ -326,7 +335,8 @@ struct claim_outcome claim_check(const struct claim *claim, const struct abi_cas
 	}
 	difference = first_difference(&comparison, arena);
 	if (difference != NULL)
-		return (struct claim_outcome){CLAIM_CHANGED, difference};
+		return (struct claim_outcome){
+		    all_agree(&o, &comparison) ? CLAIM_GONE : CLAIM_CHANGED, difference};
 	if (there < 2)
 		return (struct claim_outcome){CLAIM_UNTESTED, missing_text(claim, is_there, arena)};
 	return (struct claim_outcome){CLAIM_SHOWN, ""};

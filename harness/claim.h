@@ -59,13 +59,15 @@ bool claim_names(const char *names, const char *compiler, const char *version, s
 enum claim_status {
 	CLAIM_SHOWN,    /* the toolchains fall into the classes that were claimed */
 	CLAIM_CHANGED,  /* they do not */
+	CLAIM_GONE,     /* they all agree */
 	CLAIM_UNTESTED, /* toolchains of two classes did not take part */
 	CLAIM_STATUS_COUNT
 };
 
 struct claim_outcome {
 	enum claim_status status;
-	const char *text; /* of CHANGED: "gcc-12 and clang-14 were expected apart, and agree"; of
+	const char
+	    *text; /* of CHANGED and GONE: "gcc-12 and clang-14 were expected apart, and agree"; of
 	                     UNTESTED: the classes that nobody stands for */
 };
 

@@ -70,7 +70,11 @@ static void print_claims(const struct group *group, const struct toolchain_list 
                          const struct view *view, struct arena *arena, struct outcome *outcome)
 {
 	static const char *const word[CLAIM_STATUS_COUNT] = {
-	    [CLAIM_SHOWN] = "shown", [CLAIM_CHANGED] = "CHANGED", [CLAIM_UNTESTED] = "untested"};
+	    [CLAIM_SHOWN] = "shown",
+	    [CLAIM_CHANGED] = "CHANGED",
+	    [CLAIM_GONE] = "GONE",
+	    [CLAIM_UNTESTED] = "untested",
+	};
 	const struct finding **finding =
 	    NEW_ARRAY(arena, const struct finding *, view->total.finding_count);
 
@@ -199,6 +203,7 @@ static int check_groups(struct check_options *o, const struct groups *groups, st
 		outcome.code = code;
 		fputs(i + 1 < groups->count ? "\n" : "", stdout);
 	}
+	outcome.claims[CLAIM_CHANGED] += outcome.claims[CLAIM_GONE];
 	if (outcome.claims[CLAIM_SHOWN] + outcome.claims[CLAIM_CHANGED] +
 	        outcome.claims[CLAIM_UNTESTED] >
 	    0)

@@ -60,4 +60,5 @@ Test(bugs, a_wrong_claim_is_told)
 	expect_out(&outcome, "gcc-12:-O0 and clang-14:-O0 were expected to differ, and agree");
 	counts(&outcome, &shown, &changed, &untested);
 	cr_expect_eq(changed, 1);
+	expect_out(&outcome, "GONE      wrong.case");
 }
