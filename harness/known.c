@@ -229,6 +229,14 @@ bool known_read(struct pipeline *pipeline, const char *folder, struct arena *are
 	return r.count == 0 || r.is_done;
 }
 
+/* Of two that show the same, the one that shows less besides; then the smaller. */
+static bool fits_better(const struct known_bug *a, const struct known_bug *b)
+{
+	if (a->bucket_count != b->bucket_count)
+		return a->bucket_count < b->bucket_count;
+	return a->c->parameter_count + a->c->type_count < b->c->parameter_count + b->c->type_count;
+}
+
 const struct known_bug *known_find(const struct known_list *list, const char *key)
 {
 	const struct known_bug *found = NULL;
@@ -236,7 +244,7 @@ const struct known_bug *known_find(const struct known_list *list, const char *ke
 	for (size_t i = 0; i < list->count; i++)
 		for (size_t b = 0; b < list->bug[i].bucket_count; b++)
 			if (strcmp(list->bug[i].bucket[b].key, key) == 0 &&
-			    (found == NULL || list->bug[i].bucket_count < found->bucket_count))
+			    (found == NULL || fits_better(&list->bug[i], found)))
 				found = &list->bug[i];
 	return found;
 }

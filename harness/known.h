@@ -32,7 +32,7 @@ struct known_list {
 bool known_read(struct pipeline *pipeline, const char *folder, struct arena *arena,
                 struct known_list *list, struct error *error);
 
-/* The bug that has the key; of several, the one in the fewest buckets. NULL for none. */
+/* The bug that has the key; of several, the one in the fewest buckets, then the smallest. NULL for none. */
 const struct known_bug *known_find(const struct known_list *list, const char *key);
 
 /* Where the project's own are: beside the program, as they are installed, or in its sources. NULL
