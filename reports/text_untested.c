@@ -1,61 +1,11 @@
 #include "text_private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
+#include "reasons.h"
 
 enum { REASONS_MAX = 16, NAMES_WIDTH = 22 };
-
-static const struct {
-	enum wire_verdict verdict;
-	const char *why;
-} uncounted[] = {
-    {WIRE_GATED, "one side cannot call itself (gated)"},
-    {WIRE_SKIPPED, "the two had hung too often (skipped)"},
-    {WIRE_FLAKY, "went wrong once, and not again (flaky)"},
-    {WIRE_UNTESTED, "the runner did not come to it (untested)"},
-};
-
-/* Toolchains that did not take part in equally many cases for the same reason. */
-struct reason {
-	const struct abstention *abstention;
-	bool *member;
-};
-
-static int compare_reason(const void *one, const void *other)
-{
-	const struct abstention *a = ((const struct reason *)one)->abstention;
-	const struct abstention *b = ((const struct reason *)other)->abstention;
-	int order;
-
-	if (a->count != b->count)
-		return a->count > b->count ? -1 : 1;
-	order = strcmp(a->reason, b->reason);
-	return order ? order : strcmp(a->status, b->status);
-}
-
-static size_t collect_reasons(struct text_report *r, struct reason **out)
-{
-	const struct batch_record *total = &r->view->total;
-	struct reason *reason = NEW_ARRAY(&r->arena, struct reason, total->abstention_count);
-	size_t count = 0, i;
-
-	for (size_t k = 0; k < total->abstention_count; k++) {
-		struct reason next = {.abstention = &total->abstention[k]};
-
-		for (i = 0; i < count && compare_reason(&reason[i], &next) != 0; i++)
-			;
-		if (i == count) {
-			next.member = NEW_ARRAY(&r->arena, bool, r->view->toolchain_count);
-			reason[count++] = next;
-		}
-		reason[i].member[next.abstention->toolchain] = true;
-	}
-	qsort(reason, count, sizeof reason[0], compare_reason);
-	*out = reason;
-	return count;
-}
 
 static void print_line(struct text_report *r, uint64_t count, const char *who, const char *why)
 {
@@ -69,7 +19,8 @@ static void print_line(struct text_report *r, uint64_t count, const char *who, c
 static void print_abstentions(struct text_report *r)
 {
 	struct reason *reason;
-	size_t count = collect_reasons(r, &reason), shown = MIN(count, REASONS_MAX);
+	size_t count = reasons_collect(&r->arena, r->view, &reason),
+	       shown = MIN(count, REASONS_MAX);
 	uint64_t rest = 0;
 
 	if (count == 0)

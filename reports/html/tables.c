@@ -1,5 +1,9 @@
-#include "../checks.h"
+#include "../clean.h"
+#include "../fold.h"
+#include "../reasons.h"
 #include "html_private.h"
+
+enum { REASON_SIZE_MAX = 1000 };
 
 static void print_heads(struct html_page *page, const char *const *name, size_t count)
 {
@@ -39,29 +43,76 @@ static void close_table(struct html_page *page)
 	fputs("</tbody>\n</table>\n</div>\n", page->out);
 }
 
+static void print_untested_row(struct html_page *page, uint64_t count, const char *who,
+                               const char *why)
+{
+	const char *text[] = {format_number(&page->arena, count), who, why};
+
+	if (count > 0)
+		print_row(page, text, ARRAY_LEN(text));
+}
+
+static void print_untested(struct html_page *page)
+{
+	const struct view *view = page->view;
+	struct reason *reason;
+	size_t count = reasons_collect(&page->arena, view, &reason);
+
+	print_untested_row(page, view->total.alone, "all",
+	                   "cases judged by the compilers of one family only");
+	print_untested_row(page, view->total.untested, "all", "cases judged by none");
+	for (size_t i = 0; i < UNCOUNTED_COUNT; i++)
+		print_untested_row(page, view_verdict_sum(view, uncounted[i].verdict), "pairs",
+		                   arena_printf(&page->arena, "calls, counted by case and pair: %s",
+		                                uncounted[i].why));
+	for (size_t i = 0; i < count; i++) {
+		const struct abstention *a = reason[i].abstention;
+
+		print_untested_row(
+		    page, a->count, fold_names(&page->arena, view, reason[i].member),
+		    arena_printf(&page->arena, "cases %s: %s", a->status,
+		                 clean_line(&page->arena, a->reason, REASON_SIZE_MAX)));
+	}
+}
+
+static bool is_all_tested(const struct view *view)
+{
+	uint64_t sum = view->total.abstention_count + view->total.alone + view->total.untested;
+
+	for (size_t i = 0; i < UNCOUNTED_COUNT; i++)
+		sum += view_verdict_sum(view, uncounted[i].verdict);
+	return sum == 0;
+}
+
+static void print_left_out(struct html_page *page)
+{
+	if (page->view->left_out_count == 0)
+		return;
+	fputs("<p>Compilers that were left out:</p>\n<ul>\n", page->out);
+	for (size_t i = 0; i < page->view->left_out_count; i++) {
+		fputs("<li>", page->out);
+		html_text(page, page->view->left_out[i].name);
+		fputs(": ", page->out);
+		html_text(page, page->view->left_out[i].reason);
+		fputs("</li>\n", page->out);
+	}
+	fputs("</ul>\n", page->out);
+}
+
 void html_untested(struct html_page *page)
 {
-	static const char *const head[] = {"what", "how often, or why"};
-	struct check_list checks = checks_of(page->view, &page->arena);
-	size_t count = 0;
+	static const char *const head[] = {"how many", "who", "what and why"};
 
 	open_section(page, "untested", "Not tested");
-	for (size_t i = 0; i < checks.count; i++) {
-		const struct check *check = &checks.check[i];
-		const char *text[] = {check->name, check->message};
-
-		if (check->group != CHECK_NOT_TESTED)
-			continue;
-		if (count++ == 0) {
-			open_table(page, "untested");
-			print_heads(page, head, ARRAY_LEN(head));
-		}
-		print_row(page, text, ARRAY_LEN(text));
-	}
-	if (count > 0)
-		close_table(page);
-	else
+	if (is_all_tested(page->view)) {
 		fputs("<p>All that there was has been tested.</p>\n", page->out);
+	} else {
+		open_table(page, "untested");
+		print_heads(page, head, ARRAY_LEN(head));
+		print_untested(page);
+		close_table(page);
+	}
+	print_left_out(page);
 	fputs("</section>\n", page->out);
 }
 

@@ -115,7 +115,7 @@ Test(html, members)
 		char text[9] = "";
 
 		for (size_t k = 0; k < 8; k++)
-			text[k] = class_of[k] == MEMBER_OF_NONE ? '-' : "01234567"[class_of[k]];
+			text[k] = "01234567-"[MIN(class_of[k], 8)];
 		cr_expect(eq(str, text, (char *)row[i].members), "row %zu", i);
 	}
 }
@@ -170,9 +170,9 @@ Test(html, what_was_not_tested_is_told)
 	xmlDoc *document = document_of(page_of(sample_view(&arena, SAMPLE_MANY)));
 
 	cr_expect(
-	    eq(str, string_at(document, "//h:tr[h:th='cases that none judged']/h:td"), "12 cases"));
-	cr_expect(eq(str, string_at(document, "//h:tr[h:th='gcc-12:-O0 abstained: complex']/h:td"),
-	             "120 cases"));
+	    eq(str, string_at(document, "//h:tr[h:td[2]='cases judged by none']/h:th"), "12"));
+	cr_expect(
+	    eq(str, string_at(document, "//h:tr[h:td[2]='cases abstained: complex']/h:th"), "120"));
 	xmlFreeDoc(document);
 }
 
