@@ -185,16 +185,19 @@ static uint32_t finding_leaf(const struct explanation *e, const struct finding *
 static const char *hidden_sentence(const struct explanation *e, const struct explanation_part *part,
                                    struct arena *arena)
 {
-	const struct place sent = e->placement[part->caller].hidden_sent;
-	const struct place read = e->placement[part->callee].hidden_read;
 	const uint32_t bits = e->target->reg[0].bits;
-	const char *caller =
-	    arena_printf(arena, "The caller %s passes ", end_name(e, part, part->caller, arena));
-	const char *callee =
-	    arena_printf(arena, "the callee %s ", end_name(e, part, part->callee, arena));
+	const char *caller, *callee;
+	struct place sent, read;
 
-	if (!part->arguments.known || place_equal(sent, read))
+	if (!part->arguments.known)
 		return NULL;
+	sent = e->placement[part->caller].hidden_sent;
+	read = e->placement[part->callee].hidden_read;
+	if (place_equal(sent, read))
+		return NULL;
+	caller =
+	    arena_printf(arena, "The caller %s passes ", end_name(e, part, part->caller, arena));
+	callee = arena_printf(arena, "the callee %s ", end_name(e, part, part->callee, arena));
 	if (read.area == PLACE_NOWHERE)
 		return arena_printf(arena,
 		                    "%sthe address of the result %s; %stakes none, and "

@@ -171,3 +171,18 @@ Test(explain, prints_json)
 	expect_code(&outcome, 1);
 	expect_out(&outcome, "\"what\": \"first bit of s.x\",\n              \"value\": 128");
 }
+
+/* Nothing was called, so that there is no place to speak of. */
+Test(explain, tells_of_a_compiler_that_crashes)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = crosscall_run(
+	    (const char *[]){"crosscall", "explain", "-", "--no-libffi", "--with",
+	                     "bad=" CROSSCALL_SOURCE_DIR "/tests/compilers/crash-on-complex:-O0",
+	                     NULL},
+	    "void f(cf64);\n");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "bad:-O0 fails to compile the case");
+}
