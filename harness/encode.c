@@ -288,6 +288,8 @@ static struct wire_case encode_case(const struct encode_request *request, const 
 	wire.fixed_count = (uint32_t)c->fixed_count;
 	if (c->variadic)
 		wire.flags |= WIRE_VARIADIC;
+	if (c->va_list)
+		wire.flags |= WIRE_TAIL_IN_LIST;
 	if (case_features(c) & ~LIBFFI_FEATURES)
 		wire.flags |= WIRE_BEYOND_LIBFFI;
 	encode_rule(request, c, &leaves, &wire);

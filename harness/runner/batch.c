@@ -197,7 +197,7 @@ static bool check_case(const struct batch *batch, const struct wire_case *c, str
 		return bad(error, "a convention that is none");
 	if (c->object_count == 0 || c->object_count > SLOT_BEHIND - SLOT_RESULT ||
 	    (c->flags & ~(uint32_t)(WIRE_VARIADIC | WIRE_BEYOND_LIBFFI | WIRE_COUNTS_VECTORS |
-	                            WIRE_CALLEE_POPS | WIRE_COPIES)) != 0 ||
+	                            WIRE_CALLEE_POPS | WIRE_COPIES | WIRE_TAIL_IN_LIST)) != 0 ||
 	    c->fixed_count > c->object_count - 1 ||
 	    ((c->flags & WIRE_VARIADIC) == 0 && c->fixed_count != c->object_count - 1))
 		return bad(error, "a number of parameters");

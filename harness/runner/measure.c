@@ -193,16 +193,18 @@ static void blame(struct measure *m, const struct child_result *result)
 /* As much of the pools as the largest unit needs. */
 static void open_pools(struct measure *m, struct arena *arena)
 {
-	uint32_t words = 0;
+	uint32_t words = 0, region = 0;
 	struct unit unit;
 
 	for (uint64_t i = 0; i < unit_end(m); i++) {
-		if (unit_open(&unit, m, i, &m->arena))
+		if (unit_open(&unit, m, i, &m->arena)) {
 			words = MAX(words, unit_pool_words(&unit.size));
+			region = MAX(region, unit_region_words(&unit.size));
+		}
 		arena_reset(&m->arena);
 	}
 	pool_init(&m->bits, POOL_BITS, POOL_MACHINE_WORDS + words, arena);
-	pool_init(&m->bytes, POOL_BYTES, POOL_MACHINE_WORDS + words, arena);
+	pool_init(&m->bytes, POOL_BYTES, MAX(POOL_MACHINE_WORDS + words, region), arena);
 }
 
 static bool measure_open(struct measure *m, struct arena *arena, struct error *error)

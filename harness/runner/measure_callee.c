@@ -21,10 +21,12 @@
 #define X87_RESULTS (X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
 
 enum {
-	STRIDE = 64, /* the least distance of two slots' memory; as much as any load asks for */
 	WRITTEN_ROUNDS = 16,
 	AL_MAX = 8, /* psABI 3.2.3: at most as many vector registers */
 	PAGE = 4096,
+	LIST_GENERAL_END = 48, /* behind the last register of each kind in reg_save_area */
+	LIST_VECTOR_END = 176,
+	LIST_SIZE = 32,
 	AREA = 16, /* from stub_trial.stack */
 };
 
@@ -34,9 +36,12 @@ struct feed {
 	    slot_count;  /* general registers by their numbers, then machine words of the area */
 	uint32_t stride; /* of the address rounds */
 	uint32_t pointer[UNIT_POINTERS_MAX]; /* slots */
-	uint32_t pointer_count, pointer_stride;
+	uint32_t pointer_count;
 	uint32_t hidden; /* index of the pointer to the result; SOLVE_NONE */
+	bool has_list;   /* of the System V kind, which is a record */
+	uint32_t list;   /* index of the pointer to it; SOLVE_NONE */
 	uintptr_t *area;
+	uint8_t *content;    /* of the address rounds, where it is not the pool's */
 	uint64_t *row;       /* [SOLVE_ROUNDS][size.object] */
 	uint64_t *column[2]; /* of the objects; by enum pool_kind */
 };
@@ -86,13 +91,31 @@ static void call(struct feed *feed, uint32_t round)
 	unit_keep(unit, SIDE_CALLEE, feed->row + (size_t)round * unit->size.object);
 }
 
-static void add_pointer(struct feed *feed, uint32_t slot)
+/* Returns its index; SOLVE_NONE: there is no room for more. */
+static uint32_t add_pointer(struct feed *feed, uint32_t slot)
 {
 	for (uint32_t i = 0; i < feed->pointer_count; i++)
 		if (feed->pointer[i] == slot)
-			return;
-	if (feed->pointer_count < MIN(feed->unit->size.pointers, UNIT_POINTERS_MAX))
-		feed->pointer[feed->pointer_count++] = slot;
+			return i;
+	if (feed->pointer_count == MIN(feed->unit->size.pointers, UNIT_POINTERS_MAX))
+		return SOLVE_NONE;
+	feed->pointer[feed->pointer_count] = slot;
+	return feed->pointer_count++;
+}
+
+/*
+ * A va_list of the System V ABI, without which nothing can be taken from it (psABI 3.5.7). All is on
+ * the stack, behind the list itself:
+ *
+ *     gp_offset, fp_offset | overflow_arg_area | reg_save_area | unused | arguments
+ */
+static void write_list(unsigned char *to, uintptr_t address)
+{
+	const uint32_t offset[2] = {LIST_GENERAL_END, LIST_VECTOR_END};
+	const uintptr_t area[2] = {address + LIST_SIZE, address + LIST_SIZE};
+
+	memcpy(to, offset, sizeof offset);
+	memcpy(to + sizeof offset, area, sizeof area);
 }
 
 /* Something was written behind a slot: the result. */
@@ -106,23 +129,27 @@ static void find_hidden(struct feed *feed, const void *before)
 	for (size_t i = 0; i < size; i++) {
 		if (now[i] == then[i])
 			continue;
-		add_pointer(feed, (uint32_t)(i / feed->stride));
-		feed->hidden = feed->pointer_count - 1;
+		feed->hidden = add_pointer(feed, (uint32_t)(i / feed->stride));
 		return;
 	}
 }
 
 /* A byte of an object was found `at` bytes into the region: whose memory is it? */
-static void find_pointer(struct feed *feed, uint32_t at, uint32_t offset)
+static void find_pointer(struct feed *feed, uint32_t object, uint32_t at, uint32_t offset)
 {
-	if (feed->stride < feed->pointer_stride) {
+	uint32_t pointer;
+
+	if (feed->stride < feed->unit->size.stride) {
 		/* They lie over each other: it must be the beginning of one. */
 		if (at < offset || (at - offset) % feed->stride != 0)
 			return;
 		at -= offset;
 	}
-	if (at / feed->stride < feed->slot_count)
-		add_pointer(feed, at / feed->stride);
+	if (at / feed->stride >= feed->slot_count)
+		return;
+	pointer = add_pointer(feed, at / feed->stride);
+	if (feed->has_list && unit_is_listed(feed->unit, object))
+		feed->list = pointer;
 }
 
 static void find_pointers(struct feed *feed)
@@ -144,7 +171,7 @@ static void find_pointers(struct feed *feed)
 			                                     column[(size_t)8 * byte], &cursor);
 
 			if (at != SOLVE_NONE)
-				find_pointer(feed, at / 8, byte);
+				find_pointer(feed, piece->slot - SLOT_RESULT, at / 8, byte);
 		}
 	}
 }
@@ -154,16 +181,32 @@ static void choose_stride(struct feed *feed)
 {
 	const struct unit *unit = feed->unit;
 	const size_t room = (size_t)unit->m->bytes.words * sizeof(uint64_t);
-	const uint32_t extent = unit->size.extent * (uint32_t)sizeof(uint64_t);
+	const size_t extent = unit->size.extent * sizeof(uint64_t);
 
-	feed->pointer_stride = (extent + STRIDE - 1) / STRIDE * STRIDE;
-	feed->stride = feed->pointer_stride;
-	feed->slot_count =
-	    POOL_VECTOR + (uint32_t)(unit->size.area * sizeof(uint64_t) / sizeof(void *));
+	feed->stride = unit->size.stride;
+	feed->slot_count = unit->size.slots;
 	if ((size_t)feed->stride * feed->slot_count + extent > room)
-		feed->stride = STRIDE;
+		feed->stride = UNIT_STRIDE;
 	if ((size_t)feed->stride * feed->slot_count + extent > room)
 		feed->slot_count = (uint32_t)((room - extent) / feed->stride);
+}
+
+/* What the region holds in a round. */
+static const void *region_content(const struct feed *feed, uint32_t round, size_t size)
+{
+	const struct measure *m = feed->unit->m;
+	const uint64_t *content = pool_row(&m->bytes, round);
+	unsigned char *changed;
+
+	if (!feed->has_list)
+		return content;
+	changed = memcpy(feed->content, content, size);
+	for (uint32_t slot = 0; slot < feed->slot_count; slot++) {
+		const size_t at = (size_t)slot * feed->stride;
+
+		write_list(changed + at, (uintptr_t)m->region + at);
+	}
+	return changed;
 }
 
 static void address_rounds(struct feed *feed)
@@ -172,8 +215,9 @@ static void address_rounds(struct feed *feed)
 	const size_t size =
 	    (size_t)feed->stride * feed->slot_count + feed->unit->size.extent * sizeof(uint64_t);
 
+	feed->content = feed->has_list ? NEW_ARRAY(feed->unit->arena, uint8_t, size) : NULL;
 	for (uint32_t round = 0; round < SOLVE_ROUNDS; round++) {
-		const uint64_t *content = pool_row(&m->bytes, round);
+		const void *content = region_content(feed, round, size);
 
 		load(feed, &m->bits, round);
 		for (uint32_t slot = 0; slot < feed->slot_count; slot++)
@@ -188,7 +232,7 @@ static void address_rounds(struct feed *feed)
 
 static unsigned char *pointee(const struct feed *feed, uint32_t pointer)
 {
-	return feed->unit->m->region + (size_t)pointer * feed->pointer_stride;
+	return feed->unit->m->region + (size_t)pointer * feed->unit->size.stride;
 }
 
 static void random_rounds(struct feed *feed, enum pool_kind kind)
@@ -203,6 +247,8 @@ static void random_rounds(struct feed *feed, enum pool_kind kind)
 			set_slot(feed, feed->pointer[i], pointee(feed, i));
 			memcpy(pointee(feed, i), pool_row(pool, round) + pointee_word(unit, i),
 			       extent);
+			if (i == feed->list)
+				write_list(pointee(feed, i), (uintptr_t)pointee(feed, i));
 		}
 		call(feed, round);
 		unit_image_keep(&stub_after,
@@ -253,6 +299,8 @@ static void describe_space(const struct feed *feed, enum pool_kind kind, struct 
 static void solve_read(struct feed *feed)
 {
 	struct solve_stretch stretch[2][UNIT_STRETCHES_MAX];
+	/* What is taken from a list is two pointers away. */
+	struct solve_space nothing = {.table = &feed->unit->m->bits.table};
 	struct solve_space space[2] = {{.stretch = stretch[0]}, {.stretch = stretch[1]}};
 	struct unit *unit = feed->unit;
 	uint32_t leaf, end;
@@ -261,11 +309,12 @@ static void solve_read(struct feed *feed)
 	describe_space(feed, POOL_BYTES, &space[POOL_BYTES]);
 	for (uint32_t i = 1; i < unit->c->object_count; i++) {
 		enum pool_kind kind = POOL_BITS;
+		const bool is_told = !feed->has_list || !unit_is_listed(unit, i);
 
 		for (unit_leaves(unit, i, &leaf, &end); leaf < end; leaf++) {
 			kind = unit_kind(unit, leaf);
-			unit_solve(unit, &space[kind], leaf, PLACEMENT_READ, NULL,
-			           feed->column[kind]);
+			unit_solve(unit, is_told ? &space[kind] : &nothing, leaf, PLACEMENT_READ,
+			           NULL, feed->column[kind]);
 		}
 		unit_extension(unit, &space[kind], i, PLACEMENT_READ, feed->column[kind]);
 	}
@@ -285,7 +334,7 @@ static void describe_hidden(const struct feed *feed)
 
 void unit_feed(struct unit *unit)
 {
-	struct feed feed = {.unit = unit, .hidden = SOLVE_NONE};
+	struct feed feed = {.unit = unit, .hidden = SOLVE_NONE, .list = SOLVE_NONE};
 	const size_t words = unit->size.object;
 	const size_t area = unit->size.area * sizeof(uint64_t);
 	char *begin = (char *)unit->m->space->stack - (area + PAGE - 1) / PAGE * PAGE;
@@ -296,6 +345,8 @@ void unit_feed(struct unit *unit)
 		feed.column[kind] = NEW_ARRAY(unit->arena, uint64_t, 64 * words);
 	unit->memory_row =
 	    NEW_ARRAY(unit->arena, uint64_t, (size_t)SOLVE_ROUNDS * unit->size.extent);
+	feed.has_list = (unit->c->flags & WIRE_TAIL_IN_LIST) != 0 &&
+	                (unit->c->flags & WIRE_COUNTS_VECTORS) != 0;
 	choose_stride(&feed);
 	unit_arm(unit);
 	memcpy(&stub_trial.function, &unit->callee, sizeof unit->callee);

@@ -159,48 +159,67 @@ static void solve_taken(struct capture *c)
 		unit->hidden_sent = unit->hidden_read;
 }
 
-enum { RANK_REGISTER, RANK_POINTED, RANK_AREA, RANK_BEHIND };
+enum { RANK_COPY, RANK_REGISTER, RANK_AREA, RANK_BEHIND };
 
-/* A pointer where arguments are passed is an argument, wherever the copy is that it points to. (What
- * the toolchain's own callee takes from the area itself is looked for there first.) */
-static uint8_t pointer_rank(const struct unit *unit, struct wire_place place)
+/* A pointer where arguments are passed, to a copy on the stack, is an argument, whatever registers the
+ * copy was made through and wherever it lies. One to the object itself is mostly left from
+ * reading it: to whom it is an argument, the callee has said so. */
+static uint8_t pointer_rank(const struct capture *c, struct wire_place place)
 {
+	const struct unit *unit = c->unit;
+	const uintptr_t object = (uintptr_t)unit->m->space->object;
+
+	if (capture_value(c, place, 0) >= object)
+		return unit->callee != NULL ? SOLVE_ONLY_PREFERRED : RANK_BEHIND;
 	return place.area == PLACE_REGISTER && (unit->c->argument & X86_BIT(place.reg)) != 0
-	           ? RANK_POINTED
+	           ? RANK_COPY
 	           : RANK_BEHIND;
 }
 
-static void see_sent(struct capture *c, struct unit_sight *sight)
+/* No argument travels in an x87 register. */
+static uint64_t argument_mask(const struct unit *unit)
+{
+	return unit->c->argument != 0 ? unit->c->argument : X86_BIT(X86_X87) - 1;
+}
+
+/* `anywhere`: else only where the callee reads. */
+static void see_sent(struct capture *c, struct unit_sight *sight, bool anywhere)
 {
 	const struct unit *unit = c->unit;
 	const uint32_t area = unit->size.area, extent = unit->size.extent;
 
 	unit_sight_init(sight, unit, unit->m->entered, UINT64_MAX,
 	                area + c->pointer_count * extent);
-	unit_see_registers(sight, unit->c->argument != 0 ? unit->c->argument : UINT64_MAX,
-	                   RANK_REGISTER);
+	unit_see_registers(sight, anywhere ? argument_mask(unit) : 0, RANK_REGISTER);
 	unit_see(sight, c->area, area, area,
-	         (struct solve_stretch){
-	             .count = 64 * area, .place = {.area = PLACE_STACK}, .rank = RANK_AREA});
+	         (struct solve_stretch){.count = 64 * area,
+	                                .place = {.area = PLACE_STACK},
+	                                .rank = anywhere ? RANK_AREA : SOLVE_ONLY_PREFERRED});
 	for (uint32_t i = 0; i < c->pointer_count; i++)
 		unit_see(sight, c->pointer[i].row, extent, extent,
 		         (struct solve_stretch){.count = 64 * extent,
 		                                .place = unit_behind(c->pointer[i].place),
-		                                .rank = pointer_rank(unit, c->pointer[i].place)});
+		                                .rank = anywhere
+		                                            ? pointer_rank(c, c->pointer[i].place)
+		                                            : SOLVE_ONLY_PREFERRED});
 }
 
 static void solve_sent(struct capture *c)
 {
 	struct unit *unit = c->unit;
-	struct unit_sight sight;
+	struct unit_sight passed, listed;
 	uint32_t leaf, end;
 
-	see_sent(c, &sight);
+	see_sent(c, &passed, true);
+	if ((unit->c->flags & WIRE_TAIL_IN_LIST) != 0)
+		see_sent(c, &listed, false);
 	for (uint32_t i = 1; i < unit->c->object_count; i++) {
+		struct unit_sight *sight = unit_is_listed(unit, i) ? &listed : &passed;
+
 		for (unit_leaves(unit, i, &leaf, &end); leaf < end; leaf++)
-			unit_solve(unit, &sight.space, leaf, PLACEMENT_SENT,
+			unit_solve(unit, &sight->space, leaf, PLACEMENT_SENT,
 			           &unit->run[PLACEMENT_READ], c->column[POOL_BITS]);
-		unit_extension(unit, &sight.space, i, PLACEMENT_SENT, c->column[POOL_BITS]);
+		unit_extension(unit, &sight->space, i, PLACEMENT_SENT, c->column[POOL_BITS]);
 	}
 }
 

@@ -34,9 +34,11 @@ static void measure_sizes(struct unit *unit, const uint32_t *words)
 		if (object->type == WIRE_NONE)
 			continue;
 		longest = MAX(longest, words[object->layout]);
+		/* Clang passes the padding of some over-aligned unions byte by byte, a word each. */
 		if (i > 0)
-			area += words_of(words[object->layout]) * WORD +
-			        (alignment > WORD ? alignment : 0);
+			area += alignment > 2 * WORD
+			            ? (uint64_t)words[object->layout] * WORD + alignment
+			            : (uint64_t)words_of(words[object->layout]) * WORD + alignment;
 	}
 	size->object = unit->plan.image_words;
 	size->area = words_of(area);
@@ -46,6 +48,8 @@ static void measure_sizes(struct unit *unit, const uint32_t *words)
 	size->extent = MIN(size->extent, UNIT_POOL_WORDS_MAX / 2);
 	size->frame = MIN(size->frame, UNIT_POOL_WORDS_MAX);
 	size->pointers = MIN(unit->c->object_count + 1, UNIT_POOL_WORDS_MAX / size->extent);
+	size->slots = POOL_VECTOR + (uint32_t)((size_t)size->area * WORD / sizeof(void *));
+	size->stride = (size->extent * WORD + UNIT_STRIDE - 1) / UNIT_STRIDE * UNIT_STRIDE;
 }
 
 uint32_t unit_pool_words(const struct unit_sizes *size)
@@ -53,6 +57,13 @@ uint32_t unit_pool_words(const struct unit_sizes *size)
 	const uint32_t callee = size->area + size->pointers * size->extent;
 
 	return size->object + MAX(callee, size->frame + size->extent);
+}
+
+uint32_t unit_region_words(const struct unit_sizes *size)
+{
+	const uint64_t words = (uint64_t)size->slots * size->stride / WORD + size->extent;
+
+	return (uint32_t)MIN(words, UNIT_POOL_WORDS_MAX);
 }
 
 /* A bool is 0 or 1; a _BitInt is zero up to the next byte (plan.c); a float that does not lie as the

@@ -18,6 +18,7 @@
 #include "trial.h"
 
 enum {
+	UNIT_STRIDE = 64, /* of pointees: as much as any load asks for; divides their distances */
 	UNIT_POOL_WORDS_MAX = 1 << 15, /* of the memory; nothing is looked for beyond */
 	UNIT_POINTERS_MAX = 80,
 	UNIT_STRETCHES_MAX = X86_REGISTER_COUNT + UNIT_POINTERS_MAX + 4,
@@ -43,6 +44,8 @@ struct unit_sizes {
 	uint32_t extent;   /* the longest thing that a pointer may point to */
 	uint32_t frame;    /* of the caller, about */
 	uint32_t pointers; /* that there may be */
+	uint32_t slots;    /* that may hold one: general registers and machine words of the area */
+	uint32_t stride;   /* of their memory, each apart from the others */
 };
 
 static inline bool unit_receives(int side)
@@ -79,6 +82,8 @@ struct unit {
 
 /* Of the pool's memory that the unit uses: all of both halves. */
 uint32_t unit_pool_words(const struct unit_sizes *size);
+/* Of the memory that all slots point to at once; no more than there may be. */
+uint32_t unit_region_words(const struct unit_sizes *size);
 /* False: the toolchain cannot have it measured. `arena` holds all of it. */
 bool unit_open(struct unit *unit, struct measure *m, uint64_t position, struct arena *arena);
 /* Readies the toolchain for it. */
@@ -108,6 +113,12 @@ static inline const struct pool *unit_pool(const struct unit *unit, enum pool_ki
 static inline enum pool_kind unit_kind(const struct unit *unit, uint32_t leaf)
 {
 	return unit->plan.leaf[leaf].is_bool ? POOL_BYTES : POOL_BITS;
+}
+
+/* An argument that the callee finds through a va_list, whose pointer alone is passed. */
+static inline bool unit_is_listed(const struct unit *unit, uint32_t object)
+{
+	return (unit->c->flags & WIRE_TAIL_IN_LIST) != 0 && object > unit->c->fixed_count;
 }
 
 /* Leaves of an object: [*first, *end). */

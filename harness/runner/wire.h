@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 4, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
+enum { WIRE_VERSION = 5, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -75,6 +75,7 @@ enum wire_case_flags {
 	WIRE_COUNTS_VECTORS = 4, /* of struct target_rule */
 	WIRE_CALLEE_POPS = 8,    /* likewise; and it is not variadic */
 	WIRE_COPIES = 16,        /* likewise */
+	WIRE_TAIL_IN_LIST = 32,  /* the callee takes what follows the fixed ones out of a va_list */
 };
 
 enum wire_type_kind {

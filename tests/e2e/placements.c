@@ -1,0 +1,429 @@
+/*
+ * Where compilers put leaves, as the runner measures it: held against what their code was seen to do
+ * (objdump -d of the known bugs' callers and callees), and against the verdicts on the battery.
+ */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../generators/leaf.h"
+#include "../../generators/text.h"
+#include "../../harness/base/file.h"
+#include "../../harness/discover.h"
+#include "../../harness/judge.h"
+#include "../../harness/pipeline.h"
+#include "command.h"
+
+enum { WITH_MAX = 8, CASES_MAX = 512, JOBS = 2 };
+
+#define BUGS CROSSCALL_SOURCE_DIR "/corpus/bugs"
+
+struct session {
+	struct arena arena;
+	const struct target *target;
+	struct toolchain_list toolchains;
+	struct pool *pool;
+	struct pipeline pipeline;
+	const struct abi_case *c[CASES_MAX];
+	const char *name[CASES_MAX];
+	size_t case_count;
+	const struct run_result *run;
+	void (*look)(struct session *s);
+};
+
+static void add_case(struct session *s, const char *folder, const char *name)
+{
+	const char *path = arena_printf(&s->arena, "%s/%s", folder, name);
+	struct error error;
+	struct buffer text;
+
+	for (size_t i = 0; i < s->case_count; i++)
+		if (strcmp(s->name[i], name) == 0)
+			return;
+	buffer_init(&text);
+	cr_assert(s->case_count < CASES_MAX);
+	cr_assert(file_read(path, &text, &error), "%s", error.message);
+	s->name[s->case_count] = arena_strdup(&s->arena, name);
+	s->c[s->case_count] = case_parse(&s->arena, name, text.data, text.length, &error);
+	cr_assert_not_null(s->c[s->case_count], "%s", error.message);
+	s->case_count++;
+	buffer_release(&text);
+}
+
+/* Of the compilers named, those that are there. */
+static void session_open(struct session *s, const struct target *target, const char *const *with)
+{
+	struct discover_request request = {.target = target, .with_ignored = true};
+	struct builder_options options = {0};
+	const char *there[WITH_MAX], *compiler;
+	struct error error;
+
+	*s = (struct session){.target = target};
+	arena_init(&s->arena);
+	for (; *with != NULL; with++) {
+		compiler = arena_strndup(&s->arena, *with, strcspn(*with, ":"));
+		if (strcmp(compiler, "libffi") == 0 || is_there(compiler))
+			there[request.with_count++] = *with;
+		else
+			fprintf(stderr, "skipped: %s is not there\n", *with);
+	}
+	if (request.with_count == 0)
+		cr_skip_test("none of the compilers is there");
+	request.with = there;
+	cr_assert(discover(&request, &s->arena, &s->toolchains, &error), "%s", error.message);
+	s->pool = pool_new(JOBS);
+	s->pipeline = (struct pipeline){
+	    .pool = s->pool,
+	    .builder = builder_new(s->pool, &options),
+	    .toolchains = &s->toolchains,
+	    .runner = arena_printf(&s->arena, CROSSCALL_BINARY_DIR "/%s", target->runner)};
+	cr_assert(folder_temporary(&s->arena, &s->pipeline.scratch, &error), "%s", error.message);
+}
+
+static void on_done(const struct pipeline_result *result, void *context)
+{
+	struct session *s = context;
+
+	cr_assert_not_null(result->record, "%s", result->failure);
+	s->run = result->judged->run;
+	s->look(s);
+}
+
+static void session_run(struct session *s, void (*look)(struct session *s))
+{
+	const struct pipeline_batch batch = {.c = s->c, .count = s->case_count, .measure = true};
+
+	s->look = look;
+	pipeline_submit(&s->pipeline, &batch, on_done, s);
+	pool_run(s->pool);
+	cr_assert_not_null(s->run);
+	pipeline_release(&s->pipeline);
+	pool_free(s->pool);
+	arena_release(&s->arena);
+}
+
+/* "r9, stack+0" */
+static void print_places(const struct session *s, const struct placement_half *half, uint32_t leaf,
+                         struct buffer *out)
+{
+	buffer_clear(out);
+	for (size_t i = 0; i < half->count; i++) {
+		if (half->run[i].leaf != leaf)
+			continue;
+		buffer_puts(out, out->length > 0 ? ", " : "");
+		place_print(s->target, half->run[i].place, half->run[i].count, out);
+	}
+}
+
+/* The toolchain's placement of the named case; NULL: the compiler is not there. */
+static const struct placement *placement_of(const struct session *s, const char *toolchain,
+                                            const char *name, size_t *index)
+{
+	for (*index = 0; strcmp(s->name[*index], name) != 0; ++*index)
+		cr_assert_lt(*index + 1, s->case_count, "%s", name);
+	for (size_t t = 0; t < s->toolchains.count; t++)
+		if (strcmp(s->toolchains.toolchain[t].name, toolchain) == 0)
+			return run_placement(s->run, t, *index);
+	return NULL;
+}
+
+struct fact {
+	const char *bug, *toolchain;
+	enum placement_side side;
+	const char *leaf, *text;
+};
+
+#define SENT     PLACEMENT_SENT
+#define READ     PLACEMENT_READ
+#define RETURNED PLACEMENT_RETURNED
+#define TAKEN    PLACEMENT_TAKEN
+
+/* clang-format off */
+static const struct fact fact[] = {
+    /* mov (%rax),%r9; mov 0x8(%rax),%rax; mov %rax,(%rsp)      push 0x8(%r9); push (%r9) */
+    {"i128-split",     "clang-14:-O0", SENT, "a5", "r9, stack+0"},
+    {"i128-split",     "clang-14:-O0", READ, "a5", "r9, stack+0"},
+    {"i128-split",     "gcc-12:-O0",   SENT, "a5", "stack+0"},
+    /* mov 0x18(%rsp),%rax */
+    {"i128-shadow-r9", "clang-19:-O0", READ, "a6", "stack+16"},
+    {"i128-shadow-r9", "clang-19:-O0", SENT, "a6", "stack+16"},
+    {"i128-shadow-r9", "gcc-12:-O0",   READ, "a6", "r9"},
+    /* movd %xmm0,%eax; movzwl %ax,%eax: two of the three values are dropped */
+    {"complex-float16-straddling", "gcc-12:-O2",   READ, "a0.c[1].re", "nowhere"},
+    {"complex-float16-straddling", "gcc-12:-O2",   READ, "a0.c[0].im", "xmm0[0..2)"},
+    {"complex-float16-straddling", "clang-19:-O0", READ, "a0.c[1].re", "xmm0[2..4)"},
+    /* va_arg takes it from overflow_arg_area */
+    {"float128-vararg", "clang-14:-O0", SENT, "a1", "xmm0[0..16)"},
+    {"float128-vararg", "clang-14:-O0", READ, "a1", "stack+0"},
+    {"float128-vararg", "clang-14:-O0", READ, "a2", "xmm0[0..8)"},
+    {"float128-vararg", "clang-19:-O0", READ, "a3", "xmm2[0..16)"},
+    /* mov %rsp,%rdx; mov (%rax),%r8d      mov %rdx,0x28(%rsp)... lea 0x28(%rsp),%rax */
+    {"ms-abi-va-struct", "gcc-12:-O0",   SENT, "a1.c", "[rdx]+8"},
+    {"ms-abi-va-struct", "gcc-12:-O0",   READ, "a1.b", "rdx[4..8)"},
+    {"ms-abi-va-struct", "gcc-12:-O0",   READ, "a1.c", "r8[0..4)"},
+    {"ms-abi-va-struct", "clang-19:-O0", READ, "a1.c", "[rdx]+8"},
+    /* movaps %xmm0,0x20(%rsp); lea 0x20(%rsp),%rdx */
+    {"ms-abi-va-vec8", "clang-19:-O0", SENT, "a1[1]", "[rdx]+4"},
+    {"ms-abi-va-vec8", "clang-19:-O0", READ, "a1[1]", "rdx[4..8)"},
+    /* movss (%rax),%xmm0; movsd 0x8(%rax),%xmm1: the union's double loses its upper half */
+    {"union-struct-float-double", "clang-19:-O2", SENT, "a0.b",   "xmm0[0..4), nowhere"},
+    {"union-struct-float-double", "clang-19:-O0", SENT, "a0.a.b", "xmm1[0..8)"},
+    {"union-struct-float-double", "gcc-12:-O0",   SENT, "a0.b",   "xmm0[0..8)"},
+    /* mov (%rcx),%r13d      mov %rdi,-0x60(%rsp), what va_arg reads first */
+    {"preserve-none-variadic", "clang-19:-O0", SENT, "a1", "r13[0..4)"},
+    {"preserve-none-variadic", "clang-19:-O0", READ, "a1", "rdi[0..4)"},
+    /* mov %rcx,%rax; fldt (%rdx); fstpt (%rax)      fldt (%rax); ret */
+    {"ms-abi-long-double-result", "gcc-12:-O0",   RETURNED, "result", "[rcx]+0"},
+    {"ms-abi-long-double-result", "gcc-12:-O0",   READ,     "a0",     "rdx[0..4)"},
+    {"ms-abi-long-double-result", "clang-19:-O0", RETURNED, "result", "st0"},
+    {"ms-abi-long-double-result", "clang-19:-O0", TAKEN,    "result", "st0"},
+    /* movaps %xmm1,0x10(%rdi)      movaps 0x10(%rax),%xmm1; ret */
+    {"vec-32byte-result", "gcc-12:-O0",   RETURNED, "result[7]", "[rdi]+28"},
+    {"vec-32byte-result", "clang-19:-O0", RETURNED, "result[7]", "xmm1[12..16)"},
+    {"vec-32byte-result", "clang-19:-O0", TAKEN,    "result[4]", "xmm1[0..4)"},
+    /* mov %rdx,-0x10(%rbp)      movq %xmm0,0x8(%rax) */
+    {"tcc-bool-bitfield-double", "tcc",        READ,     "a1.d",     "rdx"},
+    {"tcc-bool-bitfield-double", "tcc",        RETURNED, "result.d", "rdx"},
+    {"tcc-bool-bitfield-double", "gcc-12:-O0", READ,     "a1.d",     "xmm0[0..8)"},
+    {"tcc-bool-bitfield-double", "gcc-12:-O0", READ,     "a1.b",     "rsi{0..1}"},
+    /* mov %edi,0x8(%rcx) */
+    {"unnamed-bitfield-eightbyte", "clang-19:-O0", READ, "a0.a", "rdi[0..4)"},
+    {"unnamed-bitfield-eightbyte", "gcc-12:-O0",   READ, "a0.a", "rsi[0..4)"},
+    /* movdqa 0x8(%rsp),%xmm0; movslq %edi,%rdi      movslq 0xd8(%rsp),%rcx */
+    {"transparent-union-padding", "gcc-12:-O0",   READ, "a1", "rdi[0..4)"},
+    {"transparent-union-padding", "clang-19:-O0", READ, "a1", "stack+208"},
+};
+
+static const struct fact fact_i386[] = {
+    /* mov (%eax),%ecx; push 0x4(%eax) */
+    {"i386-thiscall-i64-first", "clang-14:-O0", SENT, "a0", "ecx, stack+0"},
+    {"i386-thiscall-i64-first", "gcc-12:-O0",   SENT, "a0", "stack+0"},
+    /* mov %ecx,%eax; mov 0x8(%esp),%ecx      mov %ecx,(%edx) */
+    {"i386-thiscall-sret", "gcc-12:-O0",   READ,     "a0",          "stack+0"},
+    {"i386-thiscall-sret", "gcc-12:-O0",   RETURNED, "result.a[4]", "[ecx]+16"},
+    {"i386-thiscall-sret", "clang-14:-O0", READ,     "a0",          "ecx"},
+    {"i386-thiscall-sret", "clang-14:-O0", RETURNED, "result.a[4]", "[stack+0]+16"},
+    /* fldl 0x8(%esp); fldl (%eax); ret      mov 0x30(%esp),%ecx behind push; sub $0x20,%esp */
+    {"i386-vec1-double", "clang-14:-O0", READ,     "a1[0]",     "stack+4"},
+    {"i386-vec1-double", "clang-14:-O0", RETURNED, "result[0]", "st0[0..8)"},
+    {"i386-vec1-double", "gcc-12:-O0",   READ,     "a1[0]",     "stack+8"},
+    /* fldt 0x8(%esp); mov %ecx,(%eax) behind push */
+    {"i386-fastcall-long-double", "gcc-12:-O0", READ, "a0", "stack+0"},
+    {"i386-fastcall-long-double", "gcc-12:-O0", READ, "a1", "ecx"},
+    /* mov %eax,(%esi); mov %edx,0x4(%esi); mov %ecx,(%eax); mov 0x8(%esp),%edx behind push */
+    {"i386-tcc-regparm-struct", "gcc-12:-O0", READ, "a0.b", "edx"},
+    {"i386-tcc-regparm-struct", "gcc-12:-O0", READ, "a2",   "stack+0"},
+};
+/* clang-format on */
+
+static void check_fact(struct session *s, const struct fact *f)
+{
+	size_t index;
+	const char *name = arena_printf(&s->arena, "%s.case", f->bug);
+	const struct placement *placement = placement_of(s, f->toolchain, name, &index);
+	struct leaf_list leaves = leaf_enumerate(&s->arena, s->c[index]);
+	struct buffer path, places;
+	uint32_t leaf = 0;
+
+	if (placement == NULL)
+		return;
+	buffer_init(&path);
+	buffer_init(&places);
+	for (;; leaf++) {
+		cr_assert_lt(leaf, leaves.count, "%s has no %s", f->bug, f->leaf);
+		buffer_clear(&path);
+		leaf_path(s->c[index], leaf, &path);
+		if (strcmp(path.data, f->leaf) == 0)
+			break;
+	}
+	cr_expect_eq(placement->half[f->side].status, PLACEMENT_MEASURED, "%s %s", f->bug,
+	             f->toolchain);
+	print_places(s, &placement->half[f->side], leaf, &places);
+	cr_expect_str_eq(places.data, f->text, "%s %s %s %s: %s, not %s", f->bug, f->toolchain,
+	                 placement_side_name[f->side], f->leaf, places.data, f->text);
+	buffer_release(&path);
+	buffer_release(&places);
+}
+
+static void add_bugs(struct session *s, const struct fact *f, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add_case(s, BUGS, arena_printf(&s->arena, "%s.case", f[i].bug));
+}
+
+static void expect_place(const struct session *s, struct place place, const char *text)
+{
+	struct buffer out;
+
+	buffer_init(&out);
+	place_print(s->target, place, s->target->reg[0].bits, &out);
+	cr_expect_str_eq(out.data, text, "%s, not %s", out.data, text);
+	buffer_release(&out);
+}
+
+static void look_at_bugs(struct session *s)
+{
+	const struct placement *p;
+	size_t index;
+
+	for (size_t i = 0; i < ARRAY_LEN(fact); i++)
+		check_fact(s, &fact[i]);
+	p = placement_of(s, "gcc-12:-O0", "ms-abi-long-double-result.case", &index);
+	if (p != NULL) {
+		expect_place(s, p->hidden_sent, "rcx");
+		expect_place(s, p->hidden_read, "rcx");
+		cr_expect(p->hidden_returned);
+		cr_expect_eq(p->vector_count, -1);
+	}
+	/* mov $0x1,%al */
+	p = placement_of(s, "clang-19:-O0", "preserve-none-variadic.case", &index);
+	if (p != NULL)
+		cr_expect_eq(p->vector_count, 1, "%d", p->vector_count);
+	/* mov $0x3,%al */
+	p = placement_of(s, "clang-19:-O0", "float128-vararg.case", &index);
+	if (p != NULL)
+		cr_expect_eq(p->vector_count, 3, "%d", p->vector_count);
+	/* movzwl (%rdx),%esi; and $0xfff,%esi */
+	p = placement_of(s, "clang-19:-O0", "bitint-narrow-arg.case", &index);
+	if (p != NULL)
+		cr_expect_eq(p->half[SENT].extension[2], PLACEMENT_EXTENDED_64);
+	/* mov 0x8(%rcx),%rdx; and of the 12 bits no more: -O2 trusts its caller */
+	p = placement_of(s, "clang-19:-O2", "bitint-narrow-arg.case", &index);
+	if (p != NULL)
+		cr_expect_neq(p->half[READ].extension[2], PLACEMENT_NO_EXTENSION);
+}
+
+Test(placements, known_bugs)
+{
+	static const char *const with[] = {
+	    "gcc-12:-O0", "gcc-12:-O2", "clang-14:-O0", "clang-19:-O0", "clang-19:-O2",
+	    "tcc",        NULL};
+	struct session s;
+
+	session_open(&s, &target_x86_64_sysv, with);
+	add_bugs(&s, fact, ARRAY_LEN(fact));
+	add_case(&s, BUGS, "bitint-narrow-arg.case");
+	session_run(&s, look_at_bugs);
+}
+
+static void look_at_i386(struct session *s)
+{
+	const struct placement *p;
+	size_t index;
+
+	for (size_t i = 0; i < ARRAY_LEN(fact_i386); i++)
+		check_fact(s, &fact_i386[i]);
+	p = placement_of(s, "gcc-12:-O0", "i386-thiscall-sret.case", &index);
+	if (p != NULL) {
+		expect_place(s, p->hidden_read, "ecx");
+		cr_expect(p->hidden_returned);
+	}
+}
+
+Test(placements, known_bugs_of_i386)
+{
+	static const char *const with[] = {"gcc-12:-O0", "clang-14:-O0", NULL};
+	struct session s;
+
+	if (!target_i386_sysv.calls)
+		cr_skip_test("no runner for i386 was built");
+	session_open(&s, &target_i386_sysv, with);
+	add_bugs(&s, fact_i386, ARRAY_LEN(fact_i386));
+	session_run(&s, look_at_i386);
+}
+
+/* What a va_list holds is two pointers away. A float that an old definition takes as a double is
+ * converted on the way. Both are nowhere. */
+static bool is_excepted(const struct abi_case *c, const struct leaf *leaf)
+{
+	return (c->va_list && leaf->object > c->fixed_count) ||
+	       (c->old_definition && leaf->type->kind == TYPE_SCALAR &&
+	        leaf->type->u.scalar == SCALAR_F32);
+}
+
+/* Cases in which a caller has a value in two places, so that two who do not agree still understand each
+ * other: variadic floats of the Microsoft convention by its rule, in a vector and a general
+ * register; the argument behind an __int128 by chance, in the register that clang read it with. */
+static bool is_passed_twice(const char *name)
+{
+	return strcmp(name, "convention-ms-variadic.case") == 0 ||
+	       strncmp(name, "param-i128-five-gprs", strlen("param-i128-five-gprs")) == 0;
+}
+
+/* The leaf is at the same places on both sides, all of it somewhere. */
+static void expect_alike(struct session *s, size_t c, size_t caller, size_t callee, uint32_t leaf)
+{
+	const struct placement *from = run_placement(s->run, caller, c);
+	const struct placement *to = run_placement(s->run, callee, c);
+	const bool is_result = leaf_enumerate(&s->arena, s->c[c]).leaf[leaf].object == 0;
+	const struct placement_half *a = is_result ? &to->half[RETURNED] : &from->half[SENT];
+	const struct placement_half *b = is_result ? &from->half[TAKEN] : &to->half[READ];
+	struct buffer text_a, text_b;
+	uint32_t bit;
+
+	buffer_init(&text_a);
+	buffer_init(&text_b);
+	print_places(s, a, leaf, &text_a);
+	print_places(s, b, leaf, &text_b);
+	cr_expect(a->status == PLACEMENT_MEASURED && b->status == PLACEMENT_MEASURED,
+	          "%s: %s calls %s", s->name[c], s->toolchains.toolchain[caller].name,
+	          s->toolchains.toolchain[callee].name);
+	cr_expect(!placement_differ(a, b, leaf, &bit) && strstr(text_a.data, "nowhere") == NULL,
+	          "%s: %s calls %s, leaf %u: %s -> %s", s->name[c],
+	          s->toolchains.toolchain[caller].name, s->toolchains.toolchain[callee].name, leaf,
+	          text_a.data, text_b.data);
+	buffer_release(&text_a);
+	buffer_release(&text_b);
+}
+
+static void look_at_smoke(struct session *s)
+{
+	const size_t n = s->toolchains.count;
+	size_t pairs = 0;
+
+	for (size_t i = 0; i < s->case_count * n * n; i++) {
+		const size_t c = i / n / n, caller = i / n % n, callee = i % n;
+		const struct leaf_list leaves = leaf_enumerate(&s->arena, s->c[c]);
+
+		if (run_cell(s->run, c, caller, callee) != WIRE_OK ||
+		    (caller != callee && is_passed_twice(s->name[c])))
+			continue;
+		pairs++;
+		for (uint32_t leaf = 0; leaf < leaves.count; leaf++)
+			if (!is_excepted(s->c[c], &leaves.leaf[leaf]))
+				expect_alike(s, c, caller, callee, leaf);
+	}
+	cr_expect_gt(pairs, s->case_count);
+}
+
+static void run_smoke(const struct target *target, const char *const *with)
+{
+	struct session s;
+	struct dirent *entry;
+	DIR *folder = opendir(SMOKE);
+
+	session_open(&s, target, with);
+	cr_assert_not_null(folder);
+	while ((entry = readdir(folder)) != NULL)
+		if (entry->d_name[0] != '.')
+			add_case(&s, SMOKE, entry->d_name);
+	closedir(folder);
+	session_run(&s, look_at_smoke);
+}
+
+Test(placements, who_understand_each_other_use_the_same_places)
+{
+	static const char *const with[] = {"gcc-12", "clang-19", "libffi", NULL};
+
+	run_smoke(&target_x86_64_sysv, with);
+}
+
+Test(placements, likewise_on_i386)
+{
+	static const char *const with[] = {"gcc-12", "clang-14", NULL};
+
+	if (!target_i386_sysv.calls)
+		cr_skip_test("no runner for i386 was built");
+	run_smoke(&target_i386_sysv, with);
+}
