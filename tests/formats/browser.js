@@ -80,6 +80,10 @@ addEventListener('load', async () => {
 		check(all('.matrix a[tabindex="0"]').length === 1, 'the matrix is more than one stop');
 	};
 	const copy = async () => {
+		let copied = '';
+		/* The system's own answers at a time of its own. */
+		Object.defineProperty(navigator, 'clipboard',
+			{ value: { writeText: async text => { copied = text; } } });
 		for (const finding of findings)
 			finding.open = true;
 		all('details').slice(0, 200).forEach(details => { details.open = true; });
@@ -90,9 +94,9 @@ addEventListener('load', async () => {
 			if (!button)
 				continue;
 			button.click();
-			for (let tries = 0; tries < 100 && button.textContent !== 'Copied'; tries++)
-				await soon();
-			check(button.textContent === 'Copied', 'a command was not copied');
+			await soon();
+			check(copied === command.textContent && button.textContent === 'Copied',
+				'a command was not copied');
 		}
 	};
 
