@@ -26,7 +26,7 @@ enum { BUGS_MAX = 512, STORES_MAX = 16 };
 static const feature_set plain = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_LONG_DOUBLE) |
                                  FEATURE_BIT(FEATURE_COMPLEX) | FEATURE_BIT(FEATURE_SYSV_ABI);
 
-struct bug {
+struct sought {
 	const char *name;
 	feature_set features;
 	struct claim claim;
@@ -52,7 +52,7 @@ static const struct abi_case *parse(const char *name, const char *text, size_t l
 	return c;
 }
 
-static size_t read_bugs(const char *folder, struct bug *bug)
+static size_t read_bugs(const char *folder, struct sought *bug)
 {
 	struct dirent **entry;
 	int count = scandir(folder, &entry, NULL, alphasort);
@@ -69,8 +69,8 @@ static size_t read_bugs(const char *folder, struct bug *bug)
 		if (!file_read(path, &text, &error))
 			fail();
 		c = parse(path, text.data, text.length);
-		bug[made] =
-		    (struct bug){.name = entry[i]->d_name, .features = case_features(c) & ~plain};
+		bug[made] = (struct sought){.name = entry[i]->d_name,
+		                            .features = case_features(c) & ~plain};
 		if (!claim_read(c, &arena, &bug[made].claim, &error))
 			fail();
 		buffer_release(&text);
@@ -82,7 +82,7 @@ static size_t read_bugs(const char *folder, struct bug *bug)
 }
 
 /* The campaign asked the compiler for cases like that: it does not ignore what they need. */
-static bool can_show(const struct bug *bug, const struct toolchain_row *row)
+static bool can_show(const struct sought *bug, const struct toolchain_row *row)
 {
 	const char *list = arena_printf(&arena, " %s ", row->features);
 
@@ -94,7 +94,7 @@ static bool can_show(const struct bug *bug, const struct toolchain_row *row)
 }
 
 /* Two compilers of the campaign that can show the bug are of different classes in it. */
-static bool concerns(const struct bug *bug, const struct toolchain_row *row, size_t count)
+static bool concerns(const struct sought *bug, const struct toolchain_row *row, size_t count)
 {
 	int seen = CLAIM_NO_CLASS;
 
@@ -132,7 +132,7 @@ static feature_set features_of(const struct finding *finding)
 	return case_features(c) & ~plain;
 }
 
-static void look(struct bug *bug, size_t bugs, const char *folder, size_t place)
+static void look(struct sought *bug, size_t bugs, const char *folder, size_t place)
 {
 	struct toolchain_row *row;
 	struct finding *finding;
@@ -178,7 +178,7 @@ static void print_index(uint64_t index)
 
 int main(int argc, char **argv)
 {
-	static struct bug bug[BUGS_MAX];
+	static struct sought bug[BUGS_MAX];
 	size_t stores = (size_t)argc - 2, bugs, concerned = 0, worst = SIZE_MAX;
 
 	if (argc < 3 || stores > STORES_MAX) {
