@@ -187,6 +187,23 @@ static const struct left_out *clean_left_out(const struct view *view, struct are
 	return left_out;
 }
 
+static const struct bug *clean_bugs(const struct view *view, struct arena *arena)
+{
+	struct bug *bug = NEW_ARRAY(arena, struct bug, view->bug_count);
+
+	for (size_t i = 0; i < view->bug_count; i++) {
+		struct bug *b = &bug[i];
+		const char **text[] = {&b->key,       &b->title,    &b->blame,  &b->finding,
+		                       &b->case_text, &b->classes,  &b->caller, &b->callee,
+		                       &b->known,     &b->reference};
+
+		*b = view->bug[i];
+		for (size_t k = 0; k < ARRAY_LEN(text); k++)
+			*text[k] = clean_text(arena, *text[k]);
+	}
+	return bug;
+}
+
 struct view view_clean(const struct view *view, struct arena *arena)
 {
 	struct view clean = *view;
@@ -197,6 +214,7 @@ struct view view_clean(const struct view *view, struct arena *arena)
 	clean.toolchain = clean_toolchains(view, arena);
 	clean.total.finding = clean_findings(&view->total, arena);
 	clean.total.abstention = clean_abstentions(&view->total, arena);
+	clean.bug = clean_bugs(view, arena);
 	clean.left_out = clean_left_out(view, arena);
 	return clean;
 }

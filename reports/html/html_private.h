@@ -8,7 +8,7 @@
 #include "html.h"
 
 /* A kind of finding: what has a section of its own. */
-struct html_bug {
+struct html_kind {
 	const struct finding_group *group;
 	const uint8_t *class_of; /* by toolchain */
 };
@@ -17,8 +17,8 @@ struct html_page {
 	struct arena arena; /* for the length of one page */
 	const struct view *view;
 	const struct report_options *options;
-	size_t bug_count;
-	const struct html_bug *bug;
+	size_t kind_count;
+	const struct html_kind *kind;
 	FILE *out;
 };
 
@@ -35,10 +35,15 @@ void html_text(struct html_page *page, const char *text);
 void html_listing(struct html_page *page, const char *label, const char *text);
 
 void html_matrix(struct html_page *page);
+/* What the findings came to; nothing where they were not reduced. */
+void html_bugs(struct html_page *page);
 /* Number from 0. */
-void html_bug(struct html_page *page, size_t number, enum html_extent extent);
+void html_kind(struct html_page *page, size_t number, enum html_extent extent);
+/* Of a case: what is known of it, and both sides in each language that has words for it. */
+void html_sources(struct html_page *page, const char *id, const char *text);
+void html_commands(struct html_page *page, const struct finding *finding);
 /* Who behaves alike: a bar for each family, its compilers in order, coloured by class. */
-void html_strip(struct html_page *page, const struct html_bug *bug);
+void html_strip(struct html_page *page, const struct html_kind *kind);
 void html_untested(struct html_page *page);
 void html_toolchains(struct html_page *page);
 

@@ -29,13 +29,13 @@ static size_t family_end(const struct view *view, size_t first)
 }
 
 /* The two are of different classes, or the finding is of the one that they both are. */
-static bool is_between(const struct html_bug *bug, size_t caller, size_t callee)
+static bool is_between(const struct html_kind *kind, size_t caller, size_t callee)
 {
-	if (bug->class_of[caller] == MEMBER_OF_NONE || bug->class_of[callee] == MEMBER_OF_NONE)
+	if (kind->class_of[caller] == MEMBER_OF_NONE || kind->class_of[callee] == MEMBER_OF_NONE)
 		return false;
-	if (*bug->group->example->classes == '\0')
+	if (*kind->group->example->classes == '\0')
 		return caller == callee;
-	return bug->class_of[caller] != bug->class_of[callee];
+	return kind->class_of[caller] != kind->class_of[callee];
 }
 
 static void print_number(struct html_page *page, size_t caller, size_t callee,
@@ -43,8 +43,8 @@ static void print_number(struct html_page *page, size_t caller, size_t callee,
 {
 	const char *number = format_number(&page->arena, cell.wrong);
 
-	for (size_t i = 0; i < page->bug_count; i++) {
-		if (!is_between(&page->bug[i], caller, callee))
+	for (size_t i = 0; i < page->kind_count; i++) {
+		if (!is_between(&page->kind[i], caller, callee))
 			continue;
 		fprintf(page->out, "<a href=\"#finding-%zu\" data-pair=\"%zu-%zu\">%s</a>", i + 1,
 		        caller, callee, number);

@@ -58,7 +58,7 @@ static const char *section_text(struct html_page *page, size_t number, enum html
 	const char *text;
 
 	page->out = text_stream_open(&stream);
-	html_bug(page, number, extent);
+	html_kind(page, number, extent);
 	text = text_stream_close(&stream, &page->arena);
 	page->out = out;
 	return text;
@@ -68,36 +68,36 @@ static void print_left_out(struct html_page *page, size_t first)
 {
 	size_t findings = 0;
 
-	for (size_t i = first; i < page->bug_count; i++)
-		findings += page->bug[i].group->count;
+	for (size_t i = first; i < page->kind_count; i++)
+		findings += page->kind[i].group->count;
 	if (findings > 0)
 		fprintf(
 		    page->out,
 		    "<p class=\"note\">There is no room here for %s with %s; the format "
 		    "<code>json</code> has them all.</p>\n",
-		    format_count(&page->arena, page->bug_count - first, "more kind", "more kinds"),
+		    format_count(&page->arena, page->kind_count - first, "more kind", "more kinds"),
 		    format_count(&page->arena, findings, "finding", "findings"));
 }
 
 /* The sizes of all sections at their shortest. */
 static size_t *shortest_sizes(struct html_page *page)
 {
-	size_t *size = NEW_ARRAY(&page->arena, size_t, page->bug_count);
+	size_t *size = NEW_ARRAY(&page->arena, size_t, page->kind_count);
 
-	for (size_t i = 0; i < page->bug_count; i++)
+	for (size_t i = 0; i < page->kind_count; i++)
 		size[i] = strlen(section_text(page, i, HTML_SMALLEST));
 	return size;
 }
 
 /* Each takes what room there is, as long as those behind it can be there at their shortest. */
-static void print_bugs(struct html_page *page, size_t size_max)
+static void print_kinds(struct html_page *page, size_t size_max)
 {
 	const size_t *shortest = shortest_sizes(page);
 	size_t reserved = 0, number;
 
-	for (size_t i = 0; i < page->bug_count; i++)
+	for (size_t i = 0; i < page->kind_count; i++)
 		reserved += shortest[i];
-	for (number = 0; number < page->bug_count && shortest[number] <= size_max; number++) {
+	for (number = 0; number < page->kind_count && shortest[number] <= size_max; number++) {
 		enum html_extent extent = HTML_WHOLE;
 		const char *text;
 
@@ -116,7 +116,7 @@ static void print_findings(struct html_page *page, size_t size_max)
 	fputs("<section aria-labelledby=\"findings\">\n"
 	      "<h2 id=\"findings\" tabindex=\"-1\">Findings</h2>\n",
 	      page->out);
-	if (page->bug_count == 0) {
+	if (page->kind_count == 0) {
 		fputs("<p>There are none.</p>\n", page->out);
 	} else {
 		fputs(
@@ -126,7 +126,7 @@ static void print_findings(struct html_page *page, size_t size_max)
 		    "id of a finding.</p>\n",
 		    page->out);
 		fputs(search, page->out);
-		print_bugs(page, size_max);
+		print_kinds(page, size_max);
 	}
 	fputs("</section>\n", page->out);
 }
@@ -159,7 +159,7 @@ static void print_facts(struct html_page *page)
 
 	fputs("<dl class=\"facts\">\n", page->out);
 	print_fact(page, "findings", format_number(arena, view->total.finding_count));
-	print_fact(page, "kinds of finding", format_number(arena, page->bug_count));
+	print_fact(page, "kinds of finding", format_number(arena, page->kind_count));
 	print_fact(page, "cases", format_number(arena, view_cases(view)));
 	print_fact(page, "toolchains", format_number(arena, view->toolchain_count));
 	print_fact(page, "calls", format_number(arena, view->total.calls));
@@ -189,9 +189,13 @@ static void print_top(struct html_page *page)
 	html_text(page, words_judged(page->view, &page->arena));
 	fputs("</p>\n", page->out);
 	print_facts(page);
+	fputs("<nav aria-label=\"Parts of this page\">\n"
+	      "<a href=\"#matrix\">Matrix</a> ",
+	      page->out);
+	if (page->view->bug_count > 0)
+		fputs("<a href=\"#bugs\">Bugs</a> ", page->out);
 	fputs(
-	    "<nav aria-label=\"Parts of this page\">\n"
-	    "<a href=\"#matrix\">Matrix</a> <a href=\"#findings\">Findings</a> "
+	    "<a href=\"#findings\">Findings</a> "
 	    "<a href=\"#untested\">Not tested</a> <a href=\"#toolchains\">Toolchains</a>\n</nav>\n"
 	    "</header>\n<main>\n",
 	    page->out);
@@ -205,16 +209,16 @@ static void print_bottom(struct html_page *page)
 	        html_script);
 }
 
-static void collect_bugs(struct html_page *page)
+static void collect_kinds(struct html_page *page)
 {
 	struct finding_group *group;
-	struct html_bug *bug;
+	struct html_kind *kind;
 
-	page->bug_count = group_findings(&page->arena, page->view, &group);
-	page->bug = bug = NEW_ARRAY(&page->arena, struct html_bug, page->bug_count);
-	for (size_t i = 0; i < page->bug_count; i++)
-		bug[i] = (struct html_bug){&group[i],
-		                           members_of(&page->arena, page->view, group[i].example)};
+	page->kind_count = group_findings(&page->arena, page->view, &group);
+	page->kind = kind = NEW_ARRAY(&page->arena, struct html_kind, page->kind_count);
+	for (size_t i = 0; i < page->kind_count; i++)
+		kind[i] = (struct html_kind){
+		    &group[i], members_of(&page->arena, page->view, group[i].example)};
 }
 
 static const char *printed(struct html_page *page, void (*print)(struct html_page *page))
@@ -230,6 +234,7 @@ static void print_above(struct html_page *page)
 {
 	print_top(page);
 	html_matrix(page);
+	html_bugs(page);
 }
 
 void report_html(const struct view *view, const struct report_options *options, FILE *out)
@@ -239,7 +244,7 @@ void report_html(const struct view *view, const struct report_options *options, 
 	size_t size;
 
 	arena_init(&page.arena);
-	collect_bugs(&page);
+	collect_kinds(&page);
 	above = printed(&page, print_above);
 	below = printed(&page, print_bottom);
 	size = strlen(above) + strlen(below) + sizeof search + REST_SIZE;

@@ -40,10 +40,10 @@
 			box.append(command, button);
 		}
 	};
-	for (const finding of findings) {
-		finding.addEventListener('toggle', () => addCopyButtons(finding));
-		if (finding.open)
-			addCopyButtons(finding);
+	for (const box of all('.finding, .bug')) {
+		box.addEventListener('toggle', () => addCopyButtons(box));
+		if (box.open)
+			addCopyButtons(box);
 	}
 
 	/* --- Cells ----------------------------------------------------------------------------- */

@@ -29,7 +29,7 @@ static void print_box(struct html_page *page, uint8_t class, const char *name)
 
 /* The toolchains of one compiler: one box when all are of one class, else one each. Returns the
  * first behind them. */
-static size_t print_compiler(struct html_page *page, const struct html_bug *bug, size_t first)
+static size_t print_compiler(struct html_page *page, const struct html_kind *kind, size_t first)
 {
 	const struct toolchain_row *row = page->view->toolchain;
 	bool alike = true;
@@ -39,18 +39,18 @@ static size_t print_compiler(struct html_page *page, const struct html_bug *bug,
 		if (strcmp(row[end].compiler, row[first].compiler) != 0 ||
 		    strcmp(row[end].family, row[first].family) != 0)
 			break;
-		alike &= bug->class_of[end] == bug->class_of[first];
+		alike &= kind->class_of[end] == kind->class_of[first];
 	}
 	if (alike) {
-		print_box(page, bug->class_of[first], row[first].compiler);
+		print_box(page, kind->class_of[first], row[first].compiler);
 		return end;
 	}
 	for (size_t i = first; i < end; i++)
-		print_box(page, bug->class_of[i], row[i].name);
+		print_box(page, kind->class_of[i], row[i].name);
 	return end;
 }
 
-void html_strip(struct html_page *page, const struct html_bug *bug)
+void html_strip(struct html_page *page, const struct html_kind *kind)
 {
 	const struct view *view = page->view;
 	const char *family = "";
@@ -63,7 +63,7 @@ void html_strip(struct html_page *page, const struct html_bug *bug)
 			html_text(page, family);
 			fputs("</dt><dd><ol>", page->out);
 		}
-		i = print_compiler(page, bug, i);
+		i = print_compiler(page, kind, i);
 	}
 	fprintf(page->out, "%s</dl>\n", view->toolchain_count > 0 ? "</ol></dd></div>" : "");
 }

@@ -203,3 +203,29 @@ Test(html, stays_small)
 		xmlFreeDoc(document);
 	}
 }
+
+/* A bug is told with its reference, as a link where it is one. */
+Test(html, bugs)
+{
+	struct view *view = sample_view(&arena, SAMPLE_HOSTILE);
+	const struct bug bug[] = {
+	    {HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 7, BUG_KNOWN,
+	     "a.case", "https://e.org/1?a&b"},
+	    {"args/i128", "an i128", "", "0-args", "void f(i128);\n", "{gcc-12} {clang-14}",
+	     "gcc-12:-O0", "clang-14:-O0", 2, BUG_CHANGED, "b.case", "javascript:alert(1)"},
+	};
+	xmlDoc *document;
+
+	view->bug = bug;
+	view->bug_count = ARRAY_LEN(bug);
+	document = document_of(page_of(view));
+	cr_expect(eq(str, string_at(document, "count(//h:details[@class='bug'])"), "2"));
+	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:a/@href"),
+	             (char *)bug[0].reference));
+	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:code"),
+	             (char *)clean_text(&arena, HOSTILE)));
+	cr_expect(eq(str, string_at(document, "count(//h:details[@id='bug-2']//h:a)"), "0"));
+	cr_expect(eq(str, string_at(document, "count(//h:details[@id='bug-2']//h:li[@class='c1'])"),
+	             "1"));
+	xmlFreeDoc(document);
+}

@@ -11,33 +11,33 @@ enum { DETAIL_LINES_MAX = 20, WIDTH = 100 };
 static const char reference_word[] = "Reference: ";
 
 /* The classes by toolchain, for the script: "0,0,1,,1"; nothing where it is of none. */
-static void print_classes(struct html_page *page, const struct html_bug *bug)
+static void print_classes(struct html_page *page, const struct html_kind *kind)
 {
 	for (size_t i = 0; i < page->view->toolchain_count; i++) {
 		fputs(i > 0 ? "," : "", page->out);
-		if (bug->class_of[i] != MEMBER_OF_NONE)
-			fprintf(page->out, "%u", bug->class_of[i]);
+		if (kind->class_of[i] != MEMBER_OF_NONE)
+			fprintf(page->out, "%u", kind->class_of[i]);
 	}
 }
 
 static void print_summary(struct html_page *page, size_t number)
 {
-	const struct html_bug *bug = &page->bug[number];
-	const struct finding *f = bug->group->example;
+	const struct html_kind *kind = &page->kind[number];
+	const struct finding *f = kind->group->example;
 	struct arena *arena = &page->arena;
 	const char *tiers = words_tiers(f, arena);
 
 	fprintf(page->out,
 	        "<details class=\"finding\" id=\"finding-%zu\" data-kind=\"%s\" data-count=\"%zu\" "
 	        "data-tiers=\"",
-	        number + 1, finding_kind_name[f->kind], bug->group->count);
+	        number + 1, finding_kind_name[f->kind], kind->group->count);
 	html_text(page, tiers);
 	fputs("\" data-classes=\"", page->out);
-	print_classes(page, bug);
+	print_classes(page, kind);
 	fprintf(page->out, "\">\n<summary><h3>%zu. ", number + 1);
 	html_text(page, words_title(f, arena));
 	fprintf(page->out, "</h3> <span class=\"tags\"><span>%s</span>",
-	        format_count(arena, bug->group->count, "case", "cases"));
+	        format_count(arena, kind->group->count, "case", "cases"));
 	if (*tiers) {
 		fputs(" <span>", page->out);
 		html_text(page, tiers);
@@ -130,14 +130,14 @@ static void print_source(struct html_page *page, const struct abi_case *c,
 	fputs("</details>\n", page->out);
 }
 
-static void print_sources(struct html_page *page, const struct finding *f)
+void html_sources(struct html_page *page, const char *id, const char *text)
 {
 	const struct abi_case *c;
 	struct arena arena;
 	struct error error;
 
 	arena_init(&arena);
-	c = case_parse(&arena, f->id, f->case_text, strlen(f->case_text), &error);
+	c = case_parse(&arena, id, text, strlen(text), &error);
 	if (c == NULL) {
 		fputs("<p class=\"note\">This version of crosscall cannot read the case.</p>\n",
 		      page->out);
@@ -149,7 +149,7 @@ static void print_sources(struct html_page *page, const struct finding *f)
 	arena_release(&arena);
 }
 
-static void print_commands(struct html_page *page, const struct finding *f)
+void html_commands(struct html_page *page, const struct finding *f)
 {
 	static const char *const verb[] = {"check", "explain", "reduce"};
 	struct arena *arena = &page->arena;
@@ -179,31 +179,31 @@ static void print_all(struct html_page *page, const struct finding_group *group)
 	fputs("</details>\n", page->out);
 }
 
-void html_bug(struct html_page *page, size_t number, enum html_extent extent)
+void html_kind(struct html_page *page, size_t number, enum html_extent extent)
 {
-	const struct html_bug *bug = &page->bug[number];
-	const struct finding *f = bug->group->example;
+	const struct html_kind *kind = &page->kind[number];
+	const struct finding *f = kind->group->example;
 
 	print_summary(page, number);
 	fputs("<h4>Who behaves alike</h4>\n", page->out);
-	html_strip(page, bug);
+	html_strip(page, kind);
 	fputs("<h4>The smallest case</h4>\n", page->out);
 	html_listing(page, "The smallest case", f->case_text);
 	print_difference(page, f);
 	print_detail(page, f);
 	if (extent == HTML_WHOLE)
-		print_sources(page, f);
+		html_sources(page, f->id, f->case_text);
 	else
 		fputs("<p class=\"note\">There is no room here for its sources: "
 		      "<code>crosscall show</code> has them.</p>\n",
 		      page->out);
-	print_commands(page, f);
+	html_commands(page, f);
 	if (extent != HTML_SMALLEST)
-		print_all(page, bug->group);
-	else if (bug->group->count > 1)
+		print_all(page, kind->group);
+	else if (kind->group->count > 1)
 		fprintf(page->out,
 		        "<p class=\"note\">There is no room here for the other %zu of its "
 		        "kind.</p>\n",
-		        bug->group->count - 1);
+		        kind->group->count - 1);
 	fputs("</details>\n", page->out);
 }
