@@ -158,6 +158,44 @@ static void judge_call(struct finder *f, size_t i, const bool *disputed)
 	}
 }
 
+/* Who takes the arguments off the stack */
+
+static bool pops_are_disputed(const struct finder *f)
+{
+	int32_t seen = -1;
+
+	for (size_t i = 0; i < f->count; i++) {
+		const int32_t popped = f->request->placement[i].popped;
+
+		if (!f->request->takes_part[i] || popped < 0)
+			continue;
+		if (seen >= 0 && popped != seen)
+			return true;
+		seen = popped;
+	}
+	return false;
+}
+
+static void judge_pops(struct finder *f, size_t i)
+{
+	const struct model_call *call =
+	    model_call(f->target, f->request->c, f->request->layout[i], f->arena);
+	const int32_t popped = f->request->placement[i].popped;
+
+	if (f->conduct[i] == CONDUCT_DEVIATES || popped < 0)
+		return;
+	if (call->popped < 0 || call->pops == NULL)
+		note_silence(f, "who takes the arguments off the stack");
+	else if (call->popped == popped)
+		f->conduct[i] = CONDUCT_CONFORMS;
+	else
+		blame_charge(
+		    f, i, CONDUCT_DEVIATES,
+		    arena_printf(f->arena,
+		                 "the callee takes %d bytes off the stack, and should take %d: %s",
+		                 popped, call->popped, call->pops));
+}
+
 static void judge_calls(struct finder *f)
 {
 	bool *disputed = NEW_ARRAY(f->arena, bool, f->leaves.count + 1);
@@ -169,6 +207,9 @@ static void judge_calls(struct finder *f)
 	for (size_t i = 0; i < f->count; i++)
 		if (may_be_judged(f, i))
 			judge_call(f, i, disputed);
+	for (size_t i = 0; i < f->count && pops_are_disputed(f); i++)
+		if (may_be_judged(f, i))
+			judge_pops(f, i);
 }
 
 void blame_by_document(struct finder *f)

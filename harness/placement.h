@@ -58,6 +58,7 @@ struct placement {
 	bool hidden_returned; /* the callee gives it back where it returns integers */
 	int16_t
 	    vector_count; /* al at a variadic call; -1 when it is not one, or was not constant */
+	int32_t popped;   /* bytes of the argument area that the callee pops; -1: not measured */
 	uint32_t cpu_ns;  /* what it cost to measure */
 };
 

@@ -71,6 +71,7 @@ static bool read_one(const struct reader *r, const struct wire_placement *wire,
 {
 	placement->hidden_returned = wire->hidden_returned != 0;
 	placement->vector_count = wire->vector_count;
+	placement->popped = wire->popped;
 	placement->cpu_ns = wire->cpu_ns;
 	for (int side = 0; side < PLACEMENT_SIDE_COUNT; side++)
 		if (!read_half(r, &wire->half[side], c, &placement->half[side]))

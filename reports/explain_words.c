@@ -383,14 +383,31 @@ static void note_hidden(const struct explanation *e, const struct explanation_pa
 	                      callee->hidden_returned ? "back" : "not back"));
 }
 
-static void note_agreement(const struct explanation_part *part, struct explain_notes *notes)
+/* What a caller counts on is what its own callee does. */
+static void note_pops(const struct explanation *e, const struct explanation_part *part,
+                      struct explain_notes *notes, struct arena *arena)
 {
+	const int32_t popped = e->placement[part->callee].popped;
+	const int32_t expected = e->placement[part->caller].popped;
+
+	if (popped >= 0 && expected >= 0 && popped != expected)
+		add_note(notes, arena_printf(arena,
+		                             "%s takes %d bytes of the arguments off the stack as "
+		                             "it returns; %s counts on %d.",
+		                             explain_name(e, part, part->callee, arena), popped,
+		                             explain_name(e, part, part->caller, arena), expected));
+}
+
+static void note_agreement(const struct explanation *e, const struct explanation_part *part,
+                           struct explain_notes *notes)
+{
+	if (e->placement[part->callee].popped != e->placement[part->caller].popped)
+		return;
 	if (part->arguments.known && part->result.known && part->arguments.astray_count == 0 &&
 	    part->result.astray_count == 0)
 		add_note(notes,
 		         "All arguments and the result are in the same places on both sides: "
-		         "what differs is something else, such as how they are extended, "
-		         "or who takes the arguments off the stack.");
+		         "what differs is something else, such as how they are extended.");
 }
 
 static const unsigned extension_bits[] = {
@@ -457,7 +474,8 @@ struct explain_notes explain_notes(const struct explanation *e, const struct exp
 	for (enum placement_side side = 0; side < PLACEMENT_SIDE_COUNT; side++)
 		note_unmeasured(e, part, side, &notes, arena);
 	note_hidden(e, part, &notes, arena);
-	note_agreement(part, &notes);
+	note_pops(e, part, &notes, arena);
+	note_agreement(e, part, &notes);
 	if (e->placement[part->caller].vector_count >= 0)
 		add_note(&notes, arena_printf(arena,
 		                              "al, which tells a variadic function how many vector "

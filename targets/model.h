@@ -46,6 +46,7 @@ struct model_call {
 	int16_t vector_count;
 	/* Bytes of the argument area that the callee pops; -1: the model is silent on it. */
 	int32_t popped;
+	const char *pops; /* the rule of that; NULL: none is written */
 };
 
 /* What the documents say of each word, in order. */

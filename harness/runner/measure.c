@@ -40,6 +40,7 @@ static bool store_open(const struct matrix *matrix, struct measure_store *store,
 		struct wire_placement *placement = &store->placement[i];
 
 		placement->vector_count = -1;
+		placement->popped = -1;
 		for (int side = 0; side < WIRE_HALVES; side++)
 			placement->half[side].status = PLACEMENT_ABSTAINED;
 	}
@@ -106,6 +107,8 @@ static bool store_unit(const struct unit *unit, struct wire_placement *placement
 	placement->hidden_read = unit->hidden_read;
 	placement->hidden_returned = unit->hidden_returned;
 	placement->vector_count = unit->vector_count;
+	if (unit->callee != NULL)
+		placement->popped = (int32_t)unit->popped;
 	return true;
 }
 

@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 5, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
+enum { WIRE_VERSION = 6, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -249,6 +249,7 @@ struct wire_placement {
 	uint8_t hidden_returned;
 	uint8_t reserved;
 	int16_t vector_count;
+	int32_t popped;
 	uint32_t cpu_ns; /* of the measuring */
 };
 
@@ -260,6 +261,6 @@ _Static_assert(sizeof(struct wire_object) == 16, "padding");
 _Static_assert(sizeof(struct wire_results) == 80, "padding");
 _Static_assert(sizeof(struct wire_load_result) == 256, "padding");
 _Static_assert(sizeof(struct wire_failure) == 176, "padding");
-_Static_assert(sizeof(struct wire_placement) == 96, "padding");
+_Static_assert(sizeof(struct wire_placement) == 100, "padding");
 
 #endif

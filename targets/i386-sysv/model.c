@@ -272,13 +272,19 @@ static void pass_parameter(struct passing *p, size_t i)
 		pass(p, 1 + i);
 }
 
-static int32_t popped_bytes(const struct passing *p)
+static void pop(const struct passing *p)
 {
 	const bool is_hidden = p->m->call->hidden.area != PLACE_NOWHERE;
+	const bool pops_all = convention_pops(p->m);
+	/* Of other conventions the manual does not say what becomes of the pointer. */
+	const bool is_plain = p->m->c->convention <= CONVENTION_UNWIND;
 
-	if (convention_pops(p->m))
-		return (int32_t)p->stack;
-	return is_hidden && obeys(p->m, RULE_I386_POPPED) ? WORD : 0;
+	p->m->call->popped = is_hidden && obeys(p->m, RULE_I386_POPPED) ? WORD : 0;
+	if (pops_all)
+		p->m->call->popped = (int32_t)p->stack;
+	if (pops_all || (is_hidden && is_plain))
+		p->m->call->pops =
+		    p->m->document->rule[pops_all ? RULE_GCC_POPS : RULE_I386_POPPED];
 }
 
 static void call(struct model *m)
@@ -297,7 +303,7 @@ static void call(struct model *m)
 		pass_parameter(&p, i);
 	}
 	if (m->silent == NULL)
-		m->call->popped = popped_bytes(&p);
+		pop(&p);
 }
 
 const struct model_document document_i386_sysv = {

@@ -79,6 +79,24 @@ Test(explain, says_where_the_i128_goes)
 }
 
 /* tcc takes the vector for its element, and says nothing: that comes behind what others show. */
+/* gcc's callee ends with ret, clang's with ret 4. */
+Test(explain, says_who_pops)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	outcome =
+	    CROSSCALL("explain", CROSSCALL_SOURCE_DIR "/corpus/bugs/i386-ms-abi-sret.case",
+	              "--no-libffi", "--with", "gcc-12:-O0", "--with", "clang-14:-O0", "--json");
+	if (outcome.code == 3) /* no -m32 */
+		return;
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "gcc-12 takes 0 bytes of the arguments off the stack as it returns; "
+	                     "clang-14 counts on 4.");
+	expect_out(&outcome, "the document is silent (who takes the arguments off the stack)");
+}
+
 Test(explain, puts_last_who_ignores_something)
 {
 	struct outcome outcome;

@@ -82,12 +82,12 @@ static void read_case(const char *text)
 
 	s.c = case_parse(&s.arena, "test", text, strlen(text), &error);
 	cr_assert(s.c != NULL, "%s", error.message);
-	word = model_layout(&target_x86_64_sysv, s.c, &s.arena);
+	word = model_layout(s.toolchain[0].target, s.c, &s.arena);
 	count = layout_word_count(s.c);
 	words = NEW_ARRAY(&s.arena, uint32_t, count + 1);
 	for (size_t i = 0; i < count; i++)
 		words[i] = word[i].value;
-	call = model_call(&target_x86_64_sysv, s.c, NULL, &s.arena);
+	call = model_call(s.toolchain[0].target, s.c, NULL, &s.arena);
 	for (size_t i = 0; i < s.list.count; i++) {
 		struct placement_half *half = s.placement[i].half;
 
@@ -254,6 +254,26 @@ Test(blame, takes_levels_of_optimisation_that_get_on_for_one)
 	expect(blame(false), BLAME_UNDECIDED, "");
 	of[3] = 0;
 	expect(blame(false), BLAME_SELF, "clang-19");
+}
+
+/* All leaves are in the same places; who pops the pointer to the result is not agreed on. */
+Test(blame, falls_on_who_leaves_the_stack_to_others)
+{
+	struct blame b;
+
+	for (size_t i = 0; i < s.list.count; i++)
+		s.toolchain[i].target = &target_i386_sysv;
+	read_case("struct s { i32 a; }; struct s f(i32);");
+	s.placement[0].popped = s.placement[1].popped = 4;
+	b = blame(false);
+	expect(b, BLAME_DOCUMENT, "clang-19");
+	cr_expect(says(b, "the callee takes 0 bytes off the stack, and should take 4"));
+	s.placement[1].popped = s.placement[2].popped = -1;
+	expect(blame(false), BLAME_UNDECIDED, "");
+	read_case("struct s { i32 a; }; struct s f(i32, ...: i32) fastcall;");
+	s.placement[2].popped = 0;
+	s.placement[0].popped = 4;
+	expect(blame(false), BLAME_SILENT, "");
 }
 
 Test(blame, takes_flags_that_change_the_ABI_for_silence)
