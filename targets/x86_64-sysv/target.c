@@ -88,9 +88,10 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 
 /* Microsoft, "x64 calling convention", "Caller/callee saved registers". */
 #define MS_PRESERVED (SYSV_PRESERVED | X86_BIT(X86_RSI) | X86_BIT(X86_RDI) | X86_VECTORS(6, 16))
+/* Floats in xmm0 to xmm3; clang before 22 passes a __float128 as fifth parameter in xmm4, and so on. */
 #define MS_ARGUMENT                                                                                \
 	(X86_BIT(X86_RCX) | X86_BIT(X86_RDX) | X86_BIT(X86_R8) | X86_BIT(X86_R9) |                 \
-	 X86_VECTORS(0, 4))
+	 X86_VECTORS(0, 8))
 #define MS                                                                                         \
 	{.argument = MS_ARGUMENT,                                                                  \
 	 .result = SYSV_RESULT,                                                                    \
@@ -102,7 +103,7 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
  * callee preserves is the platform's affair: on Linux LLVM keeps to the System V psABI
  * (X86RegisterInfo::getCalleeSavedRegs has no row for it). */
 #define VECTORCALL                                                                                 \
-	{.argument = MS_ARGUMENT | X86_VECTORS(0, 6),                                              \
+	{.argument = MS_ARGUMENT,                                                                  \
 	 .result = SYSV_RESULT | X86_VECTORS(0, 4),                                                \
 	 .preserved = SYSV_PRESERVED,                                                              \
 	 .x87_result = 2,                                                                          \
