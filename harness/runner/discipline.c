@@ -38,9 +38,9 @@ static void spread(struct discipline *d, enum plan_side side, uint64_t preserved
 	struct discipline_general *general = &d->general[side];
 
 	d->preserved[side] = preserved;
-	for (uint8_t i = 0; i < REGISTERS; i++)
+	for (uint32_t i = 0; i < REGISTERS; i++)
 		if (i != stub_pointer && (preserved >> i & 1) != 0)
-			general->number[general->count++] = i;
+			general->number[general->count++] = (uint8_t)i;
 }
 
 struct discipline discipline_plan(const struct batch *batch, const struct plan *plan,
@@ -185,7 +185,8 @@ bool discipline_is_kept(const struct discipline *d, uint32_t state)
 	if (d->unchecked)
 		return state == 0;
 	difference |= differ(&stub_load, &stub_after, &d->general[SIDE_CALLER]);
-	difference |= caller_moved_stack(d) | !is_fixed(stub_above(stub_trial.stack), FIXED_WORDS);
+	difference |= caller_moved_stack(d);
+	difference |= !is_fixed(stub_above(stub_trial.stack), FIXED_WORDS);
 	if (stub_trial.entered == 0)
 		return difference == 0;
 	difference |= differ(&stub_entry, &stub_exit, &d->general[SIDE_CALLEE]);
