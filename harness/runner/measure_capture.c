@@ -155,7 +155,8 @@ static void fill_x87(struct capture *c, const uint64_t *pool)
 
 uint64_t capture_result_mask(const struct unit *unit)
 {
-	return (unit->c->result != 0 ? unit->c->result : RESULT_LIKELY) | RESULT_VECTORS;
+	return (unit->c->result != 0 ? unit->c->result : RESULT_LIKELY) |
+	       (RESULT_VECTORS & ~unit->c->preserved);
 }
 
 uint32_t capture_frame_word(const struct unit *unit)

@@ -368,6 +368,8 @@ void unit_extension(struct unit *unit, struct solve_space *space, uint32_t objec
 
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch)
 {
+	if (stretch.count == 0)
+		return;
 	assert(space->stretch_count < UNIT_STRETCHES_MAX);
 	assert(space->stretch_count == 0 ||
 	       space->stretch[space->stretch_count - 1].first < stretch.first);

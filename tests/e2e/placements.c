@@ -390,6 +390,11 @@ static void look_at_smoke(struct session *s)
 		    (caller != callee && is_passed_twice(s->name[c])))
 			continue;
 		pairs++;
+		cr_expect(
+		    run_placement(s->run, caller, c)->half[SENT].status == PLACEMENT_MEASURED &&
+		        run_placement(s->run, callee, c)->half[READ].status == PLACEMENT_MEASURED,
+		    "%s: %s calls %s", s->name[c], s->toolchains.toolchain[caller].name,
+		    s->toolchains.toolchain[callee].name);
 		for (uint32_t leaf = 0; leaf < leaves.count; leaf++)
 			if (!is_excepted(s->c[c], &leaves.leaf[leaf]))
 				expect_alike(s, c, caller, callee, leaf);
