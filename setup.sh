@@ -307,7 +307,7 @@ can_sanitize() {
 first_campaign() {
 	install_all needed optional compilers
 	build build -DBUILD_TESTING=OFF
-	[ $# -gt 0 ] || set -- --tier iso --time 50s
+	[ $# -gt 0 ] || set -- --tier iso --time 35s
 	say "build/crosscall run $*"
 	build/crosscall run "$@"
 	code=$?
