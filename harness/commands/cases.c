@@ -181,34 +181,40 @@ bool cases_read(const struct cases_request *request, struct arena *arena, struct
 	return true;
 }
 
-bool cases_take_finding(const struct cases_request *request, const char *name,
+bool cases_find_finding(const struct cases_request *request, const char *name,
                         struct toolchain_options *toolchains, struct arena *arena,
-                        struct finding *finding, bool *is_finding, struct error *error)
+                        const struct finding **finding, struct error *error)
 {
+	struct finding *row = NEW(arena, struct finding);
 	struct campaign_settings settings;
 	struct store *store;
 	struct stat status;
 	const char *folder;
 	bool found;
 
-	*is_finding = strcmp(name, "-") != 0 && stat(name, &status) != 0;
-	if (!*is_finding)
+	*finding = NULL;
+	if (strcmp(name, "-") == 0 || stat(name, &status) == 0)
 		return true;
 	if (!command_find_store(request->out, arena, &folder, error) ||
 	    !store_open(folder, &store, error))
 		return error_wrap(error, "%s is no file, and no finding either", name);
-	found = store_finding(store, name, arena, finding, error) &&
+	found = store_finding(store, name, arena, row, error) &&
 	        store_settings(store, arena, &settings, error);
 	store_close(store);
 	if (!found)
 		return error_wrap(error, "%s is no file, and no finding either", name);
 	if (target_find(settings.target) != NULL)
 		toolchains->target = target_find(settings.target);
+	*finding = row;
+	return true;
+}
+
+void cases_name_compilers(const struct finding *finding, struct toolchain_options *toolchains)
+{
 	if (toolchains->with_count > 0)
-		return true;
+		return;
 	toolchains->with[toolchains->with_count++] =
 	    *finding->caller != '\0' ? finding->caller : finding->toolchain;
 	if (*finding->callee != '\0' && strcmp(finding->caller, finding->callee) != 0)
 		toolchains->with[toolchains->with_count++] = finding->callee;
-	return true;
 }

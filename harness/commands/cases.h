@@ -44,11 +44,14 @@ bool cases_read(const struct cases_request *request, struct arena *arena, struct
 struct toolchain_options;
 struct finding;
 
-/* What a finding of a campaign was found with: its target, and its two compilers when none are named.
- * `name` is one unless there is a file of that name. */
-bool cases_take_finding(const struct cases_request *request, const char *name,
+/* The finding that a name is of, unless there is a file of that name: then *finding is NULL. Sets the
+ * target to that of its campaign. */
+bool cases_find_finding(const struct cases_request *request, const char *name,
                         struct toolchain_options *toolchains, struct arena *arena,
-                        struct finding *finding, bool *is_finding, struct error *error);
+                        const struct finding **finding, struct error *error);
+
+/* The finding's two compilers take part, when none is named. */
+void cases_name_compilers(const struct finding *finding, struct toolchain_options *toolchains);
 
 /* What of the header became cases and what did not, on standard output; nothing without a header. */
 void cases_print_left_out(const struct case_list *list, const char *prefix);

@@ -2,30 +2,21 @@
 
 #include "../../reports/explain_json.h"
 #include "../../reports/explain_text.h"
-#include "../claim.h"
 #include "../explain.h"
 #include "../explain_code.h"
-#include "cases.h"
-#include "command.h"
+#include "one_case.h"
 
-enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', OPTION_ASM = 256, OPTION_IR, OPTION_JSON, WIDTH = 80 };
+enum { OPTION_ASM = 256, OPTION_IR, OPTION_JSON, WIDTH = 80 };
 
 static const struct argp_option options[] = {
-    {"out", OPTION_OUT, "DIR", 0,
-     "The campaign that a finding's id is looked up in (default: the "
-     "newest under crosscall.out)",
-     0},
     {"asm", OPTION_ASM, 0, 0, "Disassemble the two ends of the call", 0},
     {"ir", OPTION_IR, 0, 0, "Print the signatures that clang and rustc make of it in LLVM's IR", 0},
     {"json", OPTION_JSON, 0, 0, "Print it as one JSON object", 0},
-    {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
     {0},
 };
 
 struct explain_request {
-	struct toolchain_options toolchains;
-	struct cases_request cases;
-	unsigned jobs;
+	struct one_case one;
 	bool json;
 	struct explain_code_request code;
 };
@@ -34,12 +25,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct explain_request *o = state->input;
 
+	(void)argument;
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->toolchains;
-		return 0;
-	case OPTION_OUT:
-		o->cases.out = argument;
+		state->child_inputs[0] = &o->one;
 		return 0;
 	case OPTION_ASM:
 		o->code.assembly = true;
@@ -50,45 +39,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_JSON:
 		o->json = true;
 		return 0;
-	case OPTION_JOBS:
-		o->jobs = option_jobs(argument, state);
-		return 0;
-	case ARGP_KEY_ARGS:
-		if (state->argc - state->next != 1)
-			argp_error(state, "one case at a time");
-		return cases_parse_arguments(&o->cases, state);
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which case? name a FILE.case, a finding's id, or -");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1}, {0}};
+static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "FILE.case | FINDING | -",
+    .args_doc = one_case_arguments,
     .doc = "Says of one case who disagrees and why: which byte each side puts where, in a layout "
            "or in a call.",
     .children = children,
 };
-
-/* The case's comment says under which flags and for which target it is a bug. */
-static bool resolve(struct explain_request *o, const struct abi_case *c, struct arena *arena,
-                    struct toolchain_list *toolchains, struct error *error)
-{
-	struct claim claim;
-
-	if (!claim_read(c, arena, &claim, error))
-		return false;
-	if (claim.target != NULL)
-		o->toolchains.target = target_find(claim.target);
-	return toolchain_options_resolve(
-	    &o->toolchains, claim.target != NULL || *claim.flags != '\0' ? claim.flags : NULL,
-	    arena, toolchains, error);
-}
 
 static bool add_code(const struct explain_request *o, struct explanation *e, struct arena *arena,
                      struct error *error)
@@ -110,7 +74,7 @@ static int code_of(const struct explain_request *o, const struct explanation *e)
 	if (e->signal != 0)
 		return 128 + e->signal;
 	for (size_t i = 0; i < e->part_count; i++)
-		if (o->toolchains.libffi_named || !e->part[i].finding->libffi_only)
+		if (o->one.toolchains.libffi_named || !e->part[i].finding->libffi_only)
 			return EXIT_FINDING;
 	return e->was_judged ? EXIT_AGREE : EXIT_NOTHING;
 }
@@ -120,18 +84,12 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 	struct explain_options report = {.colour = command_has_colour(stdout), .width = WIDTH};
 	struct toolchain_list toolchains;
 	struct explanation explanation;
-	struct case_list cases;
+	struct subject subject;
 	struct error error;
 
-	if (!cases_read(&o->cases, arena, &cases, &error))
-		return command_fail(&error);
-	if (cases.count != 1) {
-		error_set(&error, ERROR_USAGE, "%s holds %zu cases; name one of them",
-		          o->cases.argument[0], cases.count);
-		return command_fail(&error);
-	}
-	if (!resolve(o, cases.c[0], arena, &toolchains, &error) ||
-	    !explain_case(cases.c[0], &toolchains, o->jobs, arena, &explanation, &error) ||
+	if (!one_case_read(&o->one, arena, &subject, &error) ||
+	    !one_case_toolchains(&o->one, &subject, arena, &toolchains, &error) ||
+	    !explain_case(subject.c, &toolchains, o->one.jobs, arena, &explanation, &error) ||
 	    !add_code(o, &explanation, arena, &error))
 		return command_fail(&error);
 	if (explanation.signal == 0 && o->json)
@@ -143,14 +101,12 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 
 static int explain(int argc, char **argv)
 {
-	struct explain_request o = {.jobs = jobs_default()};
+	struct explain_request o = {0};
 	struct arena arena;
 	int code;
 
-	toolchain_options_init(&o.toolchains);
-	o.toolchains.with_ignored = true; /* this very case was asked for */
+	one_case_init(&o.one);
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	o.cases.target = o.toolchains.target;
 	arena_init(&arena);
 	code = explain_one(&o, &arena);
 	arena_release(&arena);

@@ -1,27 +1,18 @@
 #include "../../reports/export.h"
-#include "../claim.h"
-#include "cases.h"
-#include "command.h"
+#include "one_case.h"
 
-enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', OPTION_TO = 256, OPTION_COMPILERS };
+enum { OPTION_TO = 256, OPTION_COMPILERS };
 
 static const struct argp_option options[] = {
     {"to", OPTION_TO, "DIR", 0, "The folder that is made, and filled", 0},
     {"compilers", OPTION_COMPILERS, "FILE", 0,
      "Compiler Explorer's names for compilers, `gcc-12 cg125` a line, besides those that are known",
      0},
-    {"out", OPTION_OUT, "DIR", 0,
-     "The campaign that a finding's id is looked up in (default: the "
-     "newest under crosscall.out)",
-     0},
-    {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
     {0},
 };
 
 struct export_options {
-	struct toolchain_options toolchains;
-	struct cases_request cases;
-	unsigned jobs;
+	struct one_case one;
 	const char *to, *compilers;
 };
 
@@ -31,26 +22,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->toolchains;
-		return 0;
-	case OPTION_OUT:
-		o->cases.out = argument;
-		return 0;
-	case OPTION_JOBS:
-		o->jobs = option_jobs(argument, state);
+		state->child_inputs[0] = &o->one;
 		return 0;
 	case OPTION_TO:
 		o->to = argument;
 		return 0;
 	case OPTION_COMPILERS:
 		o->compilers = argument;
-		return 0;
-	case ARGP_KEY_ARGS:
-		if (state->argc - state->next != 1)
-			argp_error(state, "one case at a time");
-		return cases_parse_arguments(&o->cases, state);
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which case? name a FILE.case, a finding's id, or -");
 		return 0;
 	case ARGP_KEY_END:
 		if (o->to == NULL)
@@ -61,11 +39,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1}, {0}};
+static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "FILE.case | FINDING | -",
+    .args_doc = one_case_arguments,
     .doc = "Writes a folder that shows a finding without crosscall, and reports of it. With a case "
            "the finding is the first that its calls show, between the compilers that are named.",
     .children = children,
@@ -162,42 +140,44 @@ static int export_part(const struct export_options *o, const struct explanation 
 	return EXIT_AGREE;
 }
 
-/* The toolchains that the case's comment asks for, when the user names none. */
-static bool resolve(struct export_options *o, const struct claim *claim, bool is_finding,
-                    struct arena *arena, struct toolchain_list *toolchains, struct error *error)
+/* Those whose names a finding tells have their flags in them. Of a case with a claim, those that it speaks
+ * of, when the user names none. */
+static bool resolve(struct export_options *o, const struct subject *subject, struct arena *arena,
+                    struct toolchain_list *toolchains, struct error *error)
 {
-	const bool all = o->toolchains.with_count == 0;
-	const bool special = !is_finding && (claim->target != NULL || *claim->flags != '\0');
+	struct toolchain_options *asked = &o->one.toolchains;
+	const bool all = asked->with_count == 0;
 
-	if (claim->target != NULL)
-		o->toolchains.target = target_find(claim->target);
-	if (!toolchain_options_resolve(&o->toolchains, special ? claim->flags : NULL, arena,
-	                               toolchains, error))
+	asked->libffi = false;
+	if (subject->finding != NULL) {
+		cases_name_compilers(subject->finding, asked);
+		return toolchain_options_resolve(asked, NULL, arena, toolchains, error);
+	}
+	if (!one_case_toolchains(&o->one, subject, arena, toolchains, error))
 		return false;
-	if (claim->is_made && all)
-		keep_claimed(toolchains, claim, arena);
+	if (subject->claim.is_made && all)
+		keep_claimed(toolchains, &subject->claim, arena);
 	if (toolchains->count == 0)
 		return error_set(error, ERROR_NOTHING,
 		                 "none of the compilers that the case speaks of is here");
 	return true;
 }
 
-static int export_case(struct export_options *o, const struct abi_case *c,
-                       const struct finding *wanted, struct arena *arena)
+static int export_one(struct export_options *o, struct arena *arena)
 {
 	const struct explanation_part *part;
 	struct toolchain_list toolchains;
 	struct explanation e;
-	struct claim claim;
+	struct subject subject;
 	struct error error;
 
-	if (!claim_read(c, arena, &claim, &error) ||
-	    !resolve(o, &claim, wanted != NULL, arena, &toolchains, &error) ||
-	    !explain_case(c, &toolchains, o->jobs, arena, &e, &error))
+	if (!one_case_read(&o->one, arena, &subject, &error) ||
+	    !resolve(o, &subject, arena, &toolchains, &error) ||
+	    !explain_case(subject.c, &toolchains, o->one.jobs, arena, &e, &error))
 		return command_fail(&error);
 	if (e.signal != 0)
 		return 128 + e.signal;
-	part = choose_part(&e, wanted, &claim);
+	part = choose_part(&e, subject.finding, &subject.claim);
 	if (part != NULL)
 		return export_part(o, &e, part, arena);
 	fputs(e.was_judged ? "crosscall: the compilers agree: there is nothing to show\n"
@@ -208,30 +188,14 @@ static int export_case(struct export_options *o, const struct abi_case *c,
 
 static int export(int argc, char **argv)
 {
-	struct export_options o = {.jobs = jobs_default()};
-	struct finding finding = {0};
-	struct case_list cases;
-	struct error error;
+	struct export_options o = {0};
 	struct arena arena;
-	bool is_finding;
 	int code;
 
-	toolchain_options_init(&o.toolchains);
-	o.toolchains.with_ignored = true;
+	one_case_init(&o.one);
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	o.toolchains.libffi = false;
-	o.cases.target = o.toolchains.target;
 	arena_init(&arena);
-	if (!cases_take_finding(&o.cases, o.cases.argument[0], &o.toolchains, &arena, &finding,
-	                        &is_finding, &error) ||
-	    !cases_read(&o.cases, &arena, &cases, &error))
-		code = command_fail(&error);
-	else if (cases.count != 1)
-		code = command_fail((error_set(&error, ERROR_USAGE, "%s holds %zu cases: name one",
-		                               o.cases.argument[0], cases.count),
-		                     &error));
-	else
-		code = export_case(&o, cases.c[0], is_finding ? &finding : NULL, &arena);
+	code = export_one(&o, &arena);
 	arena_release(&arena);
 	return code;
 }

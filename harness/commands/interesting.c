@@ -161,23 +161,25 @@ static bool decide(struct interesting_options *o, struct interesting *x, struct 
 	struct toolchain_options asked;
 	struct toolchain_list toolchains;
 	const struct abi_case *c[CASE_COUNT];
-	struct finding *finding = NEW(x->arena, struct finding);
+	const struct finding *finding;
 	struct case_list cases;
-	bool is_finding;
 
 	toolchain_options_init(&asked);
 	asked.libffi = false;
 	asked.with_ignored = true;
-	if (!cases_take_finding(&o->cases, o->finding, &asked, x->arena, finding, &is_finding,
-	                        error))
+	if (!cases_find_finding(&o->cases, o->finding, &asked, x->arena, &finding, error))
 		return false;
-	if (!is_finding)
+	if (finding == NULL)
 		return error_set(error, ERROR_USAGE, "%s is a file, and no finding", o->finding);
+	cases_name_compilers(finding, &asked);
 	file[0] = o->file;
 	o->cases.argument = file;
 	o->cases.argument_count = 1;
 	if (!cases_read(&o->cases, x->arena, &cases, error))
 		return false;
+	if (cases.count != 1)
+		return error_set(error, ERROR_USAGE, "%s holds %zu cases; this takes one", o->file,
+		                 cases.count);
 	c[CASE_FOUND] = case_parse(x->arena, finding->id, finding->case_text,
 	                           strlen(finding->case_text), error);
 	c[CASE_ASKED] = cases.c[0];

@@ -176,7 +176,7 @@ Test(reduce, what_cannot_be_reduced)
 	expect_err(&outcome, "the case shows no finding");
 	outcome = CROSSCALL("reduce", SMOKE);
 	expect_code(&outcome, 2);
-	expect_err(&outcome, "reduce takes one");
+	expect_err(&outcome, "this takes one");
 }
 
 static void arguments(const char *jobs, const char *argv[12])
