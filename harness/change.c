@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "members.h"
+#include "change_private.h"
 
 const char *const change_kind_name[] = {
     [CHANGE_NEW] = "new",         [CHANGE_CHANGED] = "changed", [CHANGE_JOINED] = "joined",
@@ -11,15 +11,6 @@ const char *const change_kind_name[] = {
     [CHANGE_LEFT] = "left",
 };
 _Static_assert(ARRAY_LEN(change_kind_name) == CHANGE_KIND_COUNT, "a kind of change has no name");
-
-#define NOWHERE SIZE_MAX
-
-struct comparison {
-	struct arena *arena;
-	const struct change_side *before, *after;
-	size_t common_count;
-	size_t *place_before, *place_after; /* of each common toolchain */
-};
 
 /* Two findings of one id, or one and nothing. */
 struct match {
@@ -41,7 +32,7 @@ bool change_tried_by_index(const struct change_side *side, const struct change_s
 	return false;
 }
 
-static size_t find_toolchain(const struct change_side *side, const char *name)
+size_t change_find_toolchain(const struct change_side *side, const char *name)
 {
 	for (size_t i = 0; i < side->toolchain_count; i++)
 		if (strcmp(side->toolchain[i].name, name) == 0)
@@ -49,18 +40,12 @@ static size_t find_toolchain(const struct change_side *side, const char *name)
 	return NOWHERE;
 }
 
-static bool is_common(const struct comparison *c, const char *name)
-{
-	return find_toolchain(c->before, name) != NOWHERE &&
-	       find_toolchain(c->after, name) != NOWHERE;
-}
-
 static void find_common(struct comparison *c)
 {
 	c->place_before = NEW_ARRAY(c->arena, size_t, c->after->toolchain_count);
 	c->place_after = NEW_ARRAY(c->arena, size_t, c->after->toolchain_count);
 	for (size_t i = 0; i < c->after->toolchain_count; i++) {
-		size_t before = find_toolchain(c->before, c->after->toolchain[i].name);
+		size_t before = change_find_toolchain(c->before, c->after->toolchain[i].name);
 
 		if (before == NOWHERE)
 			continue;
@@ -85,7 +70,7 @@ static void compare_toolchains(const struct comparison *c, struct change *change
 
 	for (size_t i = 0; i < c->after->toolchain_count; i++) {
 		const struct toolchain_row *after = &c->after->toolchain[i];
-		size_t place = find_toolchain(c->before, after->name);
+		size_t place = change_find_toolchain(c->before, after->name);
 
 		if (place == NOWHERE)
 			list[count++] = (struct toolchain_change){TOOLCHAIN_ADDED, NULL, after};
@@ -95,113 +80,11 @@ static void compare_toolchains(const struct comparison *c, struct change *change
 			    &c->before->toolchain[place], after};
 	}
 	for (size_t i = 0; i < c->before->toolchain_count; i++)
-		if (find_toolchain(c->after, c->before->toolchain[i].name) == NOWHERE)
+		if (change_find_toolchain(c->after, c->before->toolchain[i].name) == NOWHERE)
 			list[count++] = (struct toolchain_change){TOOLCHAIN_REMOVED,
 			                                          &c->before->toolchain[i], NULL};
 	change->toolchain = list;
 	change->toolchain_count = count;
-}
-
-static const uint8_t *members(const struct comparison *c, const struct change_side *side,
-                              const struct finding *finding)
-{
-	return finding != NULL
-	           ? members_of(c->arena, side->toolchain, side->toolchain_count, finding)
-	           : NULL;
-}
-
-/* What tells one class from another says nothing of who takes part in none. */
-static bool differ(const uint8_t *class_of, size_t one, size_t other)
-{
-	return class_of != NULL && class_of[one] != MEMBER_OF_NONE &&
-	       class_of[other] != MEMBER_OF_NONE && class_of[one] != class_of[other];
-}
-
-static void name_pair(const struct comparison *c, struct finding_change *f, size_t i, size_t k)
-{
-	f->one = c->after->toolchain[c->place_after[i]].name;
-	f->other = c->after->toolchain[c->place_after[k]].name;
-}
-
-/* Counts the pairs; those that differ on both sides are the result. Who is `hidden` is passed over,
- * by common toolchain. */
-static uint32_t compare_pairs(const struct comparison *c, struct finding_change *f,
-                              const bool *hidden)
-{
-	const uint8_t *before = members(c, c->before, f->before);
-	const uint8_t *after = members(c, c->after, f->after);
-	uint32_t both = 0;
-
-	f->worse = f->better = 0;
-	for (size_t i = 0; i < c->common_count; i++)
-		for (size_t k = i + 1; k < c->common_count; k++) {
-			bool was = differ(before, c->place_before[i], c->place_before[k]);
-			bool is = differ(after, c->place_after[i], c->place_after[k]);
-
-			if (hidden != NULL && (hidden[i] || hidden[k]))
-				continue;
-			both += was && is;
-			f->better += was && !is;
-			f->worse += is && !was;
-			if ((is && !was && f->worse == 1) ||
-			    (was && !is && f->better == 1 && f->worse == 0))
-				name_pair(c, f, i, k);
-		}
-	return both;
-}
-
-/* A toolchain that is alone with its finding. */
-static void judge_alone(const struct comparison *c, struct finding_change *f)
-{
-	const char *name = f->after != NULL ? f->after->toolchain : f->before->toolchain;
-
-	if (f->before != NULL && f->after != NULL) {
-		f->kind = CHANGE_KNOWN;
-	} else if (!is_common(c, name)) {
-		f->kind = f->after != NULL ? CHANGE_JOINED : CHANGE_LEFT;
-	} else {
-		f->kind = f->after != NULL ? CHANGE_NEW : CHANGE_GONE;
-		f->worse = f->after != NULL;
-		f->better = f->after == NULL;
-		f->one = f->other = name;
-	}
-}
-
-static void judge_classes(const struct comparison *c, struct finding_change *f)
-{
-	uint32_t both = compare_pairs(c, f, NULL);
-
-	if (f->before == NULL)
-		f->kind = f->worse > 0 ? CHANGE_NEW : CHANGE_JOINED;
-	else if (f->after == NULL)
-		f->kind = f->better > 0 ? CHANGE_GONE : CHANGE_LEFT;
-	else if (f->worse > 0 || f->better > 0)
-		f->kind = CHANGE_CHANGED;
-	else
-		f->kind = both > 0 ? CHANGE_KNOWN : CHANGE_JOINED;
-}
-
-/* A compiler that fails by itself now tells nothing of whom it differs from. */
-static bool is_hidden(const struct comparison *c, struct finding_change *f,
-                      const struct finding *const *of_case, size_t count)
-{
-	bool *hidden = NEW_ARRAY(c->arena, bool, c->common_count);
-	struct finding_change rest = *f;
-	size_t alone = 0;
-
-	if (f->kind != CHANGE_GONE || *f->before->toolchain != '\0')
-		return false;
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < c->common_count; k++)
-			if (strcmp(of_case[i]->toolchain,
-			           c->after->toolchain[c->place_after[k]].name) == 0) {
-				hidden[k] = true;
-				alone++;
-			}
-	if (alone == 0)
-		return false;
-	compare_pairs(c, &rest, hidden);
-	return rest.better == 0;
 }
 
 static int compare_ids(const void *one, const void *other)
@@ -233,32 +116,6 @@ static size_t run_of_case(const struct finding *const *list, size_t first, size_
 	return length;
 }
 
-/* All findings of one case, on both sides, in the order of their ids. */
-struct of_case {
-	const struct finding *const *before, *const *after;
-	size_t before_count, after_count;
-};
-
-static void judge_finding(const struct comparison *c, const struct of_case *of_case,
-                          struct finding_change *f)
-{
-	bool is_new = f->before == NULL;
-	const struct change_side *silent = is_new ? c->before : c->after;
-	const struct change_side *speaks = is_new ? c->after : c->before;
-	const struct finding *only = is_new ? f->after : f->before;
-
-	if (*only->toolchain != '\0')
-		judge_alone(c, f);
-	else
-		judge_classes(c, f);
-	if (f->before != NULL && f->after != NULL)
-		return;
-	if (is_hidden(c, f, of_case->after, of_case->after_count) ||
-	    ((is_new ? of_case->before_count : of_case->after_count) == 0 &&
-	     silent->tried != NULL && !silent->tried(silent, speaks, only)))
-		f->kind = CHANGE_UNTRIED;
-}
-
 static size_t compare_case(const struct comparison *c, const struct of_case *of_case,
                            struct finding_change *f)
 {
@@ -273,7 +130,7 @@ static size_t compare_case(const struct comparison *c, const struct of_case *of_
 		f[count] =
 		    (struct finding_change){.before = order <= 0 ? of_case->before[b++] : NULL,
 		                            .after = order >= 0 ? of_case->after[a++] : NULL};
-		judge_finding(c, of_case, &f[count++]);
+		change_judge(c, of_case, &f[count++]);
 	}
 	return count;
 }
@@ -359,7 +216,7 @@ static enum change_kind kind_of_common_bug(const struct comparison *c, const str
 
 	if (strcmp(bug->before->case_text, bug->after->case_text) != 0)
 		return CHANGE_KNOWN;
-	compare_pairs(c, &f, NULL);
+	change_compare_pairs(c, &f, NULL);
 	return f.worse > 0 || f.better > 0 ? CHANGE_CHANGED : CHANGE_KNOWN;
 }
 

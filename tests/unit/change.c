@@ -157,6 +157,30 @@ Test(change, hidden_by_a_crash)
 	cr_expect(eq(sz, change_compare(&arena, &a, &b)->findings[CHANGE_GONE], 1));
 }
 
+/* A third with classes of its own makes one more finding of a case in which the two differed before. */
+Test(change, a_stranger_makes_no_news)
+{
+	struct finding before = finding_of("c1-layout", "{gcc-11} {gcc-12}", "");
+	struct finding after[] = {finding_of("c1-args", "{gcc-11} {gcc-12} {clang-14}", ""),
+	                          finding_of("c1-layout", "{gcc-11} {gcc-12 clang-14}", "")};
+	struct change_side a = side_of(3, &before, 1), b = side_of(5, after, 2);
+	const struct change *change = change_compare(&arena, &a, &b);
+
+	cr_expect(eq(sz, change->findings[CHANGE_JOINED], 1));
+	cr_expect(eq(sz, change->findings[CHANGE_KNOWN], 1));
+	change = change_compare(&arena, &b, &a);
+	cr_expect(eq(sz, change->findings[CHANGE_LEFT], 1));
+	cr_expect(eq(sz, change->findings[CHANGE_KNOWN], 1));
+	/* Without the third it is news. */
+	after[0].classes = "{gcc-11} {gcc-12}";
+	change = change_compare(&arena, &a, &b);
+	cr_expect(eq(sz, change->findings[CHANGE_NEW], 1));
+	/* And it is, when the third comes between two that did not differ. */
+	after[0].classes = "{gcc-11 gcc-12:-O2} {gcc-12:-O0} {clang-14}";
+	change = change_compare(&arena, &a, &b);
+	cr_expect(eq(sz, change->findings[CHANGE_NEW], 1));
+}
+
 Test(change, tried_by_index)
 {
 	static const struct case_range range[] = {{0, 10}, {20, 30}};
