@@ -117,11 +117,11 @@ static int run(int argc, char **argv)
 	struct arena arena;
 	int code;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &request);
+	command_parse(&command_diff, argc, argv, &request);
 	arena_init(&arena);
 	code = compare(&request, &arena);
 	arena_release(&arena);
 	return code;
 }
 
-const struct command command_diff = {"diff", "tell what changed between two campaigns", run};
+const struct command command_diff = {"diff", "tell what changed between two campaigns", run, &argp};
