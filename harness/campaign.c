@@ -89,6 +89,7 @@ static bool commit(struct campaign *campaign, const struct batch *batch,
 	campaign->counts.cases += batch->last - batch->first;
 	campaign->counts.calls += result->record->calls;
 	campaign->counts.findings += result->record->finding_count;
+	progress_batch(&campaign->progress, result->record);
 	return true;
 }
 
@@ -227,6 +228,33 @@ static bool open_store(struct campaign *campaign, const struct toolchain_list *t
 	return opened;
 }
 
+static void on_built(size_t toolchain, size_t cases, void *context)
+{
+	struct campaign *campaign = context;
+
+	progress_built(&campaign->progress, toolchain, cases);
+}
+
+/* What the display shows of a resumed campaign is what it had done. */
+static void show(struct campaign *campaign)
+{
+	const struct campaign_options *options = campaign->options;
+	struct batch_record total;
+	struct arena arena;
+
+	if (options->display == NULL || options->quiet)
+		return;
+	arena_init(&arena);
+	if (store_total(campaign->store, &arena, &total, campaign->error))
+		progress_show(&campaign->progress, options->display, campaign->pipeline.toolchains,
+		              &total);
+	else
+		fail(campaign);
+	arena_release(&arena);
+	campaign->pipeline.built = on_built;
+	campaign->pipeline.context = campaign;
+}
+
 /* The batches, from the first to the last or to the end of time. */
 static void schedule(struct campaign *campaign)
 {
@@ -240,6 +268,7 @@ static void schedule(struct campaign *campaign)
 	campaign->counts.seconds_total = options->seconds;
 	progress_init(&campaign->progress, stderr, options->terminal, &campaign->counts,
 	              campaign->started);
+	show(campaign);
 	pool_catch_signals(pool);
 	pool_tick(pool, 0.1, show_progress, campaign);
 	feed(campaign);

@@ -14,6 +14,8 @@
  * time. */
 enum { CAMPAIGN_BATCH = 256, CAMPAIGN_LONG = 4096, CAMPAIGN_LONG_BATCH = 512 };
 
+struct progress_display;
+
 struct campaign_options {
 	uint64_t seed;
 	uint32_t tiers;                  /* TIER_BITs of what is generated */
@@ -23,8 +25,10 @@ struct campaign_options {
 	unsigned jobs;
 	const char *out; /* the store's folder */
 	bool resume;
-	bool terminal;    /* standard error is one: the progress line updates in place */
-	bool quiet;       /* no progress */
+	bool terminal; /* standard error is one: the progress line updates in place */
+	bool quiet;    /* no progress */
+	struct progress_display
+	    *display;     /* NULL; else what a terminal shows in place of the line */
 	const char *keep; /* see struct pipeline */
 };
 

@@ -129,6 +129,8 @@ static void on_build(const struct build_result *result, void *context)
 	struct task *task = slot->task;
 
 	task->build[slot->toolchain] = *result;
+	if (task->pipeline->built != NULL)
+		task->pipeline->built(slot->toolchain, task->batch.count, task->pipeline->context);
 	if (!result->built)
 		task->module[slot->toolchain] = NULL;
 	assert(task->building > 0);

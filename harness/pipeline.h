@@ -19,6 +19,9 @@ struct pipeline {
 	    *scratch; /* a folder of ours; each batch makes and removes one of its own in it */
 	const char *runner; /* path of the program */
 	const char *keep;   /* NULL; else a folder where sources and commands of each batch stay */
+	/* NULL; else called when a toolchain is through with its side of a batch. */
+	void (*built)(size_t toolchain, size_t cases, void *context);
+	void *context;
 };
 
 /* The programs and folders around a pipeline; owned by the arena, the pool excepted. */

@@ -92,16 +92,42 @@ void progress_update(struct progress *progress, const struct progress_counts *co
 		return;
 	progress->printed = now;
 	write_line(progress, counts, now, text, sizeof text);
-	if (progress->terminal)
+	if (progress->display != NULL)
+		progress->display->draw(progress->display, counts, text);
+	else if (progress->terminal)
 		fprintf(progress->err, "\r\033[K%.79s", text);
 	else
 		fprintf(progress->err, "%s\n", text);
-	progress->shown = progress->terminal;
+	progress->shown = progress->terminal && progress->display == NULL;
 	fflush(progress->err);
+}
+
+void progress_show(struct progress *progress, struct progress_display *display,
+                   const struct toolchain_list *toolchains, const struct batch_record *total)
+{
+	if (display == NULL || !progress->terminal)
+		return;
+	progress->display = display;
+	display->begin(display, toolchains, total, &progress->first);
+}
+
+void progress_batch(struct progress *progress, const struct batch_record *batch)
+{
+	if (progress->display != NULL)
+		progress->display->batch(progress->display, batch);
+}
+
+void progress_built(struct progress *progress, size_t toolchain, size_t cases)
+{
+	if (progress->display != NULL)
+		progress->display->built(progress->display, toolchain, cases);
 }
 
 void progress_clear(struct progress *progress)
 {
+	if (progress->display != NULL)
+		progress->display->end(progress->display);
+	progress->display = NULL;
 	if (!progress->shown)
 		return;
 	fputs("\r\033[K", progress->err);

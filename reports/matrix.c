@@ -5,7 +5,7 @@
 
 #include "fold.h"
 
-enum { CELL_SIZE = 24, MARGIN = 4 };
+enum { CELL_SIZE = 24, MARGIN = 4, PROGRESS_WIDTH = 7 };
 
 struct matrix {
 	struct arena arena;
@@ -15,7 +15,8 @@ struct matrix {
 	struct fold *fold;
 	size_t count;
 	unsigned label_width, column_width;
-	bool never; /* a cell says `-` */
+	bool never;                             /* a cell says `-` */
+	const struct matrix_progress *progress; /* NULL: it is not told */
 };
 
 static void cell_text(struct view_cell cell, char text[CELL_SIZE])
@@ -114,11 +115,32 @@ static void print_head(const struct matrix *m, size_t first, size_t end)
 	char text[3];
 
 	fprintf(m->out, "%*s", (int)(MARGIN + 4 + m->label_width), "");
+	if (m->progress != NULL)
+		fprintf(m->out, "%*s", PROGRESS_WIDTH, "built");
 	for (size_t i = first; i < end; i++) {
 		print_gap(m, i);
 		fprintf(m->out, "%*s", (int)m->column_width, letters(i, text));
 	}
 	fputc('\n', m->out);
+}
+
+/* How far the slowest of them is; libffi has nothing to build. */
+static void print_built(const struct matrix *m, size_t row)
+{
+	const struct fold *fold = &m->fold[row];
+	uint64_t built = UINT64_MAX;
+
+	if (m->progress == NULL)
+		return;
+	for (size_t i = 0; i < fold->count; i++)
+		built = MIN(built, m->progress->built[fold->member[i]]);
+	if (is_libffi_column(m, row))
+		fprintf(m->out, "%*s", PROGRESS_WIDTH, "");
+	else if (m->progress->total > 0)
+		fprintf(m->out, "%*" PRIu64 "%%", PROGRESS_WIDTH - 1,
+		        MIN(built * 100 / m->progress->total, 100));
+	else
+		fprintf(m->out, "%*" PRIu64, PROGRESS_WIDTH, built);
 }
 
 static void print_row(const struct matrix *m, size_t row, size_t first, size_t end)
@@ -127,6 +149,7 @@ static void print_row(const struct matrix *m, size_t row, size_t first, size_t e
 
 	fprintf(m->out, "%*s%-3s %-*s", MARGIN, "", letters(row, text), (int)m->label_width,
 	        m->fold[row].label);
+	print_built(m, row);
 	for (size_t i = first; i < end; i++) {
 		bool wrong;
 
@@ -160,6 +183,16 @@ static void print_legend(const struct matrix *m)
 	fprintf(m->out, "%s\n", m->ink->off);
 }
 
+/* How many columns of the matrix the width has room for. */
+static size_t columns_of(const struct matrix *m, unsigned width)
+{
+	unsigned used =
+	    MARGIN + 4 + m->label_width + 3 + (m->progress != NULL ? PROGRESS_WIDTH : 0);
+	size_t columns = (width - MIN(width, used)) / m->column_width;
+
+	return MAX(columns, 1);
+}
+
 void matrix_print(const struct view *view, const struct ink *ink, unsigned width, FILE *out)
 {
 	struct matrix m = {.view = view, .ink = ink, .out = out};
@@ -168,8 +201,7 @@ void matrix_print(const struct view *view, const struct ink *ink, unsigned width
 	arena_init(&m.arena);
 	m.count = fold_toolchains(&m.arena, view, is_alike, view, &m.fold);
 	measure(&m);
-	columns = width - MIN(width, MARGIN + 4 + m.label_width + 3);
-	columns = MAX(columns / m.column_width, 1);
+	columns = columns_of(&m, width);
 	for (size_t first = 0; first < m.count; first += columns) {
 		if (first > 0)
 			fputc('\n', out);
@@ -178,4 +210,46 @@ void matrix_print(const struct view *view, const struct ink *ink, unsigned width
 	if (m.count > 0)
 		print_legend(&m);
 	arena_release(&m.arena);
+}
+
+static bool is_never_alike(const void *context, size_t one, size_t other)
+{
+	(void)context;
+	(void)one;
+	(void)other;
+	return false;
+}
+
+static bool is_always_alike(const void *context, size_t one, size_t other)
+{
+	const struct view *view = context;
+
+	return view_is_libffi(view, one) == view_is_libffi(view, other);
+}
+
+/* Its lines when all columns stand beside each other. */
+static unsigned lines_of(const struct matrix *m)
+{
+	return 1 + (unsigned)m->count + (m->count > 1 && is_libffi_column(m, m->count - 1) ? 1 : 0);
+}
+
+bool matrix_print_progress(const struct view *view, const struct matrix_progress *progress,
+                           const struct ink *ink, FILE *out)
+{
+	static fold_alike *const coarser[] = {is_never_alike, is_alike, is_always_alike};
+	struct matrix m = {.view = view, .ink = ink, .out = out, .progress = progress};
+	bool fits = false;
+
+	arena_init(&m.arena);
+	for (size_t i = 0; i < ARRAY_LEN(coarser) && !fits; i++) {
+		m.count = fold_toolchains(&m.arena, view, coarser[i], view, &m.fold);
+		m.label_width = 0;
+		measure(&m);
+		fits = m.count > 0 && m.count <= columns_of(&m, progress->width) &&
+		       lines_of(&m) <= progress->rows;
+	}
+	if (fits)
+		print_block(&m, 0, m.count);
+	arena_release(&m.arena);
+	return fits;
 }

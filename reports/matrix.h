@@ -19,4 +19,16 @@
 
 void matrix_print(const struct view *view, const struct ink *ink, unsigned width, FILE *out);
 
+/* The matrix of a campaign that is under way, with what each toolchain has built. */
+struct matrix_progress {
+	unsigned width, rows;  /* what it may take */
+	const uint64_t *built; /* cases, by toolchain */
+	uint64_t total;        /* cases of the campaign; 0: not known */
+};
+
+/* In one block without a legend: each toolchain for itself, else those that are alike in one line, else
+ * all versions of a compiler; nothing, and false, where that is too much as well. */
+bool matrix_print_progress(const struct view *view, const struct matrix_progress *progress,
+                           const struct ink *ink, FILE *out);
+
 #endif

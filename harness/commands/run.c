@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../reports/live.h"
 #include "../base/file.h"
 #include "../campaign.h"
 #include "../expect.h"
@@ -50,6 +51,7 @@ struct run_options {
 	struct toolchain_options toolchains;
 	struct judging_options judging;
 	struct triage_options triage;
+	struct live live;
 	const char *expect;
 	bool has_cases;
 };
@@ -247,6 +249,8 @@ static int run(int argc, char **argv)
 		o.judging.campaign.last =
 		    o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
 	default_out = o.judging.campaign.out == NULL;
+	live_init(&o.live, stderr, command_has_colour(stderr));
+	o.judging.campaign.display = &o.live.display;
 	arena_init(&arena);
 	if ((o.expect != NULL &&
 	     !expect_read(o.expect, &arena, &(struct expectations){0}, &error)) ||
