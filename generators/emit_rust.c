@@ -28,7 +28,6 @@
 void rust_write_layout_word(const struct rust_writer *w, size_t index)
 {
 	struct layout_word word = layout_word(w->c, index);
-
 	switch (word.kind) {
 	case LAYOUT_SIZE:
 		fputs("size_of::<", w->out);
@@ -80,8 +79,12 @@ void rust_write_features(feature_set features, feature_set has, FILE *out)
 }
 
 /* What several cases share, as far as one of them needs it. */
-void rust_write_shared(feature_set features, FILE *out)
+void rust_write_shared(feature_set features, bool has_box, FILE *out)
 {
+	/* Box itself would need an allocator to drop it. */
+	if (has_box)
+		fputs("#[repr(transparent)] pub struct crosscall_box<T>(core::ptr::NonNull<T>);\n",
+		      out);
 	if (features & FEATURE_BIT(FEATURE_VECTOR))
 		fputs("impl<T: Copy, const N: usize> Copy for Vector<T, N> {}\n"
 		      "impl<T: Copy, const N: usize> Clone for Vector<T, N>"
@@ -196,14 +199,18 @@ static void emit_module(const struct emit_request *request, FILE *out)
 {
 	struct cursor cursor = {.w = {.out = out, .features = request->features}};
 	feature_set features = 0;
+	bool has_box = false;
 
-	for (size_t i = 0; i < request->count; i++)
-		if (request->wanted[i])
-			features |= case_features(request->c[i]);
+	for (size_t i = 0; i < request->count; i++) {
+		if (!request->wanted[i])
+			continue;
+		features |= case_features(request->c[i]);
+		has_box = has_box || rust_has_box(request->c[i]);
+	}
 	fputs("#![no_std]\n#![allow(warnings)]\n", out);
 	rust_write_features(features, request->features, out);
 	write_prologue(out);
-	rust_write_shared(features, out);
+	rust_write_shared(features, has_box, out);
 	for (size_t i = 0; i < request->count; i++) {
 		if (!request->wanted[i])
 			continue;
@@ -220,7 +227,7 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	const char *refusal = rust_callee_refusal(&w);
 
 	rust_write_features(case_features(c), w.features, out);
-	rust_write_shared(case_features(c), out);
+	rust_write_shared(case_features(c), rust_has_box(c), out);
 	rust_write_types(&w);
 	fputc('\n', out);
 	if (refusal != NULL)

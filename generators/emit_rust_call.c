@@ -26,7 +26,9 @@ static size_t place_of(const struct abi_case *c, size_t i)
 
 static void write_object_type(const struct rust_writer *w, size_t object)
 {
-	rust_write_type(w, case_object(w->c, object), object > 0 ? place_of(w->c, object - 1) : 0);
+	bool by_value = object > 0 && w->c->parameter[object - 1]->kind != TYPE_POINTER;
+
+	rust_write_type(w, case_object(w->c, object), by_value ? place_of(w->c, object - 1) : 0);
 }
 
 enum tail {
@@ -105,13 +107,19 @@ static void write_va_arg(const struct rust_writer *w, size_t i)
 	fputs(">(&mut list)", w->out);
 }
 
+/* The bits of what is in an Option: None is all zeros. */
 static void write_named(const struct rust_writer *w, size_t i)
 {
-	bool by_reference = w->c->parameter[i]->kind == TYPE_POINTER;
+	const struct type *type = w->c->parameter[i];
+	bool by_reference = type->kind == TYPE_POINTER;
 
-	if (by_reference && !rust_reference_is_plain(place_of(w->c, i))) {
+	if (by_reference && !rust_reference_is_plain(i)) {
 		fputs("*core::mem::transmute::<_, *mut ", w->out);
 		write_object_type(w, i + 1);
+		fprintf(w->out, ">(a%zu)", i);
+	} else if (rust_is_nonzero(type, i) && case_object_is_narrow(w->c, i + 1)) {
+		fputs("core::mem::transmute::<_, ", w->out);
+		rust_write_bare(w, type);
 		fprintf(w->out, ">(a%zu)", i);
 	} else {
 		fprintf(w->out, "%sa%zu", by_reference ? "*" : "", i);

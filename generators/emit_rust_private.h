@@ -15,8 +15,9 @@ struct rust_writer {
 };
 
 /*
- * A pointer may be null in C, and Rust has several types for that. `place` says which stands here:
- * the number of the parameter or field; 0 is a raw pointer.
+ * A pointer may be null in C, and Rust has several types for that, as it has for an integer that
+ * may be zero. `place` says which stands here: the number of the parameter or field; 0 is a raw
+ * pointer, an integer like any.
  */
 void rust_write_type(const struct rust_writer *w, const struct type *type, size_t place);
 
@@ -44,6 +45,12 @@ void rust_write_field_name(const struct rust_writer *w, const struct type *recor
 /* Definitions of the named types of the case. */
 void rust_write_types(const struct rust_writer *w);
 
+/* At `place` the integer stands in an Option of a NonZero: its bits are the same. */
+bool rust_is_nonzero(const struct type *type, size_t place);
+
+/* A parameter by reference is received as our own kind of Box. */
+bool rust_has_box(const struct abi_case *c);
+
 /* How a parameter by reference is received at `place`: as `&mut T` or a raw pointer, and not in an
  * Option. */
 bool rust_reference_is_plain(size_t place);
@@ -59,7 +66,7 @@ const char *rust_target_feature(const struct abi_case *c);
 
 /* What several types share, and the unstable features that the case needs and the toolchain has. */
 void rust_write_features(feature_set features, feature_set has, FILE *out);
-void rust_write_shared(feature_set features, FILE *out);
+void rust_write_shared(feature_set features, bool has_box, FILE *out);
 /* `size_of::<s0>() as u32,`: a word of the layout. */
 void rust_write_layout_word(const struct rust_writer *w, size_t index);
 

@@ -10,6 +10,7 @@
  *
  * The type without a size moves the field behind it to its alignment, and raises the record's.
  */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 
@@ -21,7 +22,7 @@ enum {
 	VECTOR_AVX512 = 64,
 };
 
-/* Any bits are a value of each of these. */
+/* Any bits are a value of each of these, and of an integer in an Option. */
 static const char *const null_pointer[] = {"*mut u8", "Option<core::ptr::NonNull<u8>>",
                                            "Option<unsafe extern \"C\" fn()>"};
 static const struct {
@@ -32,11 +33,43 @@ static const struct {
     {"&mut ", "", true},
     {"Option<&mut ", ">", false},
     {"Option<core::ptr::NonNull<", ">>", false},
+    {"Option<crosscall_box<", ">>", false},
+    {"Option<&", ">", false},
 };
+
+enum { PLACE_OF_BOX = 4, PLACES_OF_INTEGER = 3, PLACE_OF_NONZERO = 2 };
 
 bool rust_reference_is_plain(size_t place)
 {
 	return reference[place % ARRAY_LEN(reference)].is_plain;
+}
+
+bool rust_has_box(const struct abi_case *c)
+{
+	for (size_t i = 0; i < c->fixed_count; i++)
+		if (c->parameter[i]->kind == TYPE_POINTER &&
+		    i % ARRAY_LEN(reference) == PLACE_OF_BOX)
+			return true;
+	return false;
+}
+
+bool rust_is_nonzero(const struct type *type, size_t place)
+{
+	return type->kind == TYPE_SCALAR && type->u.scalar != SCALAR_BOOL &&
+	       scalar_is_integer(type->u.scalar) && place % PLACES_OF_INTEGER == PLACE_OF_NONZERO;
+}
+
+/* Option<core::num::NonZeroI8> of i8: zero is the None. */
+static void write_scalar(const struct rust_writer *w, const struct type *type, size_t place)
+{
+	const char *name = scalar_info[type->u.scalar].rust;
+
+	if (type->u.scalar == SCALAR_PTR)
+		fputs(null_pointer[place % ARRAY_LEN(null_pointer)], w->out);
+	else if (rust_is_nonzero(type, place))
+		fprintf(w->out, "Option<core::num::NonZero%c%s>", toupper(*name), name + 1);
+	else
+		fputs(name, w->out);
 }
 
 void rust_write_type(const struct rust_writer *w, const struct type *type, size_t place)
@@ -45,9 +78,7 @@ void rust_write_type(const struct rust_writer *w, const struct type *type, size_
 
 	switch (type->kind) {
 	case TYPE_SCALAR:
-		fputs(type->u.scalar == SCALAR_PTR ? null_pointer[place % ARRAY_LEN(null_pointer)]
-		                                   : scalar_info[type->u.scalar].rust,
-		      w->out);
+		write_scalar(w, type, place);
 		return;
 	case TYPE_ENUM:
 	case TYPE_STRUCT:
@@ -57,7 +88,7 @@ void rust_write_type(const struct rust_writer *w, const struct type *type, size_
 		return;
 	case TYPE_POINTER:
 		fputs(reference[form].before, w->out);
-		rust_write_type(w, type->u.pointee, place);
+		rust_write_type(w, type->u.pointee, 0);
 		fputs(reference[form].behind, w->out);
 		return;
 	case TYPE_ARRAY:

@@ -47,12 +47,6 @@ struct range {
  * none ---> done: the compiler is broken as a whole
  *  |
  *  v
- * those that the compiler names, each alone <--+
- *  |                                           | others are named
- *  v                                           |
- * the innocent together ---> done -------------+
- *  |  nobody is named
- *  v
  * halves -> the innocent together -> done
  */
 struct build {
@@ -63,8 +57,6 @@ struct build {
 	void *context;
 	struct build_case *c;
 	bool *wanted;
-	bool *named,
-	    *alone; /* cases that the compiler named; those of them that were tried alone */
 	size_t *suspect, suspect_count; /* cases that are wanted at first */
 	struct range *open;             /* a stack: ranges to be tried */
 	size_t open_count;
@@ -72,7 +64,7 @@ struct build {
 	size_t attempts, hung_attempts, attempts_max;
 	struct build_case first; /* what became of all together */
 	struct hash_text key;
-	bool built, cached, retrying, halved;
+	bool built, cached, retrying;
 };
 
 struct builder *builder_new(struct pool *pool, const struct builder_options *options)
@@ -165,8 +157,6 @@ static void attempt_text(struct build *build, const char *text, size_t size, siz
 	    .size = size,
 	    .folder = build->request.folder,
 	    .module = build->request.module,
-	    .count = build->request.count,
-	    .named = build->named,
 	    .seconds = options->compile_seconds,
 	    .memory = options->compile_memory != 0 ? options->compile_memory : memory_limit,
 	};
@@ -207,36 +197,6 @@ static size_t want(struct build *build, size_t low, size_t high)
 	return count;
 }
 
-static void try_next(struct build *build);
-
-/* Opens the suspects that have been named since they were asked for, each alone. */
-static bool open_named(struct build *build)
-{
-	for (size_t i = 0; i < build->suspect_count; i++)
-		if (build->named[build->suspect[i]] && !build->alone[build->suspect[i]]) {
-			build->alone[build->suspect[i]] = true;
-			build->open[build->open_count++] = (struct range){i, i + 1};
-		}
-	return build->open_count > 0;
-}
-
-static void open_halves(struct build *build)
-{
-	size_t count = build->suspect_count;
-
-	build->halved = true;
-	build->open[build->open_count++] = (struct range){count / 2, count};
-	build->open[build->open_count++] = (struct range){0, count / 2};
-}
-
-/* When not all compile: those that are named, else all by halves. */
-static void search(struct build *build)
-{
-	if (!open_named(build))
-		open_halves(build);
-	try_next(build);
-}
-
 static void on_innocent(const struct build_case *outcome, void *context)
 {
 	struct build *build = context;
@@ -246,10 +206,6 @@ static void on_innocent(const struct build_case *outcome, void *context)
 	build->built = outcome->status == BUILD_OK;
 	if (build->built) {
 		finish(build);
-		return;
-	}
-	if (!build->halved && outcome->status != BUILD_STOPPED) {
-		search(build);
 		return;
 	}
 	apart.message =
@@ -278,6 +234,8 @@ static void give_up_open(struct build *build)
 			                    "batch do not compile"};
 	}
 }
+
+static void try_next(struct build *build);
 
 static void on_range(const struct build_case *outcome, void *context)
 {
@@ -314,13 +272,16 @@ static void try_next(struct build *build)
 static void on_none(const struct build_case *outcome, void *context)
 {
 	struct build *build = context;
+	size_t count = build->suspect_count;
 
 	note(build, outcome);
 	if (outcome->status == build->first.status || outcome->status == BUILD_STOPPED) {
 		finish_undecided(build, outcome->status == BUILD_STOPPED ? outcome : &build->first);
 		return;
 	}
-	search(build);
+	build->open[build->open_count++] = (struct range){count / 2, count};
+	build->open[build->open_count++] = (struct range){0, count / 2};
+	try_next(build);
 }
 
 static void on_all(const struct build_case *outcome, void *context)
@@ -451,8 +412,6 @@ void build_start(struct builder *builder, struct arena *arena, const struct buil
 	build->context = context;
 	build->c = NEW_ARRAY(arena, struct build_case, count);
 	build->wanted = NEW_ARRAY(arena, bool, count);
-	build->named = NEW_ARRAY(arena, bool, count);
-	build->alone = NEW_ARRAY(arena, bool, count);
 	build->suspect = NEW_ARRAY(arena, size_t, count);
 	/* Each range on the stack has a case of its own. */
 	build->open = NEW_ARRAY(arena, struct range, count + 2);

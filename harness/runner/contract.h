@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 enum {
-	CONTRACT_VERSION = 6, /* raised with any change to this file or to what emitters emit */
+	CONTRACT_VERSION = 7, /* raised with any change to this file or to what emitters emit */
 	SLOT_RESULT = 0,
 	SLOT_PARAMETER = 1,
 	SLOT_BEHIND = 65, /* behind that of the last parameter that a case may have */

@@ -80,6 +80,17 @@ Test(emit_rust, words)
 	     "\t*(slot.s2 as *mut i8) = *a1;\n"
 	     "\t*(slot.s3 as *mut i8) = *core::mem::transmute::<_, *mut i8>(a2);\n"
 	     "\t*(slot.s4 as *mut i8) = *core::mem::transmute::<_, *mut i8>(a3);\n"},
+	    {"struct s { i8 a; }; void f(i8, i8, ptr, i8, struct s *, struct s *);",
+	     "a4: Option<crosscall_box<s>>, a5: Option<&s>) {\n"},
+	    {"struct s { i8 a; i32 b; bool c; }; void f(struct s);",
+	     "{ pub a: i8, pub b: i32, pub c: bool, }\n"},
+	    {"struct s { i8 a; i32 b; u128 c[2]; }; void f(struct s);",
+	     "pub c: [Option<core::num::NonZeroU128>; 2], }\n"},
+	    {"void f(i8, i8, char, i64, i64, i64);",
+	     "a2: Option<core::num::NonZeroI8>, a3: i64, a4: i64, "
+	     "a5: Option<core::num::NonZeroI64>) {\n"},
+	    {"void f(i8, i8, i8);",
+	     "\t*(slot.s3 as *mut i64) = core::mem::transmute::<_, i8>(a2) as i64;\n"},
 	    {"struct s { i8 a; i16 b[]; }; void f(struct s);", "pub a: i8, pub b: [i16; 0], }\n"},
 	    {"struct s { i8 a; }; struct t { struct s; i8 b; }; void f(struct t);",
 	     "{ pub crosscall_0: s, pub b: i8, }\n"},
@@ -188,6 +199,7 @@ static const char *const rich[] = {
     " f16 f(vector(f16, 4), vector(f32, 2), f128, struct s, vector(f64, 16) *);",
     "vector(i16, 16) f(vector(f64, 8));",
     "i128 f(ptr, ptr, ptr, u128, i128 *) ms;",
+    "struct s { i8 a; u8 b; i16 c[3]; }; void f(struct s *, i8, u16, i8, struct s *, struct s *);",
     "void f(i8, f16 *) efi;",
     "void f(i8) unwind;",
     "f64 f(i8 *, va_list: i32, f64) unwind;",
