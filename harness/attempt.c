@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "accuse.h"
 #include "base/file.h"
 #include "runner/contract.h"
 
@@ -94,15 +95,35 @@ static void finish_checked(struct attempt *attempt)
 	finish_with(attempt, fault == NULL ? BUILD_OK : BUILD_GARBAGE, fault);
 }
 
+static void accuse_cases(const struct attempt *attempt, const struct process_result *result)
+{
+	struct accusation accusation = {
+	    .output = diagnose_output(result),
+	    .source_name = attempt->source,
+	    .count = attempt->request.count,
+	};
+	struct buffer source;
+	struct error ignored;
+
+	buffer_init(&source);
+	if (file_read(path_of(attempt, attempt->source), &source, &ignored)) {
+		accusation.source = source.data;
+		accuse(&accusation, attempt->request.named);
+	}
+	buffer_release(&source);
+}
+
 static void on_linked(const struct process_result *result, void *context)
 {
 	struct attempt *attempt = context;
 
 	attempt->outcome = diagnose_link(result, attempt->arena);
-	if (attempt->outcome.status != BUILD_OK)
+	if (attempt->outcome.status != BUILD_OK) {
+		accuse_cases(attempt, result);
 		finish(attempt);
-	else
+	} else {
 		finish_checked(attempt);
+	}
 }
 
 static void start_link(struct attempt *attempt)
@@ -133,6 +154,7 @@ static void on_compiled(const struct process_result *result, void *context)
 
 	attempt->outcome = diagnose(result, attempt->arena);
 	if (attempt->outcome.status != BUILD_OK) {
+		accuse_cases(attempt, result);
 		finish(attempt);
 		return;
 	}

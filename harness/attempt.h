@@ -12,6 +12,9 @@ struct attempt_request {
 	const char *folder, *module; /* as in struct build_request */
 	double seconds;              /* limits of the compiler */
 	uint64_t memory;
+	/* Of a batch of so many cases, set where what was printed of a failure names one; see accuse.h. */
+	size_t count;
+	bool *named;
 };
 
 /* With BUILD_OK the module is there; else it is not. `message` is owned by the arena. */

@@ -47,6 +47,12 @@ struct range {
  * none ---> done: the compiler is broken as a whole
  *  |
  *  v
+ * those that the compiler names, each alone <--+
+ *  |                                           | others are named
+ *  v                                           |
+ * the innocent together ---> done -------------+
+ *  |  nobody is named
+ *  v
  * halves -> the innocent together -> done
  */
 struct build {
@@ -57,6 +63,8 @@ struct build {
 	void *context;
 	struct build_case *c;
 	bool *wanted;
+	bool *named,
+	    *alone; /* cases that the compiler named; those of them that were tried alone */
 	size_t *suspect, suspect_count; /* cases that are wanted at first */
 	struct range *open;             /* a stack: ranges to be tried */
 	size_t open_count;
@@ -64,7 +72,7 @@ struct build {
 	size_t attempts, hung_attempts, attempts_max;
 	struct build_case first; /* what became of all together */
 	struct hash_text key;
-	bool built, cached, retrying;
+	bool built, cached, retrying, halved;
 };
 
 struct builder *builder_new(struct pool *pool, const struct builder_options *options)
@@ -157,6 +165,8 @@ static void attempt_text(struct build *build, const char *text, size_t size, siz
 	    .size = size,
 	    .folder = build->request.folder,
 	    .module = build->request.module,
+	    .count = build->request.count,
+	    .named = build->named,
 	    .seconds = options->compile_seconds,
 	    .memory = options->compile_memory != 0 ? options->compile_memory : memory_limit,
 	};
@@ -197,6 +207,36 @@ static size_t want(struct build *build, size_t low, size_t high)
 	return count;
 }
 
+static void try_next(struct build *build);
+
+/* Opens the suspects that have been named since they were asked for, each alone. */
+static bool open_named(struct build *build)
+{
+	for (size_t i = 0; i < build->suspect_count; i++)
+		if (build->named[build->suspect[i]] && !build->alone[build->suspect[i]]) {
+			build->alone[build->suspect[i]] = true;
+			build->open[build->open_count++] = (struct range){i, i + 1};
+		}
+	return build->open_count > 0;
+}
+
+static void open_halves(struct build *build)
+{
+	size_t count = build->suspect_count;
+
+	build->halved = true;
+	build->open[build->open_count++] = (struct range){count / 2, count};
+	build->open[build->open_count++] = (struct range){0, count / 2};
+}
+
+/* When not all compile: those that are named, else all by halves. */
+static void search(struct build *build)
+{
+	if (!open_named(build))
+		open_halves(build);
+	try_next(build);
+}
+
 static void on_innocent(const struct build_case *outcome, void *context)
 {
 	struct build *build = context;
@@ -206,6 +246,10 @@ static void on_innocent(const struct build_case *outcome, void *context)
 	build->built = outcome->status == BUILD_OK;
 	if (build->built) {
 		finish(build);
+		return;
+	}
+	if (!build->halved && outcome->status != BUILD_STOPPED) {
+		search(build);
 		return;
 	}
 	apart.message =
@@ -234,8 +278,6 @@ static void give_up_open(struct build *build)
 			                    "batch do not compile"};
 	}
 }
-
-static void try_next(struct build *build);
 
 static void on_range(const struct build_case *outcome, void *context)
 {
@@ -272,16 +314,13 @@ static void try_next(struct build *build)
 static void on_none(const struct build_case *outcome, void *context)
 {
 	struct build *build = context;
-	size_t count = build->suspect_count;
 
 	note(build, outcome);
 	if (outcome->status == build->first.status || outcome->status == BUILD_STOPPED) {
 		finish_undecided(build, outcome->status == BUILD_STOPPED ? outcome : &build->first);
 		return;
 	}
-	build->open[build->open_count++] = (struct range){count / 2, count};
-	build->open[build->open_count++] = (struct range){0, count / 2};
-	try_next(build);
+	search(build);
 }
 
 static void on_all(const struct build_case *outcome, void *context)
@@ -412,6 +451,8 @@ void build_start(struct builder *builder, struct arena *arena, const struct buil
 	build->context = context;
 	build->c = NEW_ARRAY(arena, struct build_case, count);
 	build->wanted = NEW_ARRAY(arena, bool, count);
+	build->named = NEW_ARRAY(arena, bool, count);
+	build->alone = NEW_ARRAY(arena, bool, count);
 	build->suspect = NEW_ARRAY(arena, size_t, count);
 	/* Each range on the stack has a case of its own. */
 	build->open = NEW_ARRAY(arena, struct range, count + 2);

@@ -5,9 +5,11 @@
 enum { MESSAGE_MAX = 300, RUSTC_PANIC = 101 };
 
 /* rustc and gcc end with an ordinary exit code after an accident, clang does when a crash is that
- * of a child of its own. */
+ * of a child of its own. The first of the list that was printed is what is told. */
 static const char *const accident[] = {
     "internal compiler error",
+    "error in backend",
+    "Assertion `",
     "PLEASE submit a bug report",
     "the compiler unexpectedly panicked",
     "clang frontend command failed",
@@ -40,6 +42,17 @@ const char *diagnose_line(struct arena *arena, const char *text)
 		if ((unsigned char)*at < ' ' || (unsigned char)*at > '~')
 			*at = '?';
 	return line;
+}
+
+/* One line up to the first address: LLVM prints those of its nodes, which differ from run to run. */
+static const char *without_addresses(struct arena *arena, const char *text)
+{
+	const char *line = diagnose_line(arena, text), *address = strstr(line, " 0x");
+	size_t length = address == NULL ? strlen(line) : (size_t)(address - line);
+
+	while (length > 0 && (line[length - 1] == ':' || line[length - 1] == ' '))
+		length--;
+	return arena_strndup(arena, line, length);
 }
 
 /* From the word "error" on: what stands before it is a place in a file of ours. */
@@ -79,7 +92,7 @@ static struct build_case diagnose_exit(const struct process_result *result, stru
 	if (strstr(output, disk_full) != NULL)
 		return (struct build_case){BUILD_GIVEN_UP, disk_full};
 	if (crash != NULL)
-		return (struct build_case){BUILD_CRASHED, diagnose_line(arena, crash)};
+		return (struct build_case){BUILD_CRASHED, without_addresses(arena, crash)};
 	/* 128+n is what a shell in front of the compiler makes of signal n. */
 	if (result->code == RUSTC_PANIC || result->code > 128)
 		return (struct build_case){BUILD_CRASHED, told(arena, result)};

@@ -27,6 +27,11 @@ struct campaign_settings {
 	uint32_t generator_version, contract_version, batch_size;
 };
 
+/* Case indexes [first, last). */
+struct case_range {
+	uint64_t first, last;
+};
+
 /* As stored; the fields of struct toolchain that a report needs. */
 struct toolchain_row {
 	const char *name, *compiler, *flags, *family, *version, *fingerprint, *features;
@@ -72,6 +77,9 @@ bool store_total(struct store *store, struct arena *arena, struct batch_record *
                  struct error *error);
 /* Sums of what store_write_batch was given. */
 bool store_timing(struct store *store, double *seconds, double *cpu_seconds, struct error *error);
+/* The indexes of the batches that are done: neighbours as one, in order. */
+bool store_ranges(struct store *store, struct arena *arena, struct case_range **range,
+                  size_t *count, struct error *error);
 /* All findings, ordered by case index and id. */
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
                     size_t *count, struct error *error);

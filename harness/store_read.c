@@ -158,6 +158,27 @@ bool store_timing(struct store *store, double *seconds, double *cpu_seconds, str
 	return query_end(&query, error);
 }
 
+bool store_ranges(struct store *store, struct arena *arena, struct case_range **range,
+                  size_t *count, struct error *error)
+{
+	size_t room = row_count(store, "SELECT count(*) FROM batch");
+	struct query query;
+
+	*range = NEW_ARRAY(arena, struct case_range, room);
+	*count = 0;
+	query_begin(&query, store, "SELECT first, last FROM batch ORDER BY first");
+	for (size_t i = 0; i < room && query_row(&query); i++) {
+		uint64_t first = (uint64_t)query_integer(&query);
+		uint64_t last = (uint64_t)query_integer(&query);
+
+		if (*count > 0 && (*range)[*count - 1].last == first)
+			(*range)[*count - 1].last = last;
+		else
+			(*range)[(*count)++] = (struct case_range){first, last};
+	}
+	return query_end(&query, error);
+}
+
 static enum finding_kind finding_kind_of(const char *name)
 {
 	int kind = 0;

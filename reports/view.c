@@ -8,6 +8,7 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 {
 	struct toolchain_row *toolchain;
 	struct finding *finding;
+	struct case_range *range;
 	struct bug *bug;
 	size_t count;
 
@@ -15,12 +16,14 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	if (!store_settings(store, arena, &view->settings, error) ||
 	    !store_toolchains(store, arena, &toolchain, &view->toolchain_count, error) ||
 	    !store_total(store, arena, &view->total, error) ||
+	    !store_ranges(store, arena, &range, &view->range_count, error) ||
 	    !store_timing(store, &view->seconds, &view->cpu_seconds, error) ||
 	    !store_findings(store, arena, &finding, &count, error) ||
 	    !store_bugs(store, arena, &bug, &view->bug_count, error))
 		return false;
 	view->toolchain = toolchain;
 	view->bug = bug;
+	view->range = range;
 	view->total.finding = finding;
 	view->total.finding_count = count;
 	return true;

@@ -12,6 +12,8 @@ struct view {
 	const struct toolchain_row *toolchain;
 	struct batch_record total; /* of all batches, the findings included */
 	double seconds, cpu_seconds;
+	size_t range_count; /* the indexes of the batches that are done */
+	const struct case_range *range;
 	size_t bug_count; /* what findings came to; none where nothing was reduced */
 	const struct bug *bug;
 	/* Not stored: a caller that has just searched for compilers may set them. */

@@ -226,7 +226,7 @@ static int check(int argc, char **argv)
 	toolchain_options_init(&o.toolchains);
 	o.toolchains.with_ignored = true; /* these very cases were asked for */
 	judging_options_init(&o.judging);
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_check, argc, argv, &o);
 	o.cases.target = o.toolchains.target;
 	arena_init(&arena);
 	if (cases_read(&o.cases, &arena, &cases, &error) &&
@@ -241,4 +241,4 @@ static int check(int argc, char **argv)
 }
 
 const struct command command_check = {"check", "judge the cases of files, folders or findings",
-                                      check};
+                                      check, &argp};

@@ -17,11 +17,12 @@ struct command {
 	const char *name;
 	const char *summary;
 	int (*run)(int argc, char **argv); /* argv[0] is "crosscall NAME"; returns the exit code */
+	const struct argp *argp;           /* what it takes, besides what all commands take */
 };
 
 extern const struct command command_run, command_check, command_explain, command_show,
     command_reduce, command_promote, command_report, command_export, command_interesting,
-    command_toolchains;
+    command_toolchains, command_diff;
 
 /* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
  * struct toolchain_options. */
@@ -37,7 +38,7 @@ struct toolchain_options {
 extern const struct argp toolchain_argp;
 void toolchain_options_init(struct toolchain_options *options);
 
-/* -j, --stats, --exit-on, --keep and --quiet, the same for every command that judges cases: an argp child whose
+/* -j, --stats, --exit-on and --keep, the same for every command that judges cases: an argp child whose
  * input is a struct judging_options. */
 struct judging_options {
 	struct campaign_options campaign;
@@ -63,8 +64,18 @@ bool command_find_store(const char *out, struct arena *arena, const char **folde
 /* The next free folder under ./crosscall.out: 1, 2, 3... */
 bool command_new_store(struct arena *arena, const char **folder, struct error *error);
 
-/* True when colour belongs on the stream: a terminal, and no NO_COLOR (no-color.org). */
+/* Parses the command line: the command's argp, which gets `input`, and --color and --quiet, which are
+ * the program's. The questions below are asked behind it. */
+void command_parse(const struct command *command, int argc, char **argv, void *input);
+extern const struct argp output_argp; /* --color and --quiet */
+
+/* True when colour belongs on the stream: as --color says, else on a terminal that is not dumb and
+ * without NO_COLOR (no-color.org). */
 bool command_has_colour(FILE *stream);
+/* True when the stream is a terminal that can be written over. */
+bool command_redraws(FILE *stream);
+/* Errors alone belong on standard error. */
+bool command_is_quiet(void);
 
 /* The tiers that an option names; a name that is none ends the program. */
 uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state);

@@ -106,7 +106,7 @@ static int explain(int argc, char **argv)
 	int code;
 
 	one_case_init(&o.one);
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_explain, argc, argv, &o);
 	arena_init(&arena);
 	code = explain_one(&o, &arena);
 	arena_release(&arena);
@@ -114,4 +114,4 @@ static int explain(int argc, char **argv)
 }
 
 const struct command command_explain = {"explain", "say why the toolchains disagree on one case",
-                                        explain};
+                                        explain, &argp};

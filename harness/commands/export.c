@@ -129,7 +129,7 @@ static int export_part(const struct export_options *o, const struct explanation 
 	if (!explorer_read(o->compilers, arena, &table, &error) ||
 	    !export_finding(&request, arena, &result, &error))
 		return command_fail(&error);
-	if (result.unlisted != NULL)
+	if (result.unlisted != NULL && !command_is_quiet())
 		fprintf(stderr,
 		        "crosscall: no name of Compiler Explorer is known for %s; --compilers FILE "
 		        "tells it\n",
@@ -193,7 +193,7 @@ static int export(int argc, char **argv)
 	int code;
 
 	one_case_init(&o.one);
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_export, argc, argv, &o);
 	arena_init(&arena);
 	code = export_one(&o, &arena);
 	arena_release(&arena);
@@ -201,4 +201,4 @@ static int export(int argc, char **argv)
 }
 
 const struct command command_export = {
-    "export", "write a folder that shows a finding without crosscall", export};
+    "export", "write a folder that shows a finding without crosscall", export, &argp};

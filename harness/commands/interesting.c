@@ -197,7 +197,7 @@ static int interesting(int argc, char **argv)
 	struct arena arena;
 	struct error error;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_interesting, argc, argv, &o);
 	arena_init(&arena);
 	x.arena = &arena;
 	if (!decide(&o, &x, &error)) {
@@ -209,4 +209,4 @@ static int interesting(int argc, char **argv)
 }
 
 const struct command command_interesting = {
-    "interesting", "say by the exit code whether a case shows a finding", interesting};
+    "interesting", "say by the exit code whether a case shows a finding", interesting, &argp};

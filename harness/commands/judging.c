@@ -1,7 +1,7 @@
 #include "../../generators/tier.h"
 #include "command.h"
 
-enum { OPTION_JOBS = 'j', OPTION_QUIET = 'q', OPTION_STATS = 512, OPTION_KEEP, OPTION_EXIT_ON };
+enum { OPTION_JOBS = 'j', OPTION_STATS = 512, OPTION_KEEP, OPTION_EXIT_ON };
 
 static const struct argp_option options[] = {
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
@@ -10,7 +10,6 @@ static const struct argp_option options[] = {
      "Findings of these tiers decide the exit code, those that need another do not (default: all)",
      0},
     {"keep", OPTION_KEEP, "DIR", 0, "Keep the sources and the commands of each batch", 0},
-    {"quiet", OPTION_QUIET, 0, 0, "No progress", 0},
     {0},
 };
 
@@ -31,8 +30,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_KEEP:
 		o->campaign.keep = argument;
 		return 0;
-	case OPTION_QUIET:
-		o->campaign.quiet = true;
+	case ARGP_KEY_END:
+		o->campaign.quiet = command_is_quiet();
+		o->campaign.terminal = command_redraws(stderr);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -46,5 +46,4 @@ void judging_options_init(struct judging_options *o)
 	*o = (struct judging_options){.exit_on = TIERS_ALL};
 	o->campaign.tiers = TIERS_ALL;
 	o->campaign.jobs = jobs_default();
-	o->campaign.terminal = command_has_colour(stderr);
 }

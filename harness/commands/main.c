@@ -3,12 +3,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../reports/versions.h"
 #include "../base/arena.h"
+#include "../import/import.h"
 #include "command.h"
 
 static const struct command *const commands[] = {
-    &command_run,    &command_check,  &command_explain,     &command_show,    &command_reduce,
-    &command_report, &command_export, &command_interesting, &command_promote, &command_toolchains};
+    &command_run,     &command_check,      &command_explain, &command_show,
+    &command_reduce,  &command_report,     &command_export,  &command_interesting,
+    &command_promote, &command_toolchains, &command_diff};
 
 static void print_help(FILE *out)
 {
@@ -21,7 +24,8 @@ static void print_help(FILE *out)
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(out, "  %-12s%s\n", commands[i]->name, commands[i]->summary);
 	fputs(
-	    "\ncrosscall COMMAND --help tells the options of each.\n\n"
+	    "\ncrosscall COMMAND --help tells the options of each; crosscall --version tells the\n"
+	    "versions of the libraries, too.\n\n"
 	    "exit codes: 0 all agree, 1 finding, 2 usage, 3 the machine or a compiler failed us,\n"
 	    "            4 nothing was tested, 128+n interrupted by signal n\n",
 	    out);
@@ -56,7 +60,7 @@ int main(int argc, char **argv)
 		return flush(EXIT_AGREE);
 	}
 	if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
-		puts("crosscall " CROSSCALL_VERSION);
+		versions_print(CROSSCALL_VERSION, import_is_there(), stdout);
 		return flush(EXIT_AGREE);
 	}
 	command = argc >= 2 ? find_command(argv[1]) : NULL;

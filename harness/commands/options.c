@@ -149,14 +149,6 @@ bool command_new_store(struct arena *arena, const char **folder, struct error *e
 	return folder_make(*folder, error);
 }
 
-bool command_has_colour(FILE *stream)
-{
-	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return isatty(fileno(stream)) && (no_colour == NULL || *no_colour == '\0') &&
-	       (term == NULL || strcmp(term, "dumb") != 0);
-}
-
 uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state)
 {
 	const char *unknown;

@@ -159,7 +159,7 @@ static int promote(int argc, char **argv)
 	struct arena arena;
 	bool good;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_promote, argc, argv, &o);
 	arena_init(&arena);
 	if (o.to == NULL)
 		o.to = known_folder(&arena);
@@ -173,4 +173,4 @@ static int promote(int argc, char **argv)
 }
 
 const struct command command_promote = {"promote", "make known bugs of what a campaign found",
-                                        promote};
+                                        promote, &argp};

@@ -6,16 +6,8 @@
 #include "../base/file.h"
 #include "one_case.h"
 
-enum { OPTION_QUIET = 'q' };
-
-static const struct argp_option options[] = {
-    {"quiet", OPTION_QUIET, 0, 0, "Tell no steps", 0},
-    {0},
-};
-
 struct reduce_options {
 	struct one_case one;
-	bool quiet;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -27,9 +19,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->one;
 		return 0;
-	case OPTION_QUIET:
-		o->quiet = true;
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -37,7 +26,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .options = options,
     .parser = parse,
     .args_doc = one_case_arguments,
     .doc = "Makes the case as small as it can be while it shows the same disagreement.\v"
@@ -47,10 +35,9 @@ static const struct argp argp = {
 
 static void print_step(const struct abi_case *c, const char *taken, void *context)
 {
-	const bool *is_quiet = context;
-
 	(void)c;
-	if (!*is_quiet)
+	(void)context;
+	if (!command_is_quiet())
 		fprintf(stderr, "taken away: %s\n", taken);
 }
 
@@ -107,7 +94,7 @@ static int reduce_with(struct reduce_options *o, const struct subject *subject,
 	struct pool *pool = pool_new(o->one.jobs);
 	struct pipeline pipeline;
 	struct reduce_request request = {&pipeline,  subject->c, subject->finding,
-	                                 print_step, &o->quiet,  0};
+	                                 print_step, NULL,       0};
 	struct reduce_result result = {0};
 	struct error error = {0};
 	bool is_done;
@@ -122,7 +109,8 @@ static int reduce_with(struct reduce_options *o, const struct subject *subject,
 	if (!is_done)
 		return error.kind == ERROR_NONE ? 128 + signal : command_fail(&error);
 	print_result(subject->c, &subject->claim, &result);
-	print_cost(&result);
+	if (!command_is_quiet())
+		print_cost(&result);
 	return EXIT_FINDING;
 }
 
@@ -145,7 +133,7 @@ static int reduce(int argc, char **argv)
 	int code;
 
 	one_case_init(&o.one);
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_reduce, argc, argv, &o);
 	arena_init(&arena);
 	code = reduce_one(&o, &arena);
 	arena_release(&arena);
@@ -153,4 +141,4 @@ static int reduce(int argc, char **argv)
 }
 
 const struct command command_reduce = {
-    "reduce", "make a case as small as it can be while it shows the same", reduce};
+    "reduce", "make a case as small as it can be while it shows the same", reduce, &argp};

@@ -181,7 +181,7 @@ static int report(int argc, char **argv)
 	struct arena arena;
 	struct view view;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &request);
+	command_parse(&command_report, argc, argv, &request);
 	arena_init(&arena);
 	report.out = request.folder;
 	if (!command_find_store(request.folder, &arena, &folder, &error) ||
@@ -197,4 +197,4 @@ static int report(int argc, char **argv)
 }
 
 const struct command command_report = {
-    "report", "report a campaign: text, JSON, JUnit, SARIF and more", report};
+    "report", "report a campaign: text, JSON, JUnit, SARIF and more", report, &argp};

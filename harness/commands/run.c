@@ -244,7 +244,7 @@ static int run(int argc, char **argv)
 	toolchain_options_init(&o.toolchains);
 	judging_options_init(&o.judging);
 	o.judging.campaign.seed = 1;
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_run, argc, argv, &o);
 	if (!o.has_cases)
 		o.judging.campaign.last =
 		    o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
@@ -269,4 +269,4 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_run = {
-    "run", "generate cases and judge them across all pairs of toolchains", run};
+    "run", "generate cases and judge them across all pairs of toolchains", run, &argp};

@@ -138,7 +138,7 @@ static int show(int argc, char **argv)
 	int code = EXIT_AGREE;
 
 	o.cases.target = targets[0];
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_show, argc, argv, &o);
 	arena_init(&arena);
 	if (o.cases.argument_count == 0 && o.cases.header == NULL) {
 		code = list_findings(o.cases.out, &arena, &error);
@@ -156,4 +156,4 @@ static int show(int argc, char **argv)
 }
 
 const struct command command_show = {
-    "show", "list findings; print a case and the source that each side gets", show};
+    "show", "list findings; print a case and the source that each side gets", show, &argp};

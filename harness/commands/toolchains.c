@@ -99,7 +99,7 @@ static int toolchains(int argc, char **argv)
 	int code = EXIT_AGREE;
 
 	toolchain_options_init(&o.toolchains);
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	command_parse(&command_toolchains, argc, argv, &o);
 	arena_init(&arena);
 	if (toolchain_options_resolve(&o.toolchains, NULL, &arena, &list, &error)) {
 		if (o.can)
@@ -115,4 +115,4 @@ static int toolchains(int argc, char **argv)
 }
 
 const struct command command_toolchains = {"toolchains", "print the compilers that were found",
-                                           toolchains};
+                                           toolchains, &argp};

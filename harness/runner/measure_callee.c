@@ -373,15 +373,17 @@ static bool is_in_x87(const struct solve_runs *runs, uint32_t from, uint32_t lea
 	return false;
 }
 
-/* A float that the own caller takes from an x87 register is looked for there first: a copy that is
- * not converted is often left in a vector register, and is the better match. */
+/* A float that the own caller takes from an x87 register is looked for there first, and so is one of
+ * which nobody knows where it is taken from: a copy that is not converted is often left in a vector
+ * register, and is the better match. */
 static bool solve_converted(struct unit *unit, uint32_t leaf)
 {
 	struct solve_runs *runs = &unit->run[PLACEMENT_RETURNED];
 	const uint32_t first = runs->count;
 	struct unit_sight sight;
 
-	if (!is_in_x87(&unit->run[PLACEMENT_TAKEN], 0, leaf))
+	if (unit->run[PLACEMENT_TAKEN].count > 0 &&
+	    !is_in_x87(&unit->run[PLACEMENT_TAKEN], 0, leaf))
 		return false;
 	unit_sight_init(&sight, unit, unit->m->returned, X87_RESULTS, 0);
 	unit_see_registers(&sight, X87_RESULTS, 0);

@@ -382,13 +382,28 @@ void unit_image_load(struct stub_image *image, const uint64_t *row)
 	memcpy(image->vector, row + POOL_VECTOR, POOL_VECTOR_COUNT * sizeof *image->vector);
 }
 
+/* Intel SDM 1, 8.1.7: what an empty register still holds is nobody's. The registers are stored from the
+ * top of the stack on, the tags of two bits are not. */
+static bool is_in_use(const struct stub_image *image, uint32_t st)
+{
+	const uint32_t top = image->x87[5] >> 3 & 7;
+	const uint32_t tags = image->x87[8] | (uint32_t)image->x87[9] << 8;
+
+	return (tags >> 2 * ((top + st) % 8) & 3) != 3;
+}
+
 void unit_image_keep(const struct stub_image *image, uint64_t *row)
 {
 	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
 	memcpy(row + POOL_VECTOR, image->vector, POOL_VECTOR_COUNT * sizeof *image->vector);
-	for (uint32_t i = 0; i < X86_X87_COUNT; i++)
-		memcpy(row + POOL_X87 + (size_t)POOL_X87_WORDS * i,
-		       image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i, X87_BYTES);
+	for (uint32_t i = 0; i < X86_X87_COUNT; i++) {
+		uint64_t *st = row + POOL_X87 + (size_t)POOL_X87_WORDS * i;
+
+		if (is_in_use(image, i))
+			memcpy(st, image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i, X87_BYTES);
+		else
+			memset(st, 0, X87_BYTES);
+	}
 }
 
 void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count)

@@ -47,7 +47,8 @@ static void print_bug(struct html_page *page, const struct bug *bug, size_t numb
 	                              .caller = bug->caller,
 	                              .callee = bug->callee,
 	                              .toolchain = bug->caller};
-	const struct html_kind kind = {NULL, members_of(&page->arena, page->view, &shown)};
+	const struct html_kind kind = {NULL, members_of(&page->arena, page->view->toolchain,
+	                                                page->view->toolchain_count, &shown)};
 
 	fprintf(page->out, "<details class=\"bug\" id=\"bug-%zu\">\n<summary><h3>%zu. ", number,
 	        number);

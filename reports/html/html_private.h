@@ -2,9 +2,9 @@
 #ifndef REPORTS_HTML_PRIVATE_H
 #define REPORTS_HTML_PRIVATE_H
 
+#include "../../harness/members.h"
 #include "../format.h"
 #include "../group.h"
-#include "../members.h"
 #include "html.h"
 
 /* A kind of finding: what has a section of its own. */

@@ -218,7 +218,8 @@ static void collect_kinds(struct html_page *page)
 	page->kind = kind = NEW_ARRAY(&page->arena, struct html_kind, page->kind_count);
 	for (size_t i = 0; i < page->kind_count; i++)
 		kind[i] = (struct html_kind){
-		    &group[i], members_of(&page->arena, page->view, group[i].example)};
+		    &group[i], members_of(&page->arena, page->view->toolchain,
+		                          page->view->toolchain_count, group[i].example)};
 }
 
 static const char *printed(struct html_page *page, void (*print)(struct html_page *page))

@@ -28,6 +28,7 @@ Test(cli, mistakes_in_usage)
 	    {{"crosscall", "run", "--target", "pdp11"}, "pdp11"},
 	    {{"crosscall", "run", "--with", "gcc-99"}, "gcc-99"},
 	    {{"crosscall", "run", "-j", "none"}, "none"},
+	    {{"crosscall", "show", "--color", "green"}, "\"green\""},
 	    {{"crosscall", "run", "--tier", "iso,posix"}, "\"posix\"; there are: iso"},
 	    {{"crosscall", "check", "--exit-on", "posix"}, "\"posix\"; there are: iso"},
 	    {{"crosscall", "check"}, ""},
@@ -54,7 +55,10 @@ Test(cli, help_and_version)
 	expect_out(&outcome, "check");
 	outcome = CROSSCALL("--version");
 	expect_code(&outcome, 0);
-	expect_out(&outcome, "crosscall");
+	expect_out(&outcome, "crosscall ");
+	expect_out(&outcome, "\nstore ");
+	expect_out(&outcome, "\n  libffi    ");
+	expect_out(&outcome, "\n  SQLite    3.");
 }
 
 Test(cli, place_of_a_syntax_error)
@@ -333,4 +337,42 @@ Test(cli, colour)
 	setenv("NO_COLOR", "1", 1);
 	run_on_terminal(argv, text, sizeof text);
 	cr_expect_not(has_colour(text), "colour with NO_COLOR");
+	setenv("NO_COLOR", "", 1);
+	setenv("TERM", "dumb", 1);
+	run_on_terminal(argv, text, sizeof text);
+	cr_expect_null(strchr(text, '\033'), "escapes on a dumb terminal");
+}
+
+/* The option wins over the terminal, NO_COLOR and TERM. */
+Test(cli, colour_that_was_asked_for)
+{
+	static char text[1 << 20];
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", "struct s0 { i8 f0; i32 f1; };\nvoid f(struct s0);\n");
+	setenv("TERM", "xterm", 1);
+	run_on_terminal((const char *const[]){"crosscall", "check", "it.case", "--color=never",
+	                                      "--with", "gcc-12:-O0", "--with",
+	                                      "gcc-12:-O0,-fpack-struct", NULL},
+	                text, sizeof text);
+	cr_expect_not(has_colour(text), "colour in spite of --color=never");
+	setenv("NO_COLOR", "1", 1);
+	outcome = CROSSCALL("check", "it.case", "--color=always", "--with", "gcc-12:-O0", "--with",
+	                    "gcc-12:-O0,-fpack-struct");
+	expect_code(&outcome, 1);
+	cr_expect(has_colour(outcome.out), "no colour in spite of --color=always");
+}
+
+Test(cli, quiet)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", "struct s0 { i8 f0; i32 f1; };\nvoid f(struct s0, i32);\n");
+	outcome = CROSSCALL("reduce", "it.case", "--quiet", "--with", "gcc-12:-O0", "--with",
+	                    "gcc-12:-O0,-fpack-struct");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "Bucket: ");
+	cr_expect_str_empty(outcome.err);
 }

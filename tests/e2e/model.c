@@ -22,6 +22,7 @@ struct tally {
 	size_t
 	    disputed; /* of wrong ones: the compilers do not agree with each other, or themselves */
 	size_t alone; /* cases of those with which no compiler agrees */
+	size_t unopposed; /* of wrong ones: no other compiler can say the case, nor contradict */
 	bool caught[RULE_COUNT]; /* the compilers contradict the model with the rule broken */
 	size_t told;
 };
@@ -273,11 +274,22 @@ static void break_rules(struct tally *tally, const struct session_batch *b, size
 	}
 }
 
+static size_t able_count(const struct session_batch *b, size_t c)
+{
+	size_t count = 0;
+
+	for (size_t t = 0; t < b->toolchains->count; t++)
+		count += run_able(b->run, t, c);
+	return count;
+}
+
 static void look_at_call(struct tally *tally, const struct session_batch *b, size_t c,
                          struct arena *arena)
 {
 	const bool agreed = is_agreed(b, c);
-	size_t able = 0, others = 0; /* who take part, and do not as the model says */
+	const size_t able = able_count(b, c);
+	size_t *wrongs = !agreed ? &tally->disputed : able > 1 ? &tally->wrong : &tally->unopposed;
+	size_t others = 0; /* who take part, and do not as the model says */
 
 	for (size_t t = 0; t < b->toolchains->count; t++) {
 		const uint32_t *words =
@@ -292,8 +304,7 @@ static void look_at_call(struct tally *tally, const struct session_batch *b, siz
 		for (size_t i = 0; i <= b->c[c]->parameter_count; i++)
 			tally->silent += call->object[i].silent;
 		tally->said += b->c[c]->parameter_count + 1;
-		*(agreed ? &tally->wrong : &tally->disputed) += wrong;
-		able++;
+		*wrongs += wrong;
 		others += wrong > 0;
 		if (agreed)
 			break_rules(tally, b, t, c, words, arena);
@@ -337,9 +348,10 @@ static struct tally calls(const struct target *target, uint32_t tiers, size_t ca
 
 	session_run(&request);
 	fprintf(stderr,
-	        "%s: %zu objects, silent on %zu of them, wrong on %zu; of %zu compilers disagree, "
-	        "%zu cases as none\n",
-	        target->name, tally.said, tally.silent, tally.wrong, tally.disputed, tally.alone);
+	        "%s: %zu objects, silent on %zu of them, wrong on %zu, on %zu more that one "
+	        "compiler alone can say; of %zu compilers disagree, %zu cases as none\n",
+	        target->name, tally.said, tally.silent, tally.wrong, tally.unopposed,
+	        tally.disputed, tally.alone);
 	cr_expect(eq(sz, tally.wrong, 0));
 	cr_expect(eq(sz, tally.alone, 0));
 	return tally;

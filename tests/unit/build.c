@@ -180,6 +180,10 @@ Test(build, the_guilty_are_alone)
 	     "error: no doubles", BUILD_REJECTED},
 	    {"ice", "is_guilty && { echo \"a.c:1: internal compiler error: x\" >&2; exit 4; }",
 	     "internal compiler error: x", BUILD_CRASHED},
+	    {"backend",
+	     "is_guilty && { echo 'fatal error: error in backend: Cannot select: 0x5a: ch = load"
+	     " 0x6b'; echo PLEASE submit a bug report; exit 70; } >&2",
+	     "error in backend: Cannot select", BUILD_CRASHED},
 	    {"signal", "is_guilty && kill -s SEGV $$", "signal 11", BUILD_CRASHED},
 	    {"hang", "is_guilty && sleep 100", "longer than", BUILD_HUNG},
 	    {"silent", "is_guilty && exit 0", "no object", BUILD_GARBAGE},
@@ -214,6 +218,26 @@ Test(build, the_guilty_are_alone)
 		             row[i].name);
 		builder_free(builder);
 	}
+}
+
+/* A compiler that says where saves the halving: all, none, two alone, the rest. */
+Test(build, the_named_are_tried_alone)
+{
+	struct builder_options options = {0};
+	struct builder *builder = builder_new(pool, &options);
+	struct toolchain toolchain =
+	    wrapper("saying-where", "is_guilty && { grep -n double $source |"
+	                            " sed \"s|:.*||; s|.*|$source:&:1: error: no doubles|\" >&2;"
+	                            " exit 1; }");
+	struct build_result result = build(builder, &toolchain, CASES);
+
+	cr_expect(result.built);
+	for (size_t c = 0; c < CASES; c++)
+		cr_expect_eq(result.c[c].status,
+		             c == GUILTY || c == GUILTY_TOO ? BUILD_REJECTED : BUILD_OK,
+		             "case %zu: %s", c, result.c[c].message);
+	cr_expect_eq(run_count(&toolchain), 5, "%zu", run_count(&toolchain));
+	builder_free(builder);
 }
 
 Test(build, a_compiler_that_is_broken_as_a_whole_is_not_asked_again)

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../harness/members.h"
 #include "../../reports/clean.h"
 #include "../../reports/escape.h"
 #include "../../reports/format.h"
 #include "../../reports/formats.h"
-#include "../../reports/members.h"
 #include "../formats/sample.h"
 
 static struct arena arena;
@@ -111,7 +111,8 @@ Test(html, members)
 	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
 		const struct finding finding = {.classes = row[i].classes,
 		                                .toolchain = row[i].toolchain};
-		const uint8_t *class_of = members_of(&arena, view, &finding);
+		const uint8_t *class_of =
+		    members_of(&arena, view->toolchain, view->toolchain_count, &finding);
 		char text[9] = "";
 
 		for (size_t k = 0; k < 8; k++)

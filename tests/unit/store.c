@@ -256,3 +256,25 @@ Test(store, a_reader_sees_one_moment)
 	store_close(reader);
 	store_close(writer);
 }
+
+/* Batches that follow each other are one range, whatever the order they came in. */
+Test(store, ranges)
+{
+	struct store *store = new_store();
+	struct case_range *range;
+	size_t count;
+
+	cr_assert(store_ranges(store, &arena, &range, &count, &error), "%s", error.message);
+	cr_expect(eq(sz, count, 0));
+	write_sample(store, UINT64_C(2) * BATCH, 0);
+	write_sample(store, 0, 0);
+	write_sample(store, BATCH, 0);
+	write_sample(store, UINT64_C(5) * BATCH, 0);
+	cr_assert(store_ranges(store, &arena, &range, &count, &error), "%s", error.message);
+	cr_assert(eq(sz, count, 2));
+	cr_expect(eq(u64, range[0].first, 0));
+	cr_expect(eq(u64, range[0].last, UINT64_C(3) * BATCH));
+	cr_expect(eq(u64, range[1].first, UINT64_C(5) * BATCH));
+	cr_expect(eq(u64, range[1].last, UINT64_C(6) * BATCH));
+	store_close(store);
+}

@@ -1,0 +1,307 @@
+/* What changed between two campaigns, on records made by hand. */
+#include "../../harness/change.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <string.h>
+
+static struct arena arena;
+
+static void set_up(void)
+{
+	arena_init(&arena);
+}
+
+static void tear_down(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(change, .init = set_up, .fini = tear_down, .timeout = 60);
+
+#define TOOLCHAIN(compiler_, flags_)                                                               \
+	{.name = compiler_ ":" flags_,                                                             \
+	 .compiler = compiler_,                                                                    \
+	 .flags = flags_,                                                                          \
+	 .version = "1",                                                                           \
+	 .fingerprint = "aa"}
+
+static const struct toolchain_row five[] = {
+    TOOLCHAIN("gcc-11", "-O0"),   TOOLCHAIN("gcc-12", "-O0"),   TOOLCHAIN("gcc-12", "-O2"),
+    TOOLCHAIN("clang-14", "-O0"), TOOLCHAIN("clang-14", "-O2"),
+};
+
+static struct change_side side_of(size_t toolchain_count, const struct finding *finding,
+                                  size_t finding_count)
+{
+	return (struct change_side){.toolchain = five,
+	                            .toolchain_count = toolchain_count,
+	                            .finding = finding,
+	                            .finding_count = finding_count};
+}
+
+static struct finding finding_of(const char *id, const char *classes, const char *toolchain)
+{
+	return (struct finding){.id = id,
+	                        .case_id = arena_strndup(&arena, id, strcspn(id, "-")),
+	                        .classes = classes,
+	                        .toolchain = toolchain};
+}
+
+static size_t one_finding(const char *classes, struct finding *finding)
+{
+	if (classes == NULL)
+		return 0;
+	*finding = *classes == '{' ? finding_of("c1-args", classes, "")
+	                           : finding_of("c1-self", "", classes);
+	return 1;
+}
+
+/* NULL: there is no finding; what does not begin with a brace is a toolchain that is alone. */
+struct row {
+	size_t toolchains_before, toolchains_after;
+	const char *before, *after;
+	enum change_kind kind;
+	const char *pair;
+};
+
+static const struct row rows[] = {
+    {3, 3, "{gcc-11} {gcc-12}", "{gcc-11} {gcc-12}", CHANGE_KNOWN, NULL},
+    {3, 3, NULL, "{gcc-11} {gcc-12}", CHANGE_NEW, "gcc-11:-O0 gcc-12:-O0"},
+    {3, 3, "{gcc-11} {gcc-12}", NULL, CHANGE_GONE, "gcc-11:-O0 gcc-12:-O0"},
+    {3, 3, "{gcc-11} {gcc-12}", "{gcc-11 gcc-12:-O0} {gcc-12:-O2}", CHANGE_CHANGED,
+     "gcc-12:-O0 gcc-12:-O2"},
+    {3, 3, "{gcc-11} {gcc-12:-O0} {gcc-12:-O2}", "{gcc-11} {gcc-12}", CHANGE_CHANGED,
+     "gcc-12:-O0 gcc-12:-O2"},
+    /* One more compiler is no regression of the others, even if it names their classes anew. */
+    {3, 5, "{gcc-11} {gcc-12}", "{gcc-11 clang-14} {gcc-12}", CHANGE_KNOWN, NULL},
+    {3, 5, "{gcc-11} {gcc-12}", "{clang-14} {gcc-12} {gcc-11}", CHANGE_KNOWN, NULL},
+    {3, 5, NULL, "{gcc-11 gcc-12} {clang-14}", CHANGE_JOINED, NULL},
+    {3, 4, NULL, "clang-14:-O0", CHANGE_JOINED, NULL},
+    {3, 5, NULL, "{gcc-11} {gcc-12 clang-14}", CHANGE_NEW, "gcc-11:-O0 gcc-12:-O0"},
+    {5, 3, "{gcc-11 gcc-12} {clang-14}", NULL, CHANGE_LEFT, NULL},
+    {5, 3, "clang-14:-O2", NULL, CHANGE_LEFT, NULL},
+    {5, 3, "{gcc-11 gcc-12} {clang-14}", "{gcc-11} {gcc-12}", CHANGE_CHANGED,
+     "gcc-11:-O0 gcc-12:-O0"},
+    {3, 3, NULL, "gcc-11:-O0", CHANGE_NEW, "gcc-11:-O0 gcc-11:-O0"},
+    {3, 3, "gcc-11:-O0", NULL, CHANGE_GONE, "gcc-11:-O0 gcc-11:-O0"},
+    {3, 3, "gcc-11:-O0", "gcc-11:-O0", CHANGE_KNOWN, NULL},
+    /* Who takes part in no class differs from nobody. */
+    {3, 3, "{gcc-11} {gcc-12}", "{gcc-11} {gcc-12:-O0}", CHANGE_CHANGED, "gcc-11:-O0 gcc-12:-O2"},
+};
+
+Test(change, findings)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct row *row = &rows[i];
+		struct finding before = {0}, after = {0};
+		struct change_side a, b;
+		const struct change *change;
+		const struct finding_change *f;
+
+		a = side_of(row->toolchains_before, &before, one_finding(row->before, &before));
+		b = side_of(row->toolchains_after, &after, one_finding(row->after, &after));
+		change = change_compare(&arena, &a, &b);
+		cr_assert(eq(sz, change->finding_count, 1), "row %zu", i);
+		f = &change->finding[0];
+		cr_expect(
+		    eq(str, (char *)change_kind_name[f->kind], (char *)change_kind_name[row->kind]),
+		    "row %zu", i);
+		cr_expect(eq(sz, change->findings[row->kind], 1), "row %zu", i);
+		cr_assert(eq(int, f->one != NULL, row->pair != NULL), "row %zu", i);
+		if (row->pair != NULL)
+			cr_expect(eq(str, arena_printf(&arena, "%s %s", f->one, f->other),
+			             (char *)row->pair),
+			          "row %zu", i);
+	}
+}
+
+static bool never(const struct change_side *side, const struct change_side *other,
+                  const struct finding *finding)
+{
+	(void)side, (void)other, (void)finding;
+	return false;
+}
+
+/* What one side did not try is neither new nor gone; a finding of the case proves that it did. */
+Test(change, untried)
+{
+	struct finding before[] = {finding_of("c1-args", "{gcc-11} {gcc-12}", ""),
+	                           finding_of("c3-args", "{gcc-11} {gcc-12}", "")};
+	struct finding after[] = {finding_of("c2-args", "{gcc-11} {gcc-12}", ""),
+	                          finding_of("c3-return", "{gcc-11} {gcc-12}", "")};
+	struct change_side a = side_of(3, before, 2), b = side_of(3, after, 2);
+	const struct change *change;
+
+	a.tried = b.tried = never;
+	change = change_compare(&arena, &a, &b);
+	cr_expect(eq(sz, change->findings[CHANGE_UNTRIED], 2));
+	cr_expect(eq(sz, change->findings[CHANGE_NEW], 1));
+	cr_expect(eq(sz, change->findings[CHANGE_GONE], 1));
+	cr_expect(eq(str, (char *)change->finding[0].after->id, "c3-return"));
+	cr_expect(change_is_new(&change->finding[0]));
+	cr_expect(not(change_is_new(&change->finding[1])));
+}
+
+/* A compiler that crashes on a case has not mended it. */
+Test(change, hidden_by_a_crash)
+{
+	struct finding before = finding_of("c1-args", "{gcc-11} {gcc-12}", "");
+	struct finding alone[] = {finding_of("c1-compiler-a", "", "gcc-11:-O0"),
+	                          finding_of("c1-compiler-b", "", "gcc-12:-O0")};
+	struct change_side a = side_of(3, &before, 1), b = side_of(3, alone, 1);
+
+	cr_expect(eq(sz, change_compare(&arena, &a, &b)->findings[CHANGE_UNTRIED], 1));
+	/* gcc-11 and gcc-12:-O2 speak, and do not differ any more. */
+	b = side_of(3, alone + 1, 1);
+	cr_expect(eq(sz, change_compare(&arena, &a, &b)->findings[CHANGE_GONE], 1));
+}
+
+/* A third with classes of its own makes one more finding of a case in which the two differed before. */
+Test(change, a_stranger_makes_no_news)
+{
+	struct finding before = finding_of("c1-layout", "{gcc-11} {gcc-12}", "");
+	struct finding after[] = {finding_of("c1-args", "{gcc-11} {gcc-12} {clang-14}", ""),
+	                          finding_of("c1-layout", "{gcc-11} {gcc-12 clang-14}", "")};
+	struct change_side a = side_of(3, &before, 1), b = side_of(5, after, 2);
+	const struct change *change = change_compare(&arena, &a, &b);
+
+	cr_expect(eq(sz, change->findings[CHANGE_JOINED], 1));
+	cr_expect(eq(sz, change->findings[CHANGE_KNOWN], 1));
+	change = change_compare(&arena, &b, &a);
+	cr_expect(eq(sz, change->findings[CHANGE_LEFT], 1));
+	cr_expect(eq(sz, change->findings[CHANGE_KNOWN], 1));
+	/* Without the third it is news. */
+	after[0].classes = "{gcc-11} {gcc-12}";
+	change = change_compare(&arena, &a, &b);
+	cr_expect(eq(sz, change->findings[CHANGE_NEW], 1));
+	/* And it is, when the third comes between two that did not differ. */
+	after[0].classes = "{gcc-11 gcc-12:-O2} {gcc-12:-O0} {clang-14}";
+	change = change_compare(&arena, &a, &b);
+	cr_expect(eq(sz, change->findings[CHANGE_NEW], 1));
+}
+
+Test(change, tried_by_index)
+{
+	static const struct case_range range[] = {{0, 10}, {20, 30}};
+	struct change_side a = {.settings = {.seed = 7, .tiers = "iso", .target = "x"},
+	                        .range_count = 2,
+	                        .range = range};
+	struct change_side b = {.settings = {.seed = 7, .tiers = "iso", .target = "x"}};
+	struct finding f = {.case_index = 9};
+
+	cr_expect(change_tried_by_index(&a, &b, &f));
+	f.case_index = 10;
+	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+	f.case_index = 29;
+	cr_expect(change_tried_by_index(&a, &b, &f));
+	f.case_index = 30;
+	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+	f.case_index = 0;
+	b.settings.seed = 8;
+	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+	b.settings.seed = 7;
+	b.settings.tiers = "gnu";
+	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+	b.settings.tiers = "iso";
+	b.settings.target = "y";
+	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+	b.settings.target = "x";
+	b.settings.generator_version = 2;
+	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+}
+
+Test(change, toolchains)
+{
+	struct toolchain_row before[] = {TOOLCHAIN("tcc", "-O0"), TOOLCHAIN("gcc-12", "-O0"),
+	                                 TOOLCHAIN("gcc-11", "-O0"), TOOLCHAIN("mygcc", "-O0")};
+	struct toolchain_row after[] = {TOOLCHAIN("gcc-11", "-O0"), TOOLCHAIN("gcc-12", "-O0"),
+	                                TOOLCHAIN("gcc-12", "-O2"), TOOLCHAIN("mygcc", "-O0")};
+	static const enum toolchain_change_kind kind[] = {TOOLCHAIN_SAME, TOOLCHAIN_REBUILT,
+	                                                  TOOLCHAIN_ADDED, TOOLCHAIN_UPDATED,
+	                                                  TOOLCHAIN_REMOVED};
+	struct change_side a = {.toolchain = before, .toolchain_count = 4};
+	struct change_side b = {.toolchain = after, .toolchain_count = 4};
+	const struct change *change;
+
+	after[1].fingerprint = "bb";
+	after[3].fingerprint = "bb";
+	after[3].version = "2";
+	change = change_compare(&arena, &a, &b);
+	cr_assert(eq(sz, change->toolchain_count, ARRAY_LEN(kind)));
+	for (size_t i = 0; i < ARRAY_LEN(kind); i++)
+		cr_expect(eq(int, (int)change->toolchain[i].kind, (int)kind[i]), "toolchain %zu",
+		          i);
+	cr_expect(eq(ptr, (void *)change->toolchain[1].before, &before[1]));
+	cr_expect(eq(ptr, (void *)change->toolchain[4].before, &before[0]));
+	cr_expect(eq(ptr, (void *)change->toolchain[4].after, NULL));
+}
+
+static struct bug bug_of(const char *key, const char *finding, const char *classes)
+{
+	return (struct bug){
+	    .key = key, .finding = finding, .classes = classes, .case_text = "void f(i32);\n"};
+}
+
+/* Bugs are the same by their keys; of one without a counterpart its finding says why. */
+Test(change, bugs)
+{
+	struct finding before[] = {finding_of("c1-args", "{gcc-11} {gcc-12}", ""),
+	                           finding_of("c2-args", "{gcc-11} {gcc-12}", ""),
+	                           finding_of("c3-args", "{gcc-11} {gcc-12}", ""),
+	                           finding_of("c5-args", "{gcc-11} {gcc-12}", "")};
+	struct finding after[] = {finding_of("c2-args", "{gcc-11} {gcc-12}", ""),
+	                          finding_of("c3-args", "{gcc-11} {gcc-12}", ""),
+	                          finding_of("c4-args", "{gcc-11} {gcc-12}", ""),
+	                          finding_of("c6-args", "{gcc-11 gcc-12} {clang-14}", "")};
+	struct bug bug_before[] = {
+	    bug_of("gone", "c1-args", "{gcc-11} {gcc-12}"),
+	    bug_of("not reduced again", "c2-args", "{gcc-11} {gcc-12}"),
+	    bug_of("same", "c5-args", "{gcc-11} {gcc-12}"),
+	    bug_of("others", "c5-args", "{gcc-11} {gcc-12}"),
+	};
+	struct bug bug_after[] = {
+	    bug_of("same", "c2-args", "{gcc-11} {gcc-12}"),
+	    bug_of("others", "c2-args", "{gcc-11 gcc-12:-O0} {gcc-12:-O2}"),
+	    bug_of("not reduced before", "c3-args", "{gcc-11} {gcc-12}"),
+	    bug_of("new", "c4-args", "{gcc-11} {gcc-12}"),
+	    bug_of("joined", "c6-args", "{gcc-11 gcc-12} {clang-14}"),
+	};
+	static const struct {
+		const char *key;
+		enum change_kind kind;
+	} expected[] = {{"new", CHANGE_NEW},       {"others", CHANGE_CHANGED},
+	                {"joined", CHANGE_JOINED}, {"not reduced again", CHANGE_UNTRIED},
+	                {"same", CHANGE_KNOWN},    {"not reduced before", CHANGE_KNOWN},
+	                {"gone", CHANGE_GONE}};
+	struct change_side a = side_of(3, before, 4), b = side_of(5, after, 4);
+	const struct change *change;
+
+	a.bug = bug_before;
+	a.bug_count = ARRAY_LEN(bug_before);
+	b.bug = bug_after;
+	b.bug_count = ARRAY_LEN(bug_after);
+	change = change_compare(&arena, &a, &b);
+	cr_assert(eq(sz, change->bug_count, ARRAY_LEN(expected)));
+	for (size_t i = 0; i < ARRAY_LEN(expected); i++) {
+		const struct bug_change *bug = &change->bug[i];
+		const struct bug *either = bug->after != NULL ? bug->after : bug->before;
+
+		cr_expect(eq(str, (char *)either->key, (char *)expected[i].key), "bug %zu", i);
+		cr_expect(eq(str, (char *)change_kind_name[bug->kind],
+		             (char *)change_kind_name[expected[i].kind]),
+		          "bug %zu", i);
+	}
+}
+
+/* Two empty campaigns, and one against nothing. */
+Test(change, empty)
+{
+	struct finding f = finding_of("c1-args", "{gcc-11} {gcc-12}", "");
+	struct change_side none = {0}, some = side_of(3, &f, 1);
+
+	cr_expect(eq(sz, change_compare(&arena, &none, &none)->finding_count, 0));
+	cr_expect(eq(sz, change_compare(&arena, &none, &some)->findings[CHANGE_JOINED], 1));
+	cr_expect(eq(sz, change_compare(&arena, &some, &none)->findings[CHANGE_LEFT], 1));
+	cr_expect(eq(sz, change_compare(&arena, &some, &some)->findings[CHANGE_KNOWN], 1));
+}
