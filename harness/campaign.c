@@ -8,9 +8,12 @@
 #include "../generators/generate.h"
 #include "../generators/tier.h"
 #include "base/file.h"
+#include "digest.h"
+#include "environment.h"
 #include "pipeline.h"
 #include "progress.h"
 #include "runner/contract.h"
+#include "schedule.h"
 
 /* Batches that are under way may not outnumber the jobs by more: each holds memory and disk. */
 enum { BATCHES_AHEAD = 1 };
@@ -24,13 +27,12 @@ struct campaign {
 	struct progress_counts counts;
 	struct error *error;
 	bool failed;
-	uint32_t conventions; /* of the target */
-	uint64_t batch_size;
-	uint64_t next; /* index of the first case that no batch has yet */
+	struct schedule schedule;
+	struct hash_text surroundings; /* of all digests */
 	unsigned under_way;
 	double started;
-	double
-	    committed; /* when the last batch was; the sums of both are the time and the CPU spent */
+	/* When the last batch was; the sums of both are the time and the CPU spent. */
+	double committed;
 	double latency; /* seconds that the slowest batch took from start to commit */
 	double cpu;     /* seconds, children included, that are accounted for */
 };
@@ -38,7 +40,9 @@ struct campaign {
 struct batch {
 	struct campaign *campaign;
 	struct arena arena; /* of its cases */
-	uint64_t first, last;
+	struct batch_range range;
+	const struct abi_case *const *c;
+	struct hash_text digest;
 	double started;
 };
 
@@ -76,6 +80,26 @@ static double cpu_since(struct campaign *campaign)
 	return spent;
 }
 
+static struct batch *batch_new(struct campaign *campaign, const struct batch_range *range)
+{
+	struct batch *batch = calloc(1, sizeof *batch);
+
+	if (batch == NULL)
+		unreachable();
+	*batch = (struct batch){.campaign = campaign, .range = *range};
+	arena_init(&batch->arena);
+	batch->c = schedule_cases(&campaign->schedule, range, &batch->arena);
+	batch->digest =
+	    digest_batch(&campaign->surroundings, batch->c, (size_t)(range->last - range->first));
+	return batch;
+}
+
+static void batch_free(struct batch *batch)
+{
+	arena_release(&batch->arena);
+	free(batch);
+}
+
 static bool commit(struct campaign *campaign, const struct batch *batch,
                    const struct pipeline_result *result)
 {
@@ -83,10 +107,10 @@ static bool commit(struct campaign *campaign, const struct batch *batch,
 
 	campaign->committed = now;
 	campaign->latency = MAX(campaign->latency, now - batch->started);
-	if (!store_write_batch(campaign->store, result->record, seconds, cpu_since(campaign),
-	                       campaign->error))
+	if (!store_write_batch(campaign->store, result->record, batch->digest.text, seconds,
+	                       cpu_since(campaign), campaign->error))
 		return false;
-	campaign->counts.cases += batch->last - batch->first;
+	campaign->counts.cases += batch->range.last - batch->range.first;
 	campaign->counts.calls += result->record->calls;
 	campaign->counts.findings += result->record->finding_count;
 	progress_batch(&campaign->progress, result->record);
@@ -102,66 +126,63 @@ static void on_batch(const struct pipeline_result *result, void *context)
 	campaign->under_way--;
 	if (result->record == NULL && result->failure != NULL && !campaign->failed) {
 		error_set(campaign->error, ERROR_MACHINE, "cases %" PRIu64 " to %" PRIu64 ": %s",
-		          batch->first, batch->last - 1, result->failure);
+		          batch->range.first, batch->range.last - 1, result->failure);
 		fail(campaign);
 	} else if (result->record != NULL && !campaign->failed &&
 	           !commit(campaign, batch, result)) {
 		fail(campaign);
 	}
-	arena_release(&batch->arena);
-	free(batch);
+	batch_free(batch);
 	feed(campaign);
 }
 
-static const struct abi_case *const *cases_of(const struct campaign *campaign, struct arena *arena,
-                                              uint64_t first, uint64_t last)
+static void start_batch(struct campaign *campaign, struct batch *batch)
 {
-	const struct campaign_options *options = campaign->options;
-	struct generate_options generate = {
-	    .seed = options->seed, .tiers = options->tiers, .conventions = campaign->conventions};
-	const struct abi_case **c;
+	struct pipeline_batch request = {.c = batch->c,
+	                                 .count = (size_t)(batch->range.last - batch->range.first),
+	                                 .first = batch->range.first};
 
-	if (options->c != NULL)
-		return options->c + first;
-	c = NEW_ARRAY(arena, const struct abi_case *, last - first);
-	for (uint64_t i = first; i < last; i++)
-		c[i - first] = case_generate(arena, &generate, i);
-	return c;
-}
-
-static void start_batch(struct campaign *campaign, uint64_t first, uint64_t last)
-{
-	struct batch *batch = calloc(1, sizeof *batch);
-	struct pipeline_batch request = {.count = (size_t)(last - first), .first = first};
-
-	if (batch == NULL)
-		unreachable();
-	*batch = (struct batch){
-	    .campaign = campaign, .first = first, .last = last, .started = clock_seconds()};
-	arena_init(&batch->arena);
-	request.c = cases_of(campaign, &batch->arena, first, last);
+	batch->started = clock_seconds();
 	campaign->under_way++;
 	pipeline_submit(&campaign->pipeline, &request, on_batch, batch);
 }
 
-/* The next range of cases that is not in the store yet; false when there is none. */
-static bool next_range(struct campaign *campaign, uint64_t *first, uint64_t *last)
+/* Whether its rows are there, now that they were looked for in the earlier store. */
+static bool is_copied(struct campaign *campaign, const struct batch *batch)
 {
-	bool has = true;
+	bool copied = false;
 
-	while (has && campaign->next < campaign->options->last) {
-		*first = campaign->next;
-		*last = MIN((*first / campaign->batch_size + 1) * campaign->batch_size,
-		            campaign->options->last);
-		campaign->next = *last;
-		if (!store_has_batch(campaign->store, *first, *last, &has, campaign->error)) {
+	if (campaign->options->before != NULL &&
+	    !store_copy_batch(campaign->store, batch->range.first, batch->range.last,
+	                      batch->digest.text, &copied, campaign->error))
+		fail(campaign);
+	return copied;
+}
+
+/* The next batch that is not in the store yet; NULL when there is none. */
+static struct batch *next_batch(struct campaign *campaign)
+{
+	struct batch_range range;
+	struct batch *batch;
+	bool has;
+
+	while (schedule_next(&campaign->schedule, &range)) {
+		if (!store_has_batch(campaign->store, range.first, range.last, &has,
+		                     campaign->error)) {
 			fail(campaign);
-			return false;
+			return NULL;
 		}
-		if (has)
-			campaign->counts.cases += *last - *first;
+		if (!has) {
+			batch = batch_new(campaign, &range);
+			if (!is_copied(campaign, batch) && !campaign->failed)
+				return batch;
+			batch_free(batch);
+		}
+		if (campaign->failed)
+			return NULL;
+		campaign->counts.cases += range.last - range.first;
 	}
-	return !has;
+	return NULL;
 }
 
 /* A batch that would be cut by the time limit is not begun. */
@@ -176,56 +197,67 @@ static void feed(struct campaign *campaign)
 {
 	struct pool *pool = campaign->pipeline.pool;
 	unsigned most = pool_jobs(pool) + BATCHES_AHEAD;
-	uint64_t first, last;
+	struct batch *batch;
 
 	while (!campaign->failed && pool_signal(pool) == 0 && !campaign->result->out_of_time &&
 	       has_time(campaign) && campaign->under_way < most &&
-	       pool_load(pool) < pool_jobs(pool) && next_range(campaign, &first, &last))
-		start_batch(campaign, first, last);
+	       pool_load(pool) < pool_jobs(pool) && (batch = next_batch(campaign)) != NULL)
+		start_batch(campaign, batch);
 }
 
-static uint64_t batch_size(const struct campaign_options *options)
+/* The seed is that of the first part that has one. */
+static uint64_t seed_of(const struct campaign_options *options)
 {
-	bool is_long =
-	    options->last != UINT64_MAX && options->last - options->first >= CAMPAIGN_LONG;
-
-	return is_long ? CAMPAIGN_LONG_BATCH : CAMPAIGN_BATCH;
+	for (size_t i = 0; i < options->part_count; i++)
+		if (options->part[i].c == NULL)
+			return options->part[i].seed;
+	return 0;
 }
 
-static void settings_of(const struct campaign_options *options,
-                        const struct toolchain_list *toolchains, const char *tiers,
+static void settings_of(const struct campaign *campaign, const struct toolchain_list *toolchains,
+                        const char *tiers, const struct environment *here,
                         struct campaign_settings *settings)
 {
+	const struct schedule *schedule = &campaign->schedule;
+
 	*settings = (struct campaign_settings){
 	    .program = CROSSCALL_VERSION,
 	    .target = toolchains->toolchain[0].target->name,
 	    .tiers = tiers,
-	    .seed = options->seed,
-	    .first = options->first,
-	    .last = options->last,
+	    .seed = seed_of(campaign->options),
+	    .first = schedule_first(schedule),
+	    .last = schedule_last(schedule),
 	    .generator_version = GENERATOR_VERSION,
 	    .contract_version = CONTRACT_VERSION,
-	    .batch_size = batch_size(options),
+	    .batch_size = schedule->batch_size,
+	    .part_count = campaign->options->part_count,
+	    .part = schedule->part,
+	    .date = here->date,
+	    .kernel = here->kernel,
+	    .processor = here->processor,
 	};
 }
 
-static bool open_store(struct campaign *campaign, const struct toolchain_list *toolchains)
+static bool open_store(struct campaign *campaign, const struct toolchain_list *toolchains,
+                       struct arena *arena)
 {
 	const struct campaign_options *options = campaign->options;
+	const struct environment here = environment_now(arena);
 	struct campaign_settings settings;
 	struct buffer tiers;
 	bool opened;
 
 	buffer_init(&tiers);
 	tiers_print(options->tiers, ",", &tiers);
-	settings_of(options, toolchains, tiers.data, &settings);
+	settings_of(campaign, toolchains, tiers.data, &here, &settings);
 	/* A campaign that was killed before its store was begun goes on from nothing. */
 	opened =
 	    store_create(options->out, &settings, toolchains, &campaign->store, campaign->error) ||
 	    (options->resume &&
 	     store_resume(options->out, &settings, toolchains, &campaign->store, campaign->error));
 	buffer_release(&tiers);
-	return opened;
+	return opened && (options->before == NULL ||
+	                  store_copy_from(campaign->store, options->before, campaign->error));
 }
 
 static void on_built(size_t toolchain, size_t cases, void *context)
@@ -264,7 +296,9 @@ static void schedule(struct campaign *campaign)
 	campaign->started = campaign->committed = clock_seconds();
 	campaign->cpu = clock_cpu_self() + clock_cpu_children();
 	campaign->counts.cases_total =
-	    options->last == UINT64_MAX ? 0 : options->last - options->first;
+	    schedule_last(&campaign->schedule) == UINT64_MAX
+	        ? 0
+	        : schedule_last(&campaign->schedule) - schedule_first(&campaign->schedule);
 	campaign->counts.seconds_total = options->seconds;
 	progress_init(&campaign->progress, stderr, options->terminal, &campaign->counts,
 	              campaign->started);
@@ -280,21 +314,20 @@ static void schedule(struct campaign *campaign)
 bool campaign_run(const struct campaign_options *options, const struct toolchain_list *toolchains,
                   struct campaign_result *result, struct error *error)
 {
-	struct campaign campaign = {.options = options,
-	                            .result = result,
-	                            .error = error,
-	                            .conventions = toolchains->toolchain[0].target->conventions,
-	                            .batch_size = batch_size(options),
-	                            .next = options->first};
+	struct campaign campaign = {.options = options, .result = result, .error = error};
 	struct pool *pool = pool_new(options->jobs);
 	struct arena arena;
 	bool ready;
 
 	*result = (struct campaign_result){0};
 	arena_init(&arena);
+	campaign.schedule =
+	    schedule_of(options, toolchains->toolchain[0].target->conventions, &arena);
 	ready =
 	    pipeline_prepare(&campaign.pipeline, &arena, pool, toolchains, options->keep, error) &&
-	    open_store(&campaign, toolchains);
+	    digest_surroundings(toolchains, campaign.pipeline.runner, &campaign.surroundings,
+	                        error) &&
+	    open_store(&campaign, toolchains, &arena);
 	if (ready)
 		schedule(&campaign);
 	if (campaign.store != NULL)

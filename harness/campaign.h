@@ -9,21 +9,30 @@
 #include "base/error.h"
 #include "store.h"
 
-/* A batch is a fixed range of case indexes, whatever the time, -j and resume: longer in a campaign of
- * CAMPAIGN_LONG cases or more, where half as many starts of the compilers saved about 6 % of the CPU
+/* A batch is a fixed range of a part's cases, whatever the time, -j and resume: longer where the only
+ * part has CAMPAIGN_LONG cases or more, where half as many starts of the compilers saved about 6 % of the CPU
  * time. */
 enum { CAMPAIGN_BATCH = 256, CAMPAIGN_LONG = 4096, CAMPAIGN_LONG_BATCH = 512 };
 
 struct progress_display;
 
+/* Cases of a campaign that come one after another: given, or of a seed. */
+struct campaign_part {
+	const char *name;                /* "seeds"; "" for the only one */
+	const struct abi_case *const *c; /* these cases; NULL: those of the seed, from `start` on */
+	uint64_t seed, start;
+	uint64_t count; /* UINT64_MAX, of the last part alone: as many as there is time for */
+};
+
 struct campaign_options {
-	uint64_t seed;
-	uint32_t tiers;                  /* TIER_BITs of what is generated */
-	const struct abi_case *const *c; /* these cases, by index; NULL: those of the seed */
-	uint64_t first, last;            /* cases; last is UINT64_MAX for a campaign by time */
-	double seconds;                  /* 0: no limit */
+	uint32_t tiers; /* TIER_BITs of what is generated */
+	/* In this order. Indexes of cases go through all parts; the first is the start of the first. */
+	size_t part_count;
+	const struct campaign_part *part;
+	double seconds; /* 0: no limit */
 	unsigned jobs;
-	const char *out; /* the store's folder */
+	const char *out;    /* the store's folder */
+	const char *before; /* NULL; else an earlier store, of which equal batches are taken over */
 	bool resume;
 	bool terminal; /* standard error is one: the progress line updates in place */
 	bool quiet;    /* no progress */

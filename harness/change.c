@@ -17,18 +17,55 @@ struct match {
 	const struct finding *before, *after;
 };
 
-bool change_tried_by_index(const struct change_side *side, const struct change_side *other,
-                           const struct finding *finding)
+static bool is_done(const struct change_side *side, uint64_t index)
 {
-	const struct campaign_settings *a = &side->settings, *b = &other->settings;
-
-	if (a->seed != b->seed || a->generator_version != b->generator_version ||
-	    strcmp(a->tiers, b->tiers) != 0 || strcmp(a->target, b->target) != 0)
-		return false;
 	for (size_t i = 0; i < side->range_count; i++)
-		if (finding->case_index >= side->range[i].first &&
-		    finding->case_index < side->range[i].last)
+		if (index >= side->range[i].first && index < side->range[i].last)
 			return true;
+	return false;
+}
+
+static bool same_generator(const struct campaign_settings *a, const struct campaign_settings *b)
+{
+	return a->generator_version == b->generator_version && strcmp(a->tiers, b->tiers) == 0 &&
+	       strcmp(a->target, b->target) == 0;
+}
+
+/* Of a part of given cases, the case has to be among those that are done. */
+static bool gave(const struct change_side *side, const struct part_row *part, const char *case_id)
+{
+	for (uint64_t i = 0; i < part->last - part->first; i++)
+		if (strcmp(part->id[i], case_id) == 0 && is_done(side, part->first + i))
+			return true;
+	return false;
+}
+
+/* The case is the generator's at `place` of the seed. */
+static bool generated(const struct change_side *side, const struct part_row *part, uint64_t seed,
+                      uint64_t place)
+{
+	const uint64_t index = part->first + place - part->start;
+
+	return part->seed == seed && place >= part->start && index < part->last &&
+	       is_done(side, index);
+}
+
+bool change_tried_by_part(const struct change_side *side, const struct change_side *other,
+                          const struct finding *finding)
+{
+	const struct part_row *of = settings_part(&other->settings, finding->case_index);
+	bool is_generated =
+	    of != NULL && of->id == NULL && same_generator(&side->settings, &other->settings);
+
+	for (size_t i = 0; i < side->settings.part_count; i++) {
+		const struct part_row *part = &side->settings.part[i];
+
+		if (part->id != NULL
+		        ? gave(side, part, finding->case_id)
+		        : is_generated && generated(side, part, of->seed,
+		                                    finding->case_index - of->first + of->start))
+			return true;
+	}
 	return false;
 }
 
@@ -301,7 +338,7 @@ bool change_load(struct store *store, struct arena *arena, struct change_side *s
 	struct case_range *range;
 	struct bug *bug;
 
-	*side = (struct change_side){.tried = change_tried_by_index};
+	*side = (struct change_side){.tried = change_tried_by_part};
 	if (!store_settings(store, arena, &side->settings, error) ||
 	    !store_toolchains(store, arena, &toolchain, &side->toolchain_count, error) ||
 	    !store_ranges(store, arena, &range, &side->range_count, error) ||

@@ -30,18 +30,19 @@ struct change_side {
 	const struct finding *finding;
 	size_t bug_count;
 	const struct bug *bug;
-	size_t range_count; /* of the batches that are done, for change_tried_by_index() */
+	size_t range_count; /* of the batches that are done, for change_tried_by_part() */
 	const struct case_range *range;
 	change_tried *tried;
 	const void *context; /* of `tried` */
 };
 
-/* Reads a campaign; all is owned by the arena. Its cases are those of its seed. */
+/* Reads a campaign; all is owned by the arena. */
 bool change_load(struct store *store, struct arena *arena, struct change_side *side,
                  struct error *error);
 
-/* For campaigns whose cases come from their seeds: those of one seed are the same cases. */
-change_tried change_tried_by_index;
+/* The same cases are those that the generator makes of one seed at one index, and those of one id
+ * where they were given. */
+change_tried change_tried_by_part;
 
 enum toolchain_change_kind {
 	TOOLCHAIN_SAME,

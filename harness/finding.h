@@ -64,6 +64,8 @@ struct bug {
 	uint32_t findings;
 	enum bug_status status;
 	const char *known, *reference; /* the file's name, and what it refers to; "" */
+	size_t member_count; /* ids of its findings; one that is there twice is told once */
+	const char *const *member;
 };
 
 /* Cases that one toolchain did not take part in, for one reason. */

@@ -64,16 +64,49 @@ const char *processor_lacks_of(const char *features, const char *const *flag)
 	return NULL;
 }
 
+/* The line of the first processor; false where the system does not tell. */
+static bool read_features(struct buffer *text, const char **features)
+{
+	static const char name[] = "\nflags";
+	struct error ignored;
+
+	buffer_init(text);
+	if (!file_read("/proc/cpuinfo", text, &ignored))
+		return false;
+	*features = strstr(text->data, name);
+	if (*features != NULL)
+		*features += sizeof name - 1;
+	return *features != NULL;
+}
+
 const char *processor_lacks(const char *const *flag)
 {
 	const char *features, *lacks = NULL;
 	struct buffer text;
-	struct error ignored;
 
-	buffer_init(&text);
-	if (file_read("/proc/cpuinfo", &text, &ignored) &&
-	    (features = strstr(text.data, "\nflags")) != NULL)
-		lacks = processor_lacks_of(features + strlen("\nflags"), flag);
+	if (read_features(&text, &features))
+		lacks = processor_lacks_of(features, flag);
 	buffer_release(&text);
 	return lacks;
+}
+
+static bool is_first(size_t row)
+{
+	for (size_t i = 0; i < row; i++)
+		if (strcmp(table[i].feature, table[row].feature) == 0)
+			return false;
+	return true;
+}
+
+const char *processor_features(struct arena *arena)
+{
+	const char *features, *list = "";
+	struct buffer text;
+
+	if (read_features(&text, &features))
+		for (size_t i = 0; i < ARRAY_LEN(table); i++)
+			if (is_first(i) && has_word(features, table[i].feature))
+				list = arena_printf(arena, "%s %s", list, table[i].feature);
+	buffer_release(&text);
+	return list;
 }

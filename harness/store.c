@@ -73,7 +73,7 @@ static bool connect_to_write(struct store *store, struct error *error)
 	                     error);
 }
 
-static bool transaction_end(struct store *store, bool good, struct error *error)
+bool store_transaction_end(struct store *store, bool good, struct error *error)
 {
 	if (good && store_execute(store, "COMMIT", error))
 		return true;
@@ -99,7 +99,8 @@ static bool create(struct store *store, const char *folder,
 		                 store->path);
 	if (!connect_to_write(store, error) || !store_execute(store, "BEGIN IMMEDIATE", error))
 		return false;
-	return transaction_end(store, store_lay_out(store, settings, toolchains, error), error);
+	return store_transaction_end(store, store_lay_out(store, settings, toolchains, error),
+	                             error);
 }
 
 bool store_create(const char *folder, const struct campaign_settings *settings,
@@ -188,7 +189,8 @@ bool store_has_batch(struct store *store, uint64_t first, uint64_t last, bool *h
 }
 
 /* What hangs on a batch goes with it: its rows are deleted by their foreign key. */
-static bool write_batch(struct store *store, const struct batch_record *batch, struct error *error)
+static bool write_batch(struct store *store, const struct batch_record *batch, const char *digest,
+                        struct error *error)
 {
 	struct query query;
 
@@ -198,7 +200,7 @@ static bool write_batch(struct store *store, const struct batch_record *batch, s
 	query_run(&query);
 	if (!query_end(&query, error))
 		return false;
-	query_begin(&query, store, "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?)");
+	query_begin(&query, store, "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 	query_bind(&query, (int64_t)batch->first);
 	query_bind(&query, (int64_t)batch->last);
 	query_bind(&query, batch->judged);
@@ -206,6 +208,7 @@ static bool write_batch(struct store *store, const struct batch_record *batch, s
 	query_bind(&query, batch->untested);
 	query_bind(&query, (int64_t)batch->trials);
 	query_bind(&query, (int64_t)batch->calls);
+	query_bind_text(&query, digest);
 	query_run(&query);
 	return query_end(&query, error);
 }
@@ -300,7 +303,7 @@ static bool write_timing(struct store *store, uint64_t first, double seconds, do
 {
 	struct query query;
 
-	query_begin(&query, store, "INSERT INTO timing VALUES (?, ?, ?)");
+	query_begin(&query, store, "INSERT INTO timing VALUES (?, ?, ?, 0)");
 	query_bind(&query, (int64_t)first);
 	query_bind_real(&query, seconds);
 	query_bind_real(&query, cpu);
@@ -308,8 +311,8 @@ static bool write_timing(struct store *store, uint64_t first, double seconds, do
 	return query_end(&query, error);
 }
 
-bool store_write_batch(struct store *store, const struct batch_record *batch, double seconds,
-                       double cpu_seconds, struct error *error)
+bool store_write_batch(struct store *store, const struct batch_record *batch, const char *digest,
+                       double seconds, double cpu_seconds, struct error *error)
 {
 	bool good;
 
@@ -317,35 +320,11 @@ bool store_write_batch(struct store *store, const struct batch_record *batch, do
 	assert(batch->first < batch->last && batch->last <= INT64_MAX);
 	if (!store_execute(store, "BEGIN IMMEDIATE", error))
 		return false;
-	good = write_batch(store, batch, error) && write_verdicts(store, batch, error) &&
+	good = write_batch(store, batch, digest, error) && write_verdicts(store, batch, error) &&
 	       write_findings(store, batch, error) && write_abstentions(store, batch, error) &&
 	       write_coverage(store, batch, error) &&
 	       write_timing(store, batch->first, seconds, cpu_seconds, error);
-	return transaction_end(store, good, error);
-}
-
-const char *const bug_status_name[] = {
-    [BUG_NEW] = "new", [BUG_CHANGED] = "changed", [BUG_KNOWN] = "known"};
-_Static_assert(ARRAY_LEN(bug_status_name) == BUG_STATUS_COUNT, "a status has no name");
-
-static bool write_bugs(struct store *store, const struct bug *bug, size_t count,
-                       struct error *error)
-{
-	struct query query;
-
-	if (!store_execute(store, "DELETE FROM bug", error))
-		return false;
-	query_begin(&query, store, "INSERT INTO bug VALUES (?, ?, ?" BUG_TEXTS(PLACE_OF) ")");
-	for (size_t i = 0; i < count; i++) {
-		const struct bug *f = &bug[i];
-
-		query_bind(&query, (int64_t)i);
-		query_bind_text(&query, bug_status_name[f->status]);
-		query_bind(&query, f->findings);
-		BUG_TEXTS(BIND_TEXT)
-		query_run(&query);
-	}
-	return query_end(&query, error);
+	return store_transaction_end(store, good, error);
 }
 
 bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, struct error *error)
@@ -354,7 +333,7 @@ bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, s
 	bool good = check_there(s, error) && guard_take(s, folder, error) &&
 	            store_connect(s, SQLITE_OPEN_READWRITE, error) && check_ours(s, error) &&
 	            connect_to_write(s, error) && store_execute(s, "BEGIN IMMEDIATE", error) &&
-	            transaction_end(s, write_bugs(s, bug, count, error), error);
+	            store_transaction_end(s, store_put_bugs(s, bug, count, error), error);
 
 	store_close(s);
 	return good;

@@ -11,12 +11,20 @@
 #include "finding.h"
 #include "toolchain.h"
 
-enum { STORE_VERSION = 2 };
+enum { STORE_VERSION = 3 };
 
 struct store;
 
 /* By enum wire_verdict: "ok", "args"..., as the store and reports spell them. */
 extern const char *const store_verdict_name[WIRE_VERDICT_COUNT];
+
+/* Some of the cases of a campaign, those of the indexes [first, last): of a seed, or given. */
+struct part_row {
+	const char *name;      /* "seeds"; "" for the only part of a campaign */
+	uint64_t first, last;  /* last is UINT64_MAX for as many as there is time for */
+	uint64_t seed, start;  /* the generator's, and its index of the first case */
+	const char *const *id; /* of given cases, by index from `first`; NULL: of the seed */
+};
 
 /* What a campaign was asked to do. Resuming asks for the same. */
 struct campaign_settings {
@@ -25,6 +33,10 @@ struct campaign_settings {
 	uint64_t seed;
 	uint64_t first, last; /* case indexes; last is UINT64_MAX for a campaign by time */
 	uint32_t generator_version, contract_version, batch_size;
+	size_t part_count;
+	const struct part_row *part; /* neighbours, in order; batches end where they do */
+	/* When and where it began, for who wants to do it again: a resumed campaign may be elsewhere. */
+	const char *date, *kernel, *processor;
 };
 
 /* Case indexes [first, last). */
@@ -56,12 +68,22 @@ bool store_resume(const char *folder, const struct campaign_settings *settings,
 bool store_open(const char *folder, struct store **store, struct error *error);
 void store_close(struct store *store);
 
+/* The part that the case of the index is in; NULL for none. */
+const struct part_row *settings_part(const struct campaign_settings *settings, uint64_t index);
+
 bool store_has_batch(struct store *store, uint64_t first, uint64_t last, bool *has,
                      struct error *error);
-/* One transaction; replaces what is there of any batch that overlaps. `seconds` and `cpu_seconds`
- * go to `timing`. A failure leaves the store as it was. */
-bool store_write_batch(struct store *store, const struct batch_record *batch, double seconds,
-                       double cpu_seconds, struct error *error);
+/* One transaction; replaces what is there of any batch that overlaps. The digest names what the rows
+ * depend on (harness/digest.h); `seconds` and `cpu_seconds` go to `timing`. A failure leaves the store
+ * as it was. */
+bool store_write_batch(struct store *store, const struct batch_record *batch, const char *digest,
+                       double seconds, double cpu_seconds, struct error *error);
+
+/* From now on store_copy_batch() takes rows from the store in that folder. */
+bool store_copy_from(struct store *store, const char *folder, struct error *error);
+/* Like store_write_batch(), where the other store has a batch of that digest. */
+bool store_copy_batch(struct store *store, uint64_t first, uint64_t last, const char *digest,
+                      bool *copied, struct error *error);
 
 /* Replaces the bugs of a store that is there, in their order. */
 bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, struct error *error);
@@ -80,6 +102,11 @@ bool store_timing(struct store *store, double *seconds, double *cpu_seconds, str
 /* The indexes of the batches that are done: neighbours as one, in order. */
 bool store_ranges(struct store *store, struct arena *arena, struct case_range **range,
                   size_t *count, struct error *error);
+/* Cases of the batches that are done within [first, last), and of those that were copied. */
+bool store_cases_done(struct store *store, uint64_t first, uint64_t last, uint64_t *cases,
+                      struct error *error);
+bool store_cases_copied(struct store *store, uint64_t first, uint64_t last, uint64_t *cases,
+                        struct error *error);
 /* All findings, ordered by case index and id. */
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
                     size_t *count, struct error *error);

@@ -57,6 +57,26 @@ bool store_fail(struct store *store, int result, struct error *error);
 /* Tells a new store from one of ours, and ours from those of other versions. */
 bool store_is_empty(struct store *store, bool *empty, struct error *error);
 bool store_check_version(struct store *store, struct error *error);
+/* Inside a transaction. */
+bool store_write_parts(struct store *store, struct arena *arena,
+                       const struct campaign_settings *settings, struct error *error);
+bool store_read_parts(struct store *store, struct arena *arena, struct campaign_settings *settings,
+                      struct error *error);
+/* ERROR_USAGE and the first part that is another. */
+bool store_compare_parts(const struct campaign_settings *stored,
+                         const struct campaign_settings *asked, struct error *error);
+/* The end of a range of cases as text, and back: UINT64_MAX is "none". */
+const char *store_index_text(struct arena *arena, uint64_t last);
+uint64_t store_index_of(const char *text);
+
+/* Commits what is good, and rolls back what is not. */
+bool store_transaction_end(struct store *store, bool good, struct error *error);
+/* Inside a transaction. */
+bool store_put_bugs(struct store *store, const struct bug *bug, size_t count, struct error *error);
+
+/* How many rows a table has; 0 after a failure, which the query behind it meets again. */
+size_t store_row_count(struct store *store, const char *sql);
+
 /* Inside a transaction: the tables, the settings and the toolchains. */
 bool store_lay_out(struct store *store, const struct campaign_settings *settings,
                    const struct toolchain_list *toolchains, struct error *error);

@@ -3,8 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* How many rows a table has; 0 after a failure, which the query behind it meets again. */
-static size_t row_count(struct store *store, const char *sql)
+size_t store_row_count(struct store *store, const char *sql)
 {
 	struct query query;
 	struct error ignored;
@@ -19,7 +18,7 @@ static size_t row_count(struct store *store, const char *sql)
 bool store_toolchains(struct store *store, struct arena *arena, struct toolchain_row **row,
                       size_t *count, struct error *error)
 {
-	size_t room = row_count(store, "SELECT count(*) FROM toolchain");
+	size_t room = store_row_count(store, "SELECT count(*) FROM toolchain");
 	struct query query;
 
 	*row = NEW_ARRAY(arena, struct toolchain_row, room);
@@ -73,7 +72,7 @@ static bool verdict_of(const char *name, uint32_t *verdict)
 static bool total_verdicts(struct store *store, struct arena *arena, struct batch_record *total,
                            struct error *error)
 {
-	uint32_t n = (uint32_t)row_count(store, "SELECT count(*) FROM toolchain");
+	uint32_t n = (uint32_t)store_row_count(store, "SELECT count(*) FROM toolchain");
 	uint32_t *cases = NEW_ARRAY(arena, uint32_t, (size_t)n *n *WIRE_VERDICT_COUNT);
 	struct query query;
 
@@ -97,8 +96,8 @@ static bool total_abstentions(struct store *store, struct arena *arena, struct b
                               struct error *error)
 {
 	size_t room =
-	    row_count(store, "SELECT count(*) FROM "
-	                     "(SELECT DISTINCT toolchain, status, reason FROM abstention)");
+	    store_row_count(store, "SELECT count(*) FROM "
+	                           "(SELECT DISTINCT toolchain, status, reason FROM abstention)");
 	struct abstention *abstention = NEW_ARRAY(arena, struct abstention, room);
 	struct query query;
 
@@ -120,7 +119,7 @@ static bool total_abstentions(struct store *store, struct arena *arena, struct b
 static bool total_coverage(struct store *store, struct arena *arena, struct batch_record *total,
                            struct error *error)
 {
-	size_t room = row_count(store, "SELECT count(DISTINCT cell) FROM coverage");
+	size_t room = store_row_count(store, "SELECT count(DISTINCT cell) FROM coverage");
 	struct coverage_count *coverage = NEW_ARRAY(arena, struct coverage_count, room);
 	struct query query;
 
@@ -161,7 +160,7 @@ bool store_timing(struct store *store, double *seconds, double *cpu_seconds, str
 bool store_ranges(struct store *store, struct arena *arena, struct case_range **range,
                   size_t *count, struct error *error)
 {
-	size_t room = row_count(store, "SELECT count(*) FROM batch");
+	size_t room = store_row_count(store, "SELECT count(*) FROM batch");
 	struct query query;
 
 	*range = NEW_ARRAY(arena, struct case_range, room);
@@ -188,10 +187,9 @@ static enum finding_kind finding_kind_of(const char *name)
 	return (enum finding_kind)kind;
 }
 
-#define COLUMN(name)        ", " #name
-#define READ_TEXT(name)     f->name = query_text(query, arena);
-#define READ_BUG_TEXT(name) f->name = query_text(&query, arena);
-#define READ_NUMBER(name)   f->name = (uint32_t)query_integer(query);
+#define COLUMN(name)      ", " #name
+#define READ_TEXT(name)   f->name = query_text(query, arena);
+#define READ_NUMBER(name) f->name = (uint32_t)query_integer(query);
 
 #define FINDING_COLUMNS "case_index, id, kind" FINDING_TEXTS(COLUMN) FINDING_NUMBERS(COLUMN)
 
@@ -207,7 +205,7 @@ static void read_finding(struct query *query, struct arena *arena, struct findin
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
                     size_t *count, struct error *error)
 {
-	size_t room = row_count(store, "SELECT count(*) FROM finding");
+	size_t room = store_row_count(store, "SELECT count(*) FROM finding");
 	struct query query;
 
 	*finding = NEW_ARRAY(arena, struct finding, room);
@@ -216,35 +214,6 @@ bool store_findings(struct store *store, struct arena *arena, struct finding **f
 	            "SELECT " FINDING_COLUMNS " FROM finding ORDER BY case_index, id");
 	while (*count < room && query_row(&query))
 		read_finding(&query, arena, &(*finding)[(*count)++]);
-	return query_end(&query, error);
-}
-
-static enum bug_status bug_status_of(const char *name)
-{
-	int status = 0;
-
-	while (status < BUG_STATUS_COUNT - 1 && strcmp(bug_status_name[status], name) != 0)
-		status++;
-	return (enum bug_status)status;
-}
-
-bool store_bugs(struct store *store, struct arena *arena, struct bug **bug, size_t *count,
-                struct error *error)
-{
-	size_t room = row_count(store, "SELECT count(*) FROM bug");
-	struct query query;
-
-	*bug = NEW_ARRAY(arena, struct bug, room);
-	*count = 0;
-	query_begin(&query, store,
-	            "SELECT status, findings" BUG_TEXTS(COLUMN) " FROM bug ORDER BY place");
-	while (*count < room && query_row(&query)) {
-		struct bug *f = &(*bug)[(*count)++];
-
-		f->status = bug_status_of(query_text(&query, arena));
-		f->findings = (uint32_t)query_integer(&query);
-		BUG_TEXTS(READ_BUG_TEXT)
-	}
 	return query_end(&query, error);
 }
 

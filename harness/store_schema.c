@@ -30,9 +30,17 @@ static const char schema[] =
     "compiler TEXT NOT NULL, flags TEXT NOT NULL, family TEXT NOT NULL, version TEXT NOT NULL, "
     "fingerprint TEXT NOT NULL, features TEXT NOT NULL" TABLE_END
 
+    "CREATE TABLE part (place INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
+    "first INTEGER NOT NULL, last TEXT NOT NULL, seed TEXT NOT NULL, "
+    "start INTEGER NOT NULL, given INTEGER NOT NULL" TABLE_END
+
+    "CREATE TABLE part_case (part INTEGER NOT NULL REFERENCES part (place), "
+    "place INTEGER NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (part, place)" TABLE_END
+
     "CREATE TABLE batch (first INTEGER NOT NULL PRIMARY KEY, last INTEGER NOT NULL, "
     "judged INTEGER NOT NULL, alone INTEGER NOT NULL, untested INTEGER NOT NULL, "
-    "trials INTEGER NOT NULL, calls INTEGER NOT NULL, CHECK (first < last)" TABLE_END
+    "trials INTEGER NOT NULL, calls INTEGER NOT NULL, digest TEXT NOT NULL, "
+    "CHECK (first < last)" TABLE_END
 
     "CREATE TABLE verdict (" BATCH PLACE("caller") PLACE(
         "callee") "verdict TEXT NOT NULL, cases INTEGER NOT NULL, "
@@ -56,12 +64,21 @@ static const char schema[] =
 
                                                       "CREATE TABLE timing (" BATCH
                                                       "seconds REAL NOT NULL, cpu REAL NOT NULL, "
+                                                      "copied INTEGER NOT NULL, "
                                                       "PRIMARY KEY (batch)" TABLE_END
 
                                                       "CREATE TABLE bug (place INTEGER NOT NULL "
                                                       "PRIMARY KEY, status TEXT NOT NULL, "
                                                       "findings INTEGER NOT NULL, " BUG_TEXTS(
-                                                          TEXT_COLUMN) "UNIQUE (key)" TABLE_END;
+                                                          TEXT_COLUMN) "UNIQUE (key)" TABLE_END
+
+                                                                       "CREATE TABLE bug_finding "
+                                                                       "(bug INTEGER NOT NULL "
+                                                                       "REFERENCES bug (place) ON "
+                                                                       "DELETE CASCADE, "
+                                                                       "finding TEXT NOT NULL, "
+                                                                       "PRIMARY KEY (bug, "
+                                                                       "finding)" TABLE_END;
 
 static bool read_number(struct store *store, const char *sql, int64_t *value, struct error *error)
 {
@@ -104,6 +121,7 @@ bool store_check_version(struct store *store, struct error *error)
 }
 
 /* Settings are stored as text by name: a seed has 64 bits, an SQLite integer only 63 and a sign. */
+/* Those up to SETTING_BATCH are compared. */
 enum {
 	SETTING_PROGRAM,
 	SETTING_TARGET,
@@ -114,15 +132,17 @@ enum {
 	SETTING_GENERATOR,
 	SETTING_CONTRACT,
 	SETTING_BATCH,
+	SETTING_COMPARED,
+	SETTING_DATE = SETTING_COMPARED,
+	SETTING_KERNEL,
+	SETTING_PROCESSOR,
 	SETTING_COUNT
 };
 
 static const char *const setting_name[SETTING_COUNT] = {
     "crosscall version", "target",           "tiers",      "seed", "first case", "last case",
-    "generator version", "contract version", "batch size",
+    "generator version", "contract version", "batch size", "date", "kernel",     "processor",
 };
-
-static const char last_none[] = "none";
 
 static void settings_to_texts(struct arena *arena, const struct campaign_settings *settings,
                               const char *text[SETTING_COUNT])
@@ -132,12 +152,13 @@ static void settings_to_texts(struct arena *arena, const struct campaign_setting
 	text[SETTING_TIERS] = settings->tiers;
 	text[SETTING_SEED] = arena_printf(arena, "%" PRIu64, settings->seed);
 	text[SETTING_FIRST] = arena_printf(arena, "%" PRIu64, settings->first);
-	text[SETTING_LAST] = settings->last == UINT64_MAX
-	                         ? last_none
-	                         : arena_printf(arena, "%" PRIu64, settings->last);
+	text[SETTING_LAST] = store_index_text(arena, settings->last);
 	text[SETTING_GENERATOR] = arena_printf(arena, "%" PRIu32, settings->generator_version);
 	text[SETTING_CONTRACT] = arena_printf(arena, "%" PRIu32, settings->contract_version);
 	text[SETTING_BATCH] = arena_printf(arena, "%" PRIu32, settings->batch_size);
+	text[SETTING_DATE] = settings->date;
+	text[SETTING_KERNEL] = settings->kernel;
+	text[SETTING_PROCESSOR] = settings->processor;
 }
 
 static bool read_settings(struct store *store, struct arena *arena, const char *text[SETTING_COUNT],
@@ -174,14 +195,15 @@ bool store_settings(struct store *store, struct arena *arena, struct campaign_se
 	    .tiers = text[SETTING_TIERS],
 	    .seed = strtoull(text[SETTING_SEED], NULL, 10),
 	    .first = strtoull(text[SETTING_FIRST], NULL, 10),
-	    .last = UINT64_MAX,
+	    .last = store_index_of(text[SETTING_LAST]),
 	    .generator_version = (uint32_t)strtoul(text[SETTING_GENERATOR], NULL, 10),
 	    .contract_version = (uint32_t)strtoul(text[SETTING_CONTRACT], NULL, 10),
 	    .batch_size = (uint32_t)strtoul(text[SETTING_BATCH], NULL, 10),
+	    .date = text[SETTING_DATE],
+	    .kernel = text[SETTING_KERNEL],
+	    .processor = text[SETTING_PROCESSOR],
 	};
-	if (strcmp(text[SETTING_LAST], last_none) != 0)
-		settings->last = strtoull(text[SETTING_LAST], NULL, 10);
-	return true;
+	return store_read_parts(store, arena, settings, error);
 }
 
 static const char *features_text(struct arena *arena, feature_set features)
@@ -265,6 +287,7 @@ bool store_lay_out(struct store *store, const struct campaign_settings *settings
 	arena_init(&arena);
 	good = store_execute(store, version, error) && store_execute(store, schema, error) &&
 	       write_settings(store, &arena, settings, error) &&
+	       store_write_parts(store, &arena, settings, error) &&
 	       write_toolchains(store, &arena, toolchains, error);
 	arena_release(&arena);
 	return good;
@@ -274,15 +297,17 @@ static bool compare_settings(struct store *store, struct arena *arena,
                              const struct campaign_settings *settings, struct error *error)
 {
 	const char *stored[SETTING_COUNT], *asked[SETTING_COUNT];
+	struct campaign_settings all;
 
 	if (!read_settings(store, arena, stored, error))
 		return false;
 	settings_to_texts(arena, settings, asked);
-	for (int i = 0; i < SETTING_COUNT; i++)
+	for (int i = 0; i < SETTING_COMPARED; i++)
 		if (strcmp(stored[i], asked[i]) != 0)
 			return error_set(error, ERROR_USAGE, "%s: the store has %s, asked for %s",
 			                 setting_name[i], stored[i], asked[i]);
-	return true;
+	return store_settings(store, arena, &all, error) &&
+	       store_compare_parts(&all, settings, error);
 }
 
 static bool compare_toolchains(struct store *store, struct arena *arena,

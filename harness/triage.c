@@ -58,6 +58,18 @@ static void look_up(struct triage *t, struct bug *bug, const struct reduce_resul
 		bug->status = BUG_CHANGED;
 }
 
+static void add_members(struct triage *t, struct bug *bug, const struct triage_group *group)
+{
+	const char **member = NEW_ARRAY(t->arena, const char *, bug->member_count + group->count);
+
+	for (size_t i = 0; i < bug->member_count; i++)
+		member[i] = bug->member[i];
+	for (size_t i = 0; i < group->count; i++)
+		member[bug->member_count + i] = group->finding[i]->id;
+	bug->member = member;
+	bug->member_count += group->count;
+}
+
 static void add(struct triage *t, const struct triage_group *group,
                 const struct reduce_result *reduced)
 {
@@ -79,6 +91,7 @@ static void add(struct triage *t, const struct triage_group *group,
 		};
 		look_up(t, bug, reduced);
 	}
+	add_members(t, bug, group);
 	bug->findings += (uint32_t)group->count;
 }
 

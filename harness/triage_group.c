@@ -93,6 +93,7 @@ size_t triage_groups(struct arena *arena, const struct finding *finding, size_t 
 {
 	struct keyed *keyed = NEW_ARRAY(arena, struct keyed, count);
 	struct triage_group *group = NEW_ARRAY(arena, struct triage_group, count);
+	const struct finding **sorted = NEW_ARRAY(arena, const struct finding *, count);
 	size_t n = 0, groups = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -101,7 +102,8 @@ size_t triage_groups(struct arena *arena, const struct finding *finding, size_t 
 	qsort(keyed, n, sizeof *keyed, compare_keyed);
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || strcmp(keyed[i - 1].key, keyed[i].key) != 0)
-			group[groups++].example = keyed[i].finding;
+			group[groups++] = (struct triage_group){keyed[i].finding, 0, sorted + i};
+		sorted[i] = keyed[i].finding;
 		group[groups - 1].count++;
 	}
 	qsort(group, groups, sizeof *group, compare_group);

@@ -8,6 +8,7 @@
 struct triage_group {
 	const struct finding *example; /* the one with the shortest case */
 	size_t count;
+	const struct finding *const *finding; /* all of them */
 };
 
 /* By kind, classes, and what the type is that is wrong; the largest first. What libffi alone shows is

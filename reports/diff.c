@@ -25,7 +25,7 @@ static struct change_side side_of(const struct view *view)
 	    .bug = view->bug,
 	    .range_count = view->range_count,
 	    .range = view->range,
-	    .tried = change_tried_by_index,
+	    .tried = change_tried_by_part,
 	};
 }
 
@@ -186,6 +186,8 @@ static const char *other_cases(struct arena *arena, const struct view *a, const 
 	if (s->seed != t->seed)
 		return arena_printf(arena, "the seeds are %" PRIu64 " and %" PRIu64, s->seed,
 		                    t->seed);
+	if (s->part_count != 1 || t->part_count != 1)
+		return "one of them has several parts";
 	if (strcmp(s->tiers, t->tiers) != 0)
 		return arena_printf(arena, "the tiers are %s, and %s", s->tiers, t->tiers);
 	if (s->generator_version != t->generator_version)

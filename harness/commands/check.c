@@ -140,6 +140,9 @@ static int judge_group(struct check_options *o, const struct group *group,
                        const struct toolchain_list *toolchains, struct arena *arena,
                        struct outcome *outcome)
 {
+	const struct campaign_part part = {
+	    .name = "", .c = group->cases.c, .count = group->cases.count};
+	struct campaign_options campaign = o->judging.campaign;
 	struct campaign_result result;
 	struct error error;
 	struct report_options report = {
@@ -152,12 +155,12 @@ static int judge_group(struct check_options *o, const struct group *group,
 	struct view view;
 	int code;
 
-	if (!folder_temporary(arena, &o->judging.campaign.out, &error))
+	if (!folder_temporary(arena, &campaign.out, &error))
 		return command_fail(&error);
-	o->judging.campaign.c = group->cases.c;
-	o->judging.campaign.last = group->cases.count;
-	if (!campaign_run(&o->judging.campaign, toolchains, &result, &error) ||
-	    !result_load(o->judging.campaign.out, toolchains, arena, &view, &error)) {
+	campaign.part = &part;
+	campaign.part_count = 1;
+	if (!campaign_run(&campaign, toolchains, &result, &error) ||
+	    !result_load(campaign.out, toolchains, arena, &view, &error)) {
 		code = command_fail(&error);
 	} else {
 		view.ignored = ignored_by(toolchains, &group->cases, arena);
@@ -169,7 +172,7 @@ static int judge_group(struct check_options *o, const struct group *group,
 			fputs("\nKnown bugs\n", stdout);
 		print_claims(group, toolchains, &view, arena, outcome);
 	}
-	file_remove(o->judging.campaign.out);
+	file_remove(campaign.out);
 	return code;
 }
 

@@ -1,8 +1,7 @@
 #include "result.h"
 
-#include <time.h>
-
 #include "../../reports/stats.h"
+#include "../environment.h"
 #include "../expect.h"
 #include "command.h"
 
@@ -46,12 +45,7 @@ void result_print(const struct view *view, struct report_options *report, bool s
 
 static const char *today(struct arena *arena)
 {
-	const time_t now = time(NULL);
-	struct tm date;
-
-	gmtime_r(&now, &date);
-	return arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900, date.tm_mon + 1,
-	                    date.tm_mday);
+	return environment_now(arena).date;
 }
 
 static void print_expectation(const struct expectation *e, size_t seen)

@@ -52,24 +52,29 @@ struct run_options {
 	struct judging_options judging;
 	struct triage_options triage;
 	struct live live;
+	struct campaign_part part;
 	const char *expect;
 	bool has_cases;
 };
 
-static bool parse_cases(const char *text, struct campaign_options *c)
+static bool parse_cases(const char *text, struct campaign_part *part)
 {
 	const char *dots = strstr(text, "..");
 	char first[32];
+	uint64_t last;
 
-	c->first = 0;
+	part->start = 0;
 	if (dots == NULL)
-		return parse_u64(text, &c->last) && c->last > 0 && c->last <= INT64_MAX;
+		return parse_u64(text, &part->count) && part->count > 0 && part->count <= INT64_MAX;
 	if ((size_t)(dots - text) >= sizeof first)
 		return false;
 	memcpy(first, text, (size_t)(dots - text));
 	first[dots - text] = '\0';
-	return parse_u64(first, &c->first) && parse_u64(dots + 2, &c->last) && c->first < c->last &&
-	       c->last <= INT64_MAX;
+	if (!parse_u64(first, &part->start) || !parse_u64(dots + 2, &last) || part->start >= last ||
+	    last > INT64_MAX)
+		return false;
+	part->count = last - part->start;
+	return true;
 }
 
 static bool parse_duration(const char *text, double *seconds)
@@ -94,7 +99,7 @@ static void parse_number(struct run_options *o, int key, const char *argument,
 	switch (key) {
 	case OPTION_CASES:
 		o->has_cases = true;
-		if (!parse_cases(argument, &o->judging.campaign))
+		if (!parse_cases(argument, &o->part))
 			argp_error(state, "--cases: expected N or A..B with A below B, got \"%s\"",
 			           argument);
 		return;
@@ -112,7 +117,7 @@ static void parse_number(struct run_options *o, int key, const char *argument,
 			           argument);
 		return;
 	default:
-		if (!parse_u64(argument, &o->judging.campaign.seed))
+		if (!parse_u64(argument, &o->part.seed))
 			argp_error(state, "--seed: expected a 64-bit number, got \"%s\"", argument);
 	}
 }
@@ -233,7 +238,8 @@ static int finish_failed(const struct run_options *o, bool default_out,
 
 static int run(int argc, char **argv)
 {
-	struct run_options o = {.triage.budget = TRIAGE_BUDGET_DEFAULT};
+	struct run_options o = {.part = {.name = "", .seed = 1},
+	                        .triage.budget = TRIAGE_BUDGET_DEFAULT};
 	struct toolchain_list toolchains;
 	struct campaign_result result;
 	struct error error;
@@ -243,11 +249,11 @@ static int run(int argc, char **argv)
 
 	toolchain_options_init(&o.toolchains);
 	judging_options_init(&o.judging);
-	o.judging.campaign.seed = 1;
 	command_parse(&command_run, argc, argv, &o);
+	o.judging.campaign.part = &o.part;
+	o.judging.campaign.part_count = 1;
 	if (!o.has_cases)
-		o.judging.campaign.last =
-		    o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
+		o.part.count = o.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
 	default_out = o.judging.campaign.out == NULL;
 	live_init(&o.live, stderr, command_has_colour(stderr));
 	o.judging.campaign.display = &o.live.display;

@@ -181,34 +181,50 @@ Test(change, a_stranger_makes_no_news)
 	cr_expect(eq(sz, change->findings[CHANGE_NEW], 1));
 }
 
-Test(change, tried_by_index)
+/* The cases of a seed are known by their place, given ones by their id. */
+Test(change, tried_by_part)
 {
 	static const struct case_range range[] = {{0, 10}, {20, 30}};
-	struct change_side a = {.settings = {.seed = 7, .tiers = "iso", .target = "x"},
-	                        .range_count = 2,
-	                        .range = range};
-	struct change_side b = {.settings = {.seed = 7, .tiers = "iso", .target = "x"}};
-	struct finding f = {.case_index = 9};
+	static const char *const given[] = {"aa", "bb"};
+	/* The second begins five cases later in the seed, and gives two cases before. */
+	static const struct part_row part_a[] = {{.name = "", .last = 100, .seed = 7}};
+	static const struct part_row part_b[] = {
+	    {.name = "given", .last = 2, .id = given},
+	    {.name = "seeds", .first = 2, .last = 100, .seed = 7, .start = 5}};
+	static const struct part_row part_c[] = {{.name = "", .last = 100, .seed = 8}};
+	static const struct {
+		uint64_t index;
+		bool a_tried, b_tried; /* what is case `index` of the other */
+	} row[] = {
+	    {1, false, false}, {2, true, false}, {4, true, false},  {5, true, true},
+	    {6, true, true},   {7, false, true}, {12, false, true}, {13, false, false},
+	    {17, true, false}, {26, true, true},
+	};
+	struct change_side a = {
+	    .settings = {.tiers = "iso", .target = "x"}, .range_count = 2, .range = range};
+	struct change_side b = a, c = a;
+	struct finding f = {.case_id = "cc"};
 
-	cr_expect(change_tried_by_index(&a, &b, &f));
-	f.case_index = 10;
-	cr_expect(not(change_tried_by_index(&a, &b, &f)));
-	f.case_index = 29;
-	cr_expect(change_tried_by_index(&a, &b, &f));
-	f.case_index = 30;
-	cr_expect(not(change_tried_by_index(&a, &b, &f)));
-	f.case_index = 0;
-	b.settings.seed = 8;
-	cr_expect(not(change_tried_by_index(&a, &b, &f)));
-	b.settings.seed = 7;
-	b.settings.tiers = "gnu";
-	cr_expect(not(change_tried_by_index(&a, &b, &f)));
-	b.settings.tiers = "iso";
-	b.settings.target = "y";
-	cr_expect(not(change_tried_by_index(&a, &b, &f)));
-	b.settings.target = "x";
-	b.settings.generator_version = 2;
-	cr_expect(not(change_tried_by_index(&a, &b, &f)));
+	a.settings.part = part_a;
+	b.settings.part = part_b;
+	c.settings.part = part_c;
+	a.settings.part_count = c.settings.part_count = 1;
+	b.settings.part_count = 2;
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		f.case_index = row[i].index;
+		cr_expect(eq(int, change_tried_by_part(&a, &b, &f), row[i].a_tried), "row %zu", i);
+		cr_expect(eq(int, change_tried_by_part(&b, &a, &f), row[i].b_tried), "row %zu", i);
+		cr_expect(not(change_tried_by_part(&a, &c, &f)), "row %zu", i);
+	}
+	f.case_index = 3;
+	c.settings.part = part_a;
+	cr_expect(change_tried_by_part(&a, &c, &f));
+	c.settings.generator_version = 2;
+	cr_expect(not(change_tried_by_part(&a, &c, &f)));
+	f.case_id = "bb";
+	cr_expect(change_tried_by_part(&b, &c, &f));
+	b.range_count = 0;
+	cr_expect(not(change_tried_by_part(&b, &c, &f)));
 }
 
 Test(change, toolchains)

@@ -211,9 +211,10 @@ Test(html, bugs)
 	struct view *view = sample_view(&arena, SAMPLE_HOSTILE);
 	const struct bug bug[] = {
 	    {HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 7, BUG_KNOWN,
-	     "a.case", "https://e.org/1?a&b"},
+	     "a.case", "https://e.org/1?a&b", 0, NULL},
 	    {"args/i128", "an i128", "", "0-args", "void f(i128);\n", "{gcc-12} {clang-14}",
-	     "gcc-12:-O0", "clang-14:-O0", 2, BUG_CHANGED, "b.case", "javascript:alert(1)"},
+	     "gcc-12:-O0", "clang-14:-O0", 2, BUG_CHANGED, "b.case", "javascript:alert(1)", 0,
+	     NULL},
 	};
 	xmlDoc *document;
 

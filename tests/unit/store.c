@@ -18,8 +18,9 @@ static int append_row(void *context, int columns, char **value, char **name)
 /* All rows of all tables in the order in which the tables hold them. */
 static char *dump(void)
 {
-	static const char *const table[] = {"setting", "toolchain",  "batch",    "verdict",
-	                                    "finding", "abstention", "coverage", "timing"};
+	static const char *const table[] = {"setting",  "toolchain", "part",    "part_case",
+	                                    "batch",    "verdict",   "finding", "abstention",
+	                                    "coverage", "timing"};
 	struct buffer out;
 	sqlite3 *db;
 	char *text;
@@ -54,6 +55,33 @@ Test(store, settings_come_back)
 	cr_expect(eq(u32, got.generator_version, 3));
 	cr_expect(eq(u32, got.contract_version, 2));
 	cr_expect(eq(u32, got.batch_size, BATCH));
+	cr_expect(eq(str, (char *)got.date, "2026-01-31"));
+	cr_expect(eq(str, (char *)got.kernel, "Linux 6.1.0"));
+	cr_expect(eq(str, (char *)got.processor, "x86_64: avx"));
+	store_close(store);
+}
+
+Test(store, parts_come_back)
+{
+	struct campaign_settings got;
+	struct store *store;
+
+	store_close(new_store());
+	store = read_store();
+	cr_assert(store_settings(store, &arena, &got, &error), "%s", error.message);
+	cr_assert(eq(sz, got.part_count, 2));
+	for (size_t i = 0; i < got.part_count; i++) {
+		cr_expect(eq(str, (char *)got.part[i].name, (char *)parts[i].name));
+		cr_expect(eq(u64, got.part[i].first, parts[i].first));
+		cr_expect(eq(u64, got.part[i].last, parts[i].last));
+		cr_expect(eq(u64, got.part[i].seed, parts[i].seed));
+		cr_expect(eq(u64, got.part[i].start, parts[i].start));
+	}
+	cr_assert(not(eq(ptr, (void *)got.part[0].id, NULL)));
+	cr_expect(eq(str, (char *)got.part[0].id[1], (char *)given[1]));
+	cr_expect(eq(ptr, (void *)got.part[1].id, NULL));
+	cr_expect(eq(ptr, (void *)settings_part(&got, 1), (void *)&got.part[0]));
+	cr_expect(eq(ptr, (void *)settings_part(&got, 2), (void *)&got.part[1]));
 	store_close(store);
 }
 
@@ -227,7 +255,7 @@ Test(store, a_finding_is_found_by_the_beginning_of_its_id)
 	other.case_id = "3f9b000000000000";
 	batch->finding = &other;
 	batch->finding_count = 1;
-	cr_assert(store_write_batch(store, batch, 0, 0, &error));
+	cr_assert(store_write_batch(store, batch, "", 0, 0, &error));
 	write_sample(store, 0, 0);
 	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
 		bool found = store_finding(store, row[i].name, &arena, &got, &error);
@@ -276,5 +304,101 @@ Test(store, ranges)
 	cr_expect(eq(u64, range[0].last, UINT64_C(3) * BATCH));
 	cr_expect(eq(u64, range[1].first, UINT64_C(5) * BATCH));
 	cr_expect(eq(u64, range[1].last, UINT64_C(6) * BATCH));
+	store_close(store);
+}
+
+static const char *another_folder(void)
+{
+	return arena_printf(&arena, "%s/another", folder);
+}
+
+/* A store beside that of the test, with a batch of each salt from `first` on. */
+static void make_another(uint64_t first)
+{
+	struct store *store;
+
+	cr_assert(store_create(another_folder(), &settings, &toolchains, &store, &error), "%s",
+	          error.message);
+	for (uint32_t salt = 0; salt < 2; salt++)
+		write_sample(store, first + salt * BATCH, salt);
+	store_close(store);
+}
+
+/* Its rows are those of the batch as if it had been done here, at other indexes. */
+Test(store, a_batch_is_copied_by_its_digest)
+{
+	struct store *store = new_store();
+	struct finding *got;
+	uint64_t done, copied;
+	size_t count;
+	bool is_there;
+
+	make_another(100);
+	cr_assert(store_copy_from(store, another_folder(), &error), "%s", error.message);
+	cr_assert(store_copy_batch(store, 20, 30, "digest 1", &is_there, &error), "%s",
+	          error.message);
+	cr_expect(is_there);
+	write_sample(store, 30, 0);
+	cr_assert(store_findings(store, &arena, &got, &count, &error), "%s", error.message);
+	cr_assert(eq(sz, count, 4));
+	for (size_t i = 0; i < 2; i++)
+		expect_same_finding(&got[i], &sample(20, 1)->finding[i]);
+	cr_assert(store_cases_done(store, 0, UINT64_MAX, &done, &error));
+	cr_assert(store_cases_copied(store, 0, UINT64_MAX, &copied, &error));
+	cr_expect(eq(u64, done, 20));
+	cr_expect(eq(u64, copied, 10));
+	store_close(store);
+}
+
+Test(store, what_is_of_another_digest_or_size_is_not_copied)
+{
+	static const struct {
+		uint64_t first, last;
+		const char *digest;
+	} row[] = {{20, 30, "digest 2"}, {20, 30, ""}, {20, 29, "digest 1"}};
+	struct store *store = new_store();
+	uint64_t done;
+	bool is_there;
+
+	make_another(20);
+	cr_assert(store_copy_from(store, another_folder(), &error), "%s", error.message);
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		cr_assert(store_copy_batch(store, row[i].first, row[i].last, row[i].digest,
+		                           &is_there, &error),
+		          "%s", error.message);
+		cr_expect(not(is_there), "row %zu", i);
+	}
+	cr_assert(store_cases_done(store, 0, UINT64_MAX, &done, &error));
+	cr_expect(eq(u64, done, 0));
+	store_close(store);
+}
+
+Test(store, bugs_come_back_with_their_findings)
+{
+	static const char *const member[] = {"3f9a12cd0b7e4c55-args", "3f9a12cd0b7e4c55-crash"};
+	static const struct bug bugs[] = {
+	    {.key = "args/a",
+	     .status = BUG_NEW,
+	     .findings = 3,
+	     .member_count = 2,
+	     .member = member},
+	    {.key = "args/b", .status = BUG_KNOWN, .known = "b.case"},
+	};
+	struct store *store;
+	struct bug *got;
+	size_t count;
+
+	store_close(new_store());
+	for (int i = 0; i < 2; i++)
+		cr_assert(store_write_bugs(folder, bugs, 2, &error), "%s", error.message);
+	store = read_store();
+	cr_assert(store_bugs(store, &arena, &got, &count, &error), "%s", error.message);
+	cr_assert(eq(sz, count, 2));
+	cr_expect(eq(str, (char *)got[0].key, "args/a"));
+	cr_assert(eq(sz, got[0].member_count, 2));
+	cr_expect(eq(str, (char *)got[0].member[1], (char *)member[1]));
+	cr_expect(eq(sz, got[1].member_count, 0));
+	cr_expect(eq(str, (char *)got[1].known, "b.case"));
+	cr_expect(eq(int, (int)got[1].status, BUG_KNOWN));
 	store_close(store);
 }

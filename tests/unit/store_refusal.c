@@ -43,24 +43,28 @@ Test(store_refusal, resume_goes_on)
 	store_close(store);
 }
 
+#define SEED UINT64_C(0xfedcba9876543210)
+#define OTHER(program_, target_, tiers_, seed_, last_, generator_)                                 \
+	.program = program_, .target = target_, .tiers = tiers_, .seed = seed_, .last = last_,     \
+	.generator_version = generator_, .contract_version = 2, .batch_size = BATCH
+
 Test(store_refusal, resume_names_the_first_other_setting)
 {
 	static const struct {
 		struct campaign_settings settings;
 		const char *message;
 	} row[] = {
-	    {{"0.2.0", "x", "", 0, 0, 0, 0, 0, 0},
+	    {{OTHER("0.2.0", "x", "", 0, UINT64_MAX, 0)},
 	     "crosscall version: the store has 0.1.0, asked for 0.2.0"},
-	    {{"0.1.0", "i386-sysv", "core", 1, 0, 0, 3, 2, BATCH},
+	    {{OTHER("0.1.0", "i386-sysv", "core", 1, UINT64_MAX, 3)},
 	     "target: the store has x86_64-sysv, asked for i386-sysv"},
-	    {{"0.1.0", "x86_64-sysv", "core,float", 1, 0, 0, 3, 2, BATCH},
+	    {{OTHER("0.1.0", "x86_64-sysv", "core,float", 1, UINT64_MAX, 3)},
 	     "tiers: the store has core, asked for core,float"},
-	    {{"0.1.0", "x86_64-sysv", "core", 1, 0, UINT64_MAX, 3, 2, BATCH},
+	    {{OTHER("0.1.0", "x86_64-sysv", "core", 1, UINT64_MAX, 3)},
 	     "seed: the store has 18364758544493064720, asked for 1"},
-	    {{"0.1.0", "x86_64-sysv", "core", UINT64_C(0xfedcba9876543210), 0, 99, 3, 2, BATCH},
+	    {{OTHER("0.1.0", "x86_64-sysv", "core", SEED, 99, 3)},
 	     "last case: the store has none, asked for 99"},
-	    {{"0.1.0", "x86_64-sysv", "core", UINT64_C(0xfedcba9876543210), 0, UINT64_MAX, 4, 2,
-	      BATCH},
+	    {{OTHER("0.1.0", "x86_64-sysv", "core", SEED, UINT64_MAX, 4)},
 	     "generator version: the store has 3, asked for 4"},
 	};
 	struct store *store;
@@ -70,6 +74,28 @@ Test(store_refusal, resume_names_the_first_other_setting)
 		cr_expect(not(store_resume(folder, &row[i].settings, &toolchains, &store, &error)));
 		expect_message(row[i].message, ERROR_USAGE);
 	}
+}
+
+Test(store_refusal, resume_names_the_first_other_part)
+{
+	static const char *const other_cases[] = {"3f9a12cd0b7e4c55", "0000000000000002"};
+	struct part_row other[2];
+	struct campaign_settings asked = settings;
+	struct store *store;
+
+	store_close(new_store());
+	memcpy(other, parts, sizeof other);
+	asked.part = other;
+	other[1].seed = 8;
+	cr_expect(not(store_resume(folder, &asked, &toolchains, &store, &error)));
+	expect_message("seeds: the store has other cases than were asked for", ERROR_USAGE);
+	other[0].id = other_cases;
+	cr_expect(not(store_resume(folder, &asked, &toolchains, &store, &error)));
+	expect_message("given: the store has other cases than were asked for", ERROR_USAGE);
+	asked = settings;
+	asked.part_count = 1;
+	cr_expect(not(store_resume(folder, &asked, &toolchains, &store, &error)));
+	expect_message("seeds: the store has other cases than were asked for", ERROR_USAGE);
 }
 
 Test(store_refusal, resume_names_the_first_other_toolchain)
@@ -207,7 +233,7 @@ Test(store_refusal, a_folder_that_cannot_be_made)
 static bool write_until_full(struct store *store, uint64_t *written)
 {
 	for (*written = 0; *written < 10000; ++*written)
-		if (!store_write_batch(store, sample(*written * BATCH, 0), 0, 0, &error))
+		if (!store_write_batch(store, sample(*written * BATCH, 0), "", 0, 0, &error))
 			return false;
 	return true;
 }

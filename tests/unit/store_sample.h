@@ -38,6 +38,12 @@ static struct toolchain toolchain[] = {
      .fingerprint = {"cc"}},
 };
 static const struct toolchain_list toolchains = {.count = 3, .toolchain = toolchain};
+/* Two cases that were given, then those of a seed. */
+static const char *const given[] = {"3f9a12cd0b7e4c55", "0000000000000001"};
+static const struct part_row parts[] = {
+    {.name = "given", .first = 0, .last = 2, .id = given},
+    {.name = "seeds", .first = 2, .last = UINT64_MAX, .seed = UINT64_MAX, .start = 7},
+};
 static const struct campaign_settings settings = {
     .program = "0.1.0",
     .target = "x86_64-sysv",
@@ -48,6 +54,11 @@ static const struct campaign_settings settings = {
     .generator_version = 3,
     .contract_version = 2,
     .batch_size = BATCH,
+    .part_count = ARRAY_LEN(parts),
+    .part = parts,
+    .date = "2026-01-31",
+    .kernel = "Linux 6.1.0",
+    .processor = "x86_64: avx",
 };
 
 static inline void set_up(void)
@@ -135,7 +146,9 @@ static inline struct store *new_store(void)
 
 static inline void write_sample(struct store *store, uint64_t first, uint32_t salt)
 {
-	cr_assert(store_write_batch(store, sample(first, salt), 1.5, 0.25, &error), "%s",
+	const char *digest = arena_printf(&arena, "digest %u", (unsigned)salt);
+
+	cr_assert(store_write_batch(store, sample(first, salt), digest, 1.5, 0.25, &error), "%s",
 	          error.message);
 }
 
