@@ -11,6 +11,7 @@
 #include "digest.h"
 #include "environment.h"
 #include "pipeline.h"
+#include "presence.h"
 #include "progress.h"
 #include "runner/contract.h"
 #include "schedule.h"
@@ -25,6 +26,7 @@ struct campaign {
 	struct store *store;
 	struct progress progress;
 	struct progress_counts counts;
+	struct presence presence; /* told from the store's folder */
 	struct error *error;
 	bool failed;
 	struct schedule schedule;
@@ -114,6 +116,7 @@ static bool commit(struct campaign *campaign, const struct batch *batch,
 	campaign->counts.calls += result->record->calls;
 	campaign->counts.findings += result->record->finding_count;
 	progress_batch(&campaign->progress, result->record);
+	presence_commit(&campaign->presence);
 	return true;
 }
 
@@ -287,6 +290,18 @@ static void show(struct campaign *campaign)
 	campaign->pipeline.context = campaign;
 }
 
+static enum presence_phase how_it_ended(const struct campaign *campaign)
+{
+	if (campaign->failed)
+		return PRESENCE_FAILED;
+	if (campaign->result->signal != 0)
+		return PRESENCE_INTERRUPTED;
+	return campaign->counts.cases_total == 0 ||
+	               campaign->counts.cases < campaign->counts.cases_total
+	           ? PRESENCE_OUT_OF_TIME
+	           : PRESENCE_FINISHED;
+}
+
 /* The batches, from the first to the last or to the end of time. */
 static void schedule(struct campaign *campaign)
 {
@@ -303,12 +318,15 @@ static void schedule(struct campaign *campaign)
 	progress_init(&campaign->progress, stderr, options->terminal, &campaign->counts,
 	              campaign->started);
 	show(campaign);
+	presence_begin(&campaign->presence, options->out, PRESENCE_CASES, options->seconds,
+	               campaign->counts.cases_total);
 	pool_catch_signals(pool);
 	pool_tick(pool, 0.1, show_progress, campaign);
 	feed(campaign);
 	pool_run(pool);
 	progress_clear(&campaign->progress);
 	campaign->result->signal = pool_signal(pool);
+	presence_end(&campaign->presence, how_it_ended(campaign));
 }
 
 bool campaign_run(const struct campaign_options *options, const struct toolchain_list *toolchains,

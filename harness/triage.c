@@ -5,6 +5,7 @@
 
 #include "../generators/text.h"
 #include "base/file.h"
+#include "presence.h"
 #include "reduce.h"
 #include "triage_group.h"
 
@@ -149,8 +150,11 @@ static bool work(struct triage *t, const struct toolchain_list *toolchains,
 {
 	struct pool *pool = pool_new(t->options->jobs);
 	const double started = cpu_spent();
+	enum presence_phase ended;
+	struct presence presence;
 	bool good;
 
+	ended = presence_reduce(&presence, t->options->out);
 	pool_catch_signals(pool);
 	good = pipeline_prepare(&t->pipeline, t->arena, pool, toolchains, NULL, t->error) &&
 	       known_read(&t->pipeline, t->options->known, t->arena, &t->known, t->error);
@@ -159,6 +163,9 @@ static bool work(struct triage *t, const struct toolchain_list *toolchains,
 	*signal = pool_signal(pool);
 	pipeline_release(&t->pipeline);
 	pool_free(pool);
+	presence_end(&presence, good           ? ended
+	                        : *signal != 0 ? PRESENCE_INTERRUPTED
+	                                       : PRESENCE_FAILED);
 	return good;
 }
 

@@ -1,0 +1,89 @@
+#include <time.h>
+
+#include "../../reports/status.h"
+#include "../nights.h"
+#include "command.h"
+#include "result.h"
+
+enum { OPTION_JSON = 256, WIDTH = 80 };
+
+static const struct argp_option options[] = {
+    {"json", OPTION_JSON, 0, 0, "For a program: one JSON object (reports/status.h)", 0},
+    {0},
+};
+
+struct status_options {
+	const char *folder; /* NULL: the newest */
+	bool json;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct status_options *o = state->input;
+
+	switch (key) {
+	case OPTION_JSON:
+		o->json = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (o->folder != NULL)
+			argp_error(state, "\"%s\": one campaign at a time", argument);
+		o->folder = argument;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "[DIR]",
+    .doc = "Tells how far the campaign in DIR is: one that runs elsewhere on this machine, has "
+           "ended, or was killed. Of a folder of nights the newest is meant; without DIR the "
+           "newest under crosscall.out.",
+};
+
+static bool find(const struct status_options *o, struct arena *arena, const char **folder,
+                 struct error *error)
+{
+	return o->folder != NULL ? nights_resolve(arena, o->folder, folder, error)
+	                         : command_find_store(NULL, arena, folder, error);
+}
+
+static int status_of(const struct status_options *o, struct arena *arena)
+{
+	const struct toolchain_list none = {0};
+	struct status s = {.now = time(NULL)};
+	struct error error;
+	struct view view;
+
+	/* What is in the store may be newer than the state, and never older. */
+	if (!find(o, arena, &s.folder, &error))
+		return command_fail(&error);
+	s.is_known = presence_read(s.folder, &s.presence, &s.is_running);
+	if (!result_load(s.folder, &none, arena, &view, &error))
+		return command_fail(&error);
+	s.view = &view;
+	if (o->json)
+		status_json(&s, stdout);
+	else
+		status_text(&s, command_has_colour(stdout), WIDTH, stdout);
+	return EXIT_AGREE;
+}
+
+static int status(int argc, char **argv)
+{
+	struct status_options o = {0};
+	struct arena arena;
+	int code;
+
+	command_parse(&command_status, argc, argv, &o);
+	arena_init(&arena);
+	code = status_of(&o, &arena);
+	arena_release(&arena);
+	return code;
+}
+
+const struct command command_status = {"status", "tell how far a campaign is that runs elsewhere",
+                                       status, &argp};
