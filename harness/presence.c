@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,19 +91,36 @@ void presence_end(struct presence *p, enum presence_phase phase)
 	p->file = -1;
 }
 
-static bool parse_phase(const char *name, enum presence_phase *phase)
+/* 0 for what is not there. */
+static int64_t value_of(const char *text, const char *name)
 {
-	for (size_t i = 0; i < PRESENCE_PHASE_COUNT; i++)
-		if (strcmp(name, phase_name[i]) == 0) {
+	const char *at = strstr(text, name);
+
+	return at != NULL ? strtoll(at + strlen(name), NULL, 10) : 0;
+}
+
+/* It is the last word. */
+static bool find_phase(const char *text, enum presence_phase *phase)
+{
+	const char *name = strstr(text, "\nphase ");
+
+	if (name == NULL)
+		return false;
+	name += strlen("\nphase ");
+	for (size_t i = 0; i < PRESENCE_PHASE_COUNT; i++) {
+		const size_t length = strlen(phase_name[i]);
+
+		if (strncmp(name, phase_name[i], length) == 0 && name[length] == '\n') {
 			*phase = (enum presence_phase)i;
 			return true;
 		}
+	}
 	return false;
 }
 
 bool presence_read(const char *folder, struct presence *p, bool *is_running)
 {
-	char text[TEXT_SIZE] = "", phase[32];
+	char text[TEXT_SIZE] = "";
 	const int file = open_state(folder, O_RDONLY);
 	struct flock lock = {.l_type = F_RDLCK};
 
@@ -113,9 +131,10 @@ bool presence_read(const char *folder, struct presence *p, bool *is_running)
 	if (pread(file, text, sizeof text - 1, 0) < 0)
 		*text = '\0';
 	close(file);
-	return sscanf(text,
-	              "pid %ld began %" SCNd64 " committed %" SCNd64 " seconds %lf cases %" SCNu64
-	              " phase %31s",
-	              &p->pid, &p->began, &p->committed, &p->seconds, &p->cases, phase) == 6 &&
-	       parse_phase(phase, &p->phase);
+	p->pid = (long)value_of(text, "pid ");
+	p->began = value_of(text, "\nbegan ");
+	p->committed = value_of(text, "\ncommitted ");
+	p->seconds = (double)value_of(text, "\nseconds ");
+	p->cases = (uint64_t)value_of(text, "\ncases ");
+	return find_phase(text, &p->phase);
 }
