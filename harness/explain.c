@@ -20,19 +20,6 @@ size_t explanation_example(const struct classes *classes, size_t toolchain_count
 	unreachable();
 }
 
-/* The texts of a record go with its batch. */
-static const struct finding *keep_finding(struct arena *arena, const struct finding *finding)
-{
-	struct finding *f = arena_copy(arena, finding, sizeof *finding);
-	const char **text[] = {&f->id,        &f->case_id,  &f->case_text, &f->classes,
-	                       &f->toolchain, &f->caller,   &f->callee,    &f->leaf,
-	                       &f->sent,      &f->received, &f->detail,    &f->verdict};
-
-	for (size_t i = 0; i < ARRAY_LEN(text); i++)
-		*text[i] = arena_strdup(arena, *text[i]);
-	return f;
-}
-
 static uint8_t find_toolchain(const struct toolchain_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -93,7 +80,7 @@ static void keep_parts(struct explaining *x, const struct pipeline_result *resul
 	struct explanation_part *part = NEW_ARRAY(x->arena, struct explanation_part, count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct finding *f = keep_finding(x->arena, &result->record->finding[i]);
+		const struct finding *f = finding_copy(x->arena, &result->record->finding[i]);
 
 		part[i] = (struct explanation_part){
 		    .finding = f,

@@ -5,7 +5,7 @@
 #ifndef HARNESS_FINDING_H
 #define HARNESS_FINDING_H
 
-#include "base/base.h"
+#include "base/arena.h"
 #include "runner/wire.h"
 
 /* A disagreement between toolchains bears the first of these names that one of its cells has: a
@@ -43,6 +43,9 @@ struct finding {
 	uint32_t round, phase;
 	uint32_t cells; /* ordered pairs that show it */
 };
+
+/* With texts of its own, owned by the arena: those of a record go with its batch. */
+struct finding *finding_copy(struct arena *arena, const struct finding *finding);
 
 /* Whether it is among the known ones (harness/known.h). */
 enum bug_status {

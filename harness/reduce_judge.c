@@ -159,18 +159,6 @@ bool reduction_judge(struct reduction *r, struct round *round)
 
 /* All toolchains */
 
-static struct finding keep_finding(struct arena *arena, const struct finding *finding)
-{
-	struct finding kept = *finding;
-	const char **text[] = {&kept.id,      &kept.case_id, &kept.case_text, &kept.classes,
-	                       &kept.verdict, &kept.caller,  &kept.callee,    &kept.toolchain,
-	                       &kept.leaf,    &kept.sent,    &kept.received,  &kept.detail};
-
-	for (size_t i = 0; i < ARRAY_LEN(text); i++)
-		*text[i] = arena_strdup(arena, *text[i]);
-	return kept;
-}
-
 static bool is_alone(enum finding_kind kind)
 {
 	return kind == FINDING_SELF || kind == FINDING_COMPILER;
@@ -316,7 +304,7 @@ static void on_begin(const struct pipeline_result *result, void *context)
 		r->is_over = true;
 		return;
 	}
-	r->result->before = keep_finding(r->arena, finding);
+	r->result->before = *finding_copy(r->arena, finding);
 	r->kind = finding->kind;
 	request.a = toolchain_index(list, is_alone(r->kind) ? finding->toolchain : finding->caller);
 	request.b = is_alone(r->kind) ? request.a : toolchain_index(list, finding->callee);
@@ -363,7 +351,7 @@ static void on_end(const struct pipeline_result *result, void *context)
 
 		if (!is_of_kind(finding, r->kind, r->result->a))
 			continue;
-		r->result->after = keep_finding(r->arena, finding);
+		r->result->after = *finding_copy(r->arena, finding);
 		if (find_bucket(r, result->judged))
 			return;
 	}

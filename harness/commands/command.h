@@ -22,7 +22,7 @@ struct command {
 
 extern const struct command command_run, command_check, command_explain, command_show,
     command_reduce, command_promote, command_report, command_export, command_interesting,
-    command_toolchains, command_diff, command_status, command_doctor;
+    command_toolchains, command_diff, command_status, command_doctor, command_bisect;
 
 /* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
  * struct toolchain_options. */

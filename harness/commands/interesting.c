@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "../../generators/text.h"
+#include "../claim.h"
 #include "../judge.h"
 #include "../pipeline.h"
 #include "../signature.h"
@@ -22,6 +23,7 @@ static const struct argp_option options[] = {
 };
 
 struct interesting_options {
+	struct toolchain_options toolchains;
 	struct cases_request cases;
 	unsigned jobs;
 	const char *file, *finding;
@@ -32,6 +34,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	struct interesting_options *o = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->toolchains;
+		return 0;
 	case OPTION_OUT:
 		o->cases.out = argument;
 		return 0;
@@ -47,29 +52,35 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			argp_usage(state);
 		return 0;
 	case ARGP_KEY_END:
-		if (state->arg_num < 2)
+		if (state->arg_num < 1)
 			argp_error(state, "name a FILE.case, and the finding that it is to show");
+		if (state->arg_num < 2 && o->toolchains.with_count != 2)
+			argp_error(state, "name the finding that it is to show, or two toolchains "
+			                  "--with which it is to show any");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
+static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "FILE.case FINDING",
+    .args_doc = "FILE.case [FINDING]",
     .doc =
         "Exits with 0 when the case shows the bug of the finding between its two compilers, with "
         "1 when it does not, and with 125 when there is no verdict: what cvise and `git bisect "
-        "run` ask for.",
+        "run` ask for.\v"
+        "Without a finding any disagreement counts, between the two toolchains that are named.",
+    .children = children,
 };
 
 /* The two cases in one batch: that of the finding, and the one that is asked about. */
 enum { CASE_FOUND, CASE_ASKED, CASE_COUNT };
 
 struct interesting {
-	const struct finding *finding;
+	const struct finding *finding; /* NULL: anything */
 	struct arena *arena;
 	enum interest interest;
 };
@@ -89,7 +100,8 @@ static bool has_verdict(const struct judge_request *judged, enum finding_kind ki
 }
 
 static struct signatures signatures_of(const struct interesting *x,
-                                       const struct judge_request *judged, size_t c, size_t b)
+                                       const struct judge_request *judged, size_t c, size_t b,
+                                       enum finding_kind kind)
 {
 	const struct signature_request request = {
 	    .c = judged->c[c],
@@ -101,7 +113,7 @@ static struct signatures signatures_of(const struct interesting *x,
 	    .b = b,
 	};
 
-	return signature_read(x->arena, &request, x->finding->kind);
+	return signature_read(x->arena, &request, kind);
 }
 
 /* Where the parameter stands does not matter: others may have been taken away. */
@@ -112,27 +124,46 @@ static bool is_same(const struct signature *found, struct signature asked)
 	return signature_equal(found, &asked);
 }
 
+static bool shows_finding(const struct interesting *x, const struct judge_request *judged, size_t b)
+{
+	const enum finding_kind kind = x->finding->kind;
+	const struct signatures found = signatures_of(x, judged, CASE_FOUND, b, kind);
+	const struct signatures asked = signatures_of(x, judged, CASE_ASKED, b, kind);
+
+	/* The finding's own compilers may have changed since: then its kind alone is known. */
+	for (size_t i = 0; i < asked.count; i++) {
+		if (found.count == 0 && asked.signature[i].kind == kind)
+			return true;
+		for (size_t j = 0; j < found.count; j++)
+			if (is_same(&found.signature[j], asked.signature[i]))
+				return true;
+	}
+	return false;
+}
+
+/* Of the kind of the finding, or of any that two may have. */
+static bool shows_something(const struct interesting *x, const struct judge_request *judged,
+                            size_t b)
+{
+	if (x->finding != NULL)
+		return signatures_of(x, judged, CASE_ASKED, b, x->finding->kind).count > 0;
+	return signatures_of(x, judged, CASE_ASKED, b, FINDING_LAYOUT).count > 0 ||
+	       signatures_of(x, judged, CASE_ASKED, b, FINDING_ARGS).count > 0;
+}
+
 static void on_judged(const struct pipeline_result *result, void *context)
 {
 	struct interesting *x = context;
-	struct signatures found, asked;
+	const struct judge_request *judged = result->judged;
 	size_t b;
 
-	if (result->judged == NULL)
+	if (judged == NULL)
 		return;
-	b = result->judged->toolchains->count - 1;
-	found = signatures_of(x, result->judged, CASE_FOUND, b);
-	asked = signatures_of(x, result->judged, CASE_ASKED, b);
-	/* The finding's own compilers may have changed since: then its kind alone is known. */
-	for (size_t i = 0; i < asked.count; i++) {
-		if (found.count == 0 && asked.signature[i].kind == x->finding->kind)
-			x->interest = INTEREST_SAME;
-		for (size_t j = 0; j < found.count; j++)
-			if (is_same(&found.signature[j], asked.signature[i]))
-				x->interest = INTEREST_SAME;
-	}
-	if (x->interest != INTEREST_SAME &&
-	    (asked.count > 0 || has_verdict(result->judged, x->finding->kind, b)))
+	b = judged->toolchains->count - 1;
+	if (x->finding != NULL ? shows_finding(x, judged, b) : shows_something(x, judged, b))
+		x->interest = INTEREST_SAME;
+	else if (shows_something(x, judged, b) ||
+	         has_verdict(judged, x->finding != NULL ? x->finding->kind : FINDING_ARGS, b))
 		x->interest = INTEREST_NONE;
 }
 
@@ -155,38 +186,61 @@ static bool judge_both(struct interesting *x, const struct abi_case *const c[sta
 	return ready;
 }
 
-static bool decide(struct interesting_options *o, struct interesting *x, struct error *error)
+static bool read_found(struct interesting_options *o, struct interesting *x,
+                       const struct abi_case **c, struct error *error)
 {
-	const char **file = NEW_ARRAY(x->arena, const char *, 1);
-	struct toolchain_options asked;
-	struct toolchain_list toolchains;
-	const struct abi_case *c[CASE_COUNT];
-	const struct finding *finding;
+	if (!cases_find_finding(&o->cases, o->finding, &o->toolchains, x->arena, &x->finding,
+	                        error))
+		return false;
+	if (x->finding == NULL)
+		return error_set(error, ERROR_USAGE, "%s is a file, and no finding", o->finding);
+	cases_name_compilers(x->finding, &o->toolchains);
+	*c = case_parse(x->arena, x->finding->id, x->finding->case_text,
+	                strlen(x->finding->case_text), error);
+	return *c != NULL;
+}
+
+static bool read_asked(struct interesting_options *o, struct arena *arena,
+                       const struct abi_case **c, struct error *error)
+{
+	struct cases_request request = o->cases;
 	struct case_list cases;
 
-	toolchain_options_init(&asked);
-	asked.libffi = false;
-	asked.with_ignored = true;
-	if (!cases_find_finding(&o->cases, o->finding, &asked, x->arena, &finding, error))
-		return false;
-	if (finding == NULL)
-		return error_set(error, ERROR_USAGE, "%s is a file, and no finding", o->finding);
-	cases_name_compilers(finding, &asked);
-	file[0] = o->file;
-	o->cases.argument = file;
-	o->cases.argument_count = 1;
-	if (!cases_read(&o->cases, x->arena, &cases, error))
+	request.argument = &o->file;
+	request.argument_count = 1;
+	if (!cases_read(&request, arena, &cases, error))
 		return false;
 	if (cases.count != 1)
 		return error_set(error, ERROR_USAGE, "%s holds %zu cases; this takes one", o->file,
 		                 cases.count);
-	c[CASE_FOUND] = case_parse(x->arena, finding->id, finding->case_text,
-	                           strlen(finding->case_text), error);
-	c[CASE_ASKED] = cases.c[0];
-	if (c[CASE_FOUND] == NULL ||
-	    !toolchain_options_resolve(&asked, NULL, x->arena, &toolchains, error))
+	*c = cases.c[0];
+	return true;
+}
+
+static bool decide(struct interesting_options *o, struct interesting *x, struct error *error)
+{
+	struct toolchain_list toolchains;
+	const struct abi_case *c[CASE_COUNT] = {0};
+	struct claim claim;
+
+	o->toolchains.libffi = false;
+	o->toolchains.with_ignored = true;
+	if (!read_asked(o, x->arena, &c[CASE_ASKED], error) ||
+	    !claim_read(c[CASE_ASKED], x->arena, &claim, error))
 		return false;
-	x->finding = finding;
+	c[CASE_FOUND] = c[CASE_ASKED];
+	if (o->finding != NULL && !read_found(o, x, &c[CASE_FOUND], error))
+		return false;
+	if (o->finding == NULL && claim.target != NULL)
+		o->toolchains.target = target_find(claim.target);
+	if (!toolchain_options_resolve(
+	        &o->toolchains, o->finding == NULL && *claim.flags != '\0' ? claim.flags : NULL,
+	        x->arena, &toolchains, error))
+		return false;
+	if (toolchains.count > 2)
+		return error_set(error, ERROR_USAGE,
+		                 "two toolchains, each with its flags: %zu are named",
+		                 toolchains.count);
 	return judge_both(x, c, &toolchains, o->jobs, error);
 }
 
@@ -197,6 +251,7 @@ static int interesting(int argc, char **argv)
 	struct arena arena;
 	struct error error;
 
+	toolchain_options_init(&o.toolchains);
 	command_parse(&command_interesting, argc, argv, &o);
 	arena_init(&arena);
 	x.arena = &arena;

@@ -11,7 +11,7 @@
 static const struct command *const commands[] = {
     &command_run,    &command_check,  &command_explain,     &command_show,    &command_reduce,
     &command_report, &command_export, &command_interesting, &command_promote, &command_toolchains,
-    &command_diff,   &command_status, &command_doctor};
+    &command_diff,   &command_status, &command_doctor,      &command_bisect};
 
 static void print_help(FILE *out)
 {

@@ -20,7 +20,7 @@ Test(explain, mistakes_in_usage)
 	    {{"crosscall", "explain", "nonesuch.case"}, NULL, "nonesuch.case"},
 	    {{"crosscall", "explain", "0123456789abcdef-args"}, NULL, "no finding"},
 	    {{"crosscall", "explain", "a.case", "b.case"}, NULL, "one case at a time"},
-	    {{"crosscall", "explain", SMOKE}, NULL, "name one of them"},
+	    {{"crosscall", "explain", SMOKE}, NULL, "this takes one"},
 	    {{"crosscall", "explain", "-j", "0", "-"}, "void f(i32);\n", "--jobs"},
 	    {{"crosscall", "explain", "-"}, "void f(i33);\n", "<stdin>:1:8"},
 	    {{"crosscall", "explain", "-"}, "", "<stdin>"},

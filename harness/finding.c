@@ -1,0 +1,13 @@
+#include "finding.h"
+
+struct finding *finding_copy(struct arena *arena, const struct finding *finding)
+{
+	struct finding *f = arena_copy(arena, finding, sizeof *finding);
+	const char **text[] = {&f->id,        &f->case_id,  &f->case_text, &f->classes,
+	                       &f->toolchain, &f->caller,   &f->callee,    &f->leaf,
+	                       &f->sent,      &f->received, &f->detail,    &f->verdict};
+
+	for (size_t i = 0; i < ARRAY_LEN(text); i++)
+		*text[i] = arena_strdup(arena, *text[i]);
+	return f;
+}
