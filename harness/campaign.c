@@ -25,6 +25,7 @@ struct campaign {
 	struct pipeline pipeline;
 	struct store *store;
 	struct progress progress;
+	bool is_stale; /* the progress does not know what was there, or copied */
 	struct progress_counts counts;
 	struct presence presence; /* told from the store's folder */
 	struct error *error;
@@ -61,10 +62,37 @@ static void fail(struct campaign *campaign)
 	pool_stop(campaign->pipeline.pool);
 }
 
+static void on_built(size_t toolchain, size_t cases, void *context)
+{
+	struct campaign *campaign = context;
+
+	progress_built(&campaign->progress, toolchain, cases);
+}
+
+/* Tells the display what is in the store. */
+static void show(struct campaign *campaign)
+{
+	struct batch_record total;
+	struct arena arena;
+
+	campaign->is_stale = false;
+	if (campaign->options->display == NULL || campaign->options->quiet)
+		return;
+	arena_init(&arena);
+	if (store_total(campaign->store, &arena, &total, campaign->error))
+		progress_show(&campaign->progress, campaign->options->display,
+		              campaign->pipeline.toolchains, &total);
+	else
+		fail(campaign);
+	arena_release(&arena);
+}
+
 static void show_progress(void *context)
 {
 	struct campaign *campaign = context;
 
+	if (campaign->is_stale)
+		show(campaign);
 	if (!campaign->options->quiet)
 		progress_update(&campaign->progress, &campaign->counts, clock_seconds());
 	if (campaign->options->seconds > 0 && elapsed(campaign) >= campaign->options->seconds) {
@@ -184,6 +212,9 @@ static struct batch *next_batch(struct campaign *campaign)
 		if (campaign->failed)
 			return NULL;
 		campaign->counts.cases += range.last - range.first;
+		progress_skip(&campaign->progress, campaign->pipeline.toolchains,
+		              (size_t)(range.last - range.first));
+		campaign->is_stale = true;
 	}
 	return NULL;
 }
@@ -263,33 +294,6 @@ static bool open_store(struct campaign *campaign, const struct toolchain_list *t
 	                  store_copy_from(campaign->store, options->before, campaign->error));
 }
 
-static void on_built(size_t toolchain, size_t cases, void *context)
-{
-	struct campaign *campaign = context;
-
-	progress_built(&campaign->progress, toolchain, cases);
-}
-
-/* What the display shows of a resumed campaign is what it had done. */
-static void show(struct campaign *campaign)
-{
-	const struct campaign_options *options = campaign->options;
-	struct batch_record total;
-	struct arena arena;
-
-	if (options->display == NULL || options->quiet)
-		return;
-	arena_init(&arena);
-	if (store_total(campaign->store, &arena, &total, campaign->error))
-		progress_show(&campaign->progress, options->display, campaign->pipeline.toolchains,
-		              &total);
-	else
-		fail(campaign);
-	arena_release(&arena);
-	campaign->pipeline.built = on_built;
-	campaign->pipeline.context = campaign;
-}
-
 static enum presence_phase how_it_ended(const struct campaign *campaign)
 {
 	if (campaign->failed)
@@ -318,6 +322,8 @@ static void schedule(struct campaign *campaign)
 	progress_init(&campaign->progress, stderr, options->terminal, &campaign->counts,
 	              campaign->started);
 	show(campaign);
+	campaign->pipeline.built = on_built;
+	campaign->pipeline.context = campaign;
 	presence_begin(&campaign->presence, options->out, PRESENCE_CASES, options->seconds,
 	               campaign->counts.cases_total);
 	pool_catch_signals(pool);

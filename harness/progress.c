@@ -83,6 +83,12 @@ static void write_line(const struct progress *p, const struct progress_counts *c
 		add_time(text, size, left, "left");
 }
 
+void progress_skip(struct progress *progress, const struct toolchain_list *toolchains, size_t cases)
+{
+	for (size_t i = 0; i < toolchains->count; i++)
+		progress_built(progress, i, cases);
+}
+
 void progress_update(struct progress *progress, const struct progress_counts *counts, double now)
 {
 	double interval = progress->terminal ? terminal_interval : line_interval;
@@ -108,7 +114,7 @@ void progress_show(struct progress *progress, struct progress_display *display,
 	if (display == NULL || !progress->terminal)
 		return;
 	progress->display = display;
-	display->begin(display, toolchains, total, &progress->first);
+	display->begin(display, toolchains, total);
 }
 
 void progress_batch(struct progress *progress, const struct batch_record *batch)

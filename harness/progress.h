@@ -25,9 +25,10 @@ struct progress_counts {
 
 /* What is shown in place of the line; all members are required. */
 struct progress_display {
-	/* `total` is what was done before, as store_total() has it. */
+	/* `total` is what was done before, as store_total() has it. Called again when more of that has come to
+	 * light, with all of it; what else was told stands. */
 	void (*begin)(struct progress_display *display, const struct toolchain_list *toolchains,
-	              const struct batch_record *total, const struct progress_counts *first);
+	              const struct batch_record *total);
 	void (*batch)(struct progress_display *display, const struct batch_record *batch);
 	void (*built)(struct progress_display *display, size_t toolchain, size_t cases);
 	/* `line` is what would stand there without it. */
@@ -51,6 +52,9 @@ void progress_init(struct progress *progress, FILE *err, bool terminal,
 /* Behind progress_init(); without a terminal it is left alone. */
 void progress_show(struct progress *progress, struct progress_display *display,
                    const struct toolchain_list *toolchains, const struct batch_record *total);
+/* All toolchains have their sides of these cases: they were done before. */
+void progress_skip(struct progress *progress, const struct toolchain_list *toolchains,
+                   size_t cases);
 /* A batch is in the store; a toolchain has built its side of one. */
 void progress_batch(struct progress *progress, const struct batch_record *batch);
 void progress_built(struct progress *progress, size_t toolchain, size_t cases);

@@ -12,16 +12,9 @@ _Static_assert(ARRAY_LEN(level_name) == DOCTOR_LEVEL_COUNT, "a level has no name
 
 static const char *mark_of(const struct ink *ink, enum doctor_level level)
 {
-	switch (level) {
-	case DOCTOR_GOOD:
+	if (level == DOCTOR_GOOD)
 		return ink->green;
-	case DOCTOR_LESS:
-		return ink->bold;
-	case DOCTOR_WRONG:
-	case DOCTOR_LEVEL_COUNT:
-		return ink->red;
-	}
-	unreachable();
+	return level == DOCTOR_LESS ? ink->bold : ink->red;
 }
 
 void doctor_text(const struct doctor *doctor, bool colour, unsigned width, FILE *out)

@@ -145,11 +145,9 @@ static struct live *live_of(struct progress_display *display)
 	return (struct live *)display;
 }
 
-static void begin(struct progress_display *display, const struct toolchain_list *toolchains,
-                  const struct batch_record *total, const struct progress_counts *first)
+static void open_view(struct live *live, const struct toolchain_list *toolchains)
 {
-	struct live *live = live_of(display);
-	const size_t n = toolchains->count, cells = n * n * WIRE_VERDICT_COUNT;
+	const size_t n = toolchains->count;
 	struct toolchain_row *row;
 
 	arena_init(&live->arena);
@@ -158,19 +156,29 @@ static void begin(struct progress_display *display, const struct toolchain_list 
 	buffer_init(&live->last);
 	live->found_count = live->unshown = 0;
 	live->lines = 0;
-	live->verdict = NEW_ARRAY(&live->arena, uint32_t, cells);
+	live->verdict = NEW_ARRAY(&live->arena, uint32_t, n *n *WIRE_VERDICT_COUNT);
 	live->built = NEW_ARRAY(&live->arena, uint64_t, n);
 	row = store_toolchain_rows(&live->arena, toolchains);
 	for (size_t i = 0; i < n; i++) {
-		live->built[i] = first->cases;
 		row[i].name = clean(live, row[i].name);
 		row[i].compiler = clean(live, row[i].compiler);
 	}
-	if (total->verdict != NULL && total->toolchain_count == n)
-		memcpy(live->verdict, total->verdict, cells * sizeof *live->verdict);
 	live->view = (struct view){.toolchain_count = n, .toolchain = row};
 	live->view.total.toolchain_count = (uint32_t)n;
 	live->view.total.verdict = live->verdict;
+}
+
+static void begin(struct progress_display *display, const struct toolchain_list *toolchains,
+                  const struct batch_record *total)
+{
+	struct live *live = live_of(display);
+	const size_t n = toolchains->count;
+
+	if (live->view.toolchain == NULL)
+		open_view(live, toolchains);
+	if (total->verdict != NULL && total->toolchain_count == n)
+		memcpy(live->verdict, total->verdict,
+		       n * n * WIRE_VERDICT_COUNT * sizeof *live->verdict);
 }
 
 static void add_finding(struct live *live, const struct finding *f)
@@ -258,6 +266,7 @@ static void end(struct progress_display *display)
 	buffer_release(&live->found);
 	buffer_release(&live->frame);
 	buffer_release(&live->last);
+	live->view = (struct view){0};
 	arena_release(&live->arena);
 }
 

@@ -34,7 +34,6 @@ static void begin(size_t count, unsigned columns, unsigned rows)
 	static const struct recipe some;
 	struct toolchain_list list = {.count = count, .toolchain = toolchain};
 	const struct batch_record none = {0};
-	const struct progress_counts first = {0};
 
 	for (size_t i = 0; i < count; i++) {
 		snprintf(names[i][0], sizeof names[i][0], "gcc-%zu", 10 + i / 2);
@@ -48,7 +47,7 @@ static void begin(size_t count, unsigned columns, unsigned rows)
 	}
 	live.columns = columns;
 	live.rows = rows;
-	live.display.begin(&live.display, &list, &none, &first);
+	live.display.begin(&live.display, &list, &none);
 }
 
 static void add_batch(size_t count, size_t caller, size_t callee, const struct finding *finding,
