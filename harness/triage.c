@@ -196,6 +196,8 @@ bool triage_run(const struct triage_options *options, const struct toolchain_lis
 	arena_init(&arena);
 	good = read_findings(&t, &finding, &count);
 	groups = good ? triage_groups(&arena, finding, count, &group) : 0;
+	if (groups > 0)
+		triage_put_first(&arena, group, groups, options->first, options->first_count);
 	if (good && groups > 0 && options->budget != 0) {
 		t.bug = NEW_ARRAY(&arena, struct bug, groups);
 		good = work(&t, toolchains, group, groups, signal);

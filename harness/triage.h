@@ -20,6 +20,10 @@ struct triage_options {
 	const char *known; /* folder of the known bugs; NULL: none are known */
 	double budget;     /* CPU seconds, compilers counted; 0: nothing is reduced */
 	unsigned jobs;
+	/* Ids of findings whose bugs are wanted first, in this order; what is left of the budget goes to
+	 * the others. */
+	size_t first_count;
+	const char *const *first;
 };
 
 /* Nothing is done where only libffi shows something. False when the machine failed, or with no error

@@ -110,3 +110,29 @@ size_t triage_groups(struct arena *arena, const struct finding *finding, size_t 
 	*out = group;
 	return groups;
 }
+
+static bool has_any(const struct triage_group *group, const char *const *id, size_t id_count)
+{
+	for (size_t i = 0; i < group->count; i++)
+		for (size_t k = 0; k < id_count; k++)
+			if (strcmp(group->finding[i]->id, id[k]) == 0)
+				return true;
+	return false;
+}
+
+void triage_put_first(struct arena *arena, struct triage_group *group, size_t count,
+                      const char *const *id, size_t id_count)
+{
+	struct triage_group *sorted = NEW_ARRAY(arena, struct triage_group, count);
+	size_t n = 0, rest = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (has_any(&group[i], id, id_count))
+			sorted[n++] = group[i];
+		else
+			group[rest++] = group[i];
+	}
+	memmove(group + n, group, rest * sizeof *group);
+	if (n > 0)
+		memcpy(group, sorted, n * sizeof *group);
+}

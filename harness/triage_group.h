@@ -16,4 +16,8 @@ struct triage_group {
 size_t triage_groups(struct arena *arena, const struct finding *finding, size_t count,
                      struct triage_group **group);
 
+/* Groups of findings with these ids come first; the order is kept otherwise. */
+void triage_put_first(struct arena *arena, struct triage_group *group, size_t count,
+                      const char *const *id, size_t id_count);
+
 #endif

@@ -22,7 +22,8 @@ struct command {
 
 extern const struct command command_run, command_check, command_explain, command_show,
     command_reduce, command_promote, command_report, command_export, command_interesting,
-    command_toolchains, command_diff, command_status, command_doctor, command_bisect;
+    command_toolchains, command_diff, command_status, command_doctor, command_bisect,
+    command_nightly;
 
 /* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
  * struct toolchain_options. */
@@ -87,5 +88,7 @@ unsigned jobs_default(void);
 
 /* Numbers as users write them; false for anything else. */
 bool parse_u64(const char *text, uint64_t *value);
+/* "90", "30s", "10m", "2h", in seconds. */
+bool parse_duration(const char *text, double *seconds);
 
 #endif

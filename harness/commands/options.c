@@ -191,3 +191,19 @@ bool parse_u64(const char *text, uint64_t *value)
 	*value = strtoull(text, &end, 0);
 	return errno == 0 && *end == '\0';
 }
+
+bool parse_duration(const char *text, double *seconds)
+{
+	char *end;
+
+	*seconds = strtod(text, &end);
+	if (end == text || !(*seconds > 0 && *seconds < 1e9))
+		return false;
+	if (strcmp(end, "m") == 0)
+		*seconds *= 60;
+	else if (strcmp(end, "h") == 0)
+		*seconds *= 3600;
+	else if (strcmp(end, "s") != 0 && *end != '\0')
+		return false;
+	return true;
+}

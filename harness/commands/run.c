@@ -77,22 +77,6 @@ static bool parse_cases(const char *text, struct campaign_part *part)
 	return true;
 }
 
-static bool parse_duration(const char *text, double *seconds)
-{
-	char *end;
-
-	*seconds = strtod(text, &end);
-	if (end == text || !(*seconds > 0 && *seconds < 1e9))
-		return false;
-	if (strcmp(end, "m") == 0)
-		*seconds *= 60;
-	else if (strcmp(end, "h") == 0)
-		*seconds *= 3600;
-	else if (strcmp(end, "s") != 0 && *end != '\0')
-		return false;
-	return true;
-}
-
 static void parse_number(struct run_options *o, int key, const char *argument,
                          struct argp_state *state)
 {

@@ -1,0 +1,118 @@
+/* Nights: what is new blocks, what was there is known, what is gone is told. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../harness/base/base.h"
+#include "command.h"
+#include "dump.h"
+#include "scratch.h"
+
+TestSuite(nightly, .init = scratch_enter, .fini = scratch_leave);
+
+/* A compiler that may be another one tomorrow. */
+static void write_compiler(const char *flags)
+{
+	char text[256];
+
+	snprintf(text, sizeof text, "#!/bin/sh\nexec gcc-12 \"$@\" %s\n", flags);
+	scratch_write("mycc", text);
+	cr_assert_eq(chmod("mycc", 0755), 0);
+}
+
+#define COMMON                                                                                     \
+	"nightly", "--seeds", "32", "--known", "known", "--no-libffi", "-q", "--reduce-budget",    \
+	    "300s"
+
+static struct outcome night(const char *more, const char *value)
+{
+	return CROSSCALL(COMMON, "--fresh", "0", "--with", "mycc=./mycc:-O0", "--with",
+	                 "gcc-12:-O0", "--with", "gcc-11:-O0", more, value);
+}
+
+static void need_compilers(void)
+{
+	need("gcc-12");
+	need("gcc-11");
+	mkdir("known", 0777);
+}
+
+Test(nightly, a_compiler_changes_and_changes_back, .timeout = 600)
+{
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("");
+	night(NULL, NULL);
+
+	write_compiler("-fshort-enums");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "Night 2, ");
+	expect_out(&outcome, "mycc:-O0 was rebuilt (still 12.");
+	expect_out(&outcome, "1. new: ");
+	expect_out(&outcome, "gcc-11:-O0 and mycc:-O0; ");
+	expect_out(&outcome, "since this night (");
+	expect_out(&outcome, "): night 1 (");
+	expect_out(&outcome, ") did not show it");
+	expect_out(&outcome, "crosscall explain ");
+	expect_out(&outcome, "--out crosscall.nights/2");
+
+	/* What was there last night is known. */
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "Night 3, ");
+	expect_out(&outcome, ": 0 new bugs, ");
+	expect_out(&outcome, "no toolchain has changed");
+	expect_out(&outcome, " of them taken from night 2");
+
+	write_compiler("");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 0);
+	expect_out(&outcome, ": 0 new bugs, ");
+	expect_out(&outcome, "1. gone: ");
+	expect_out(&outcome, "was there from night 2 (");
+	expect_out(&outcome, ") to night 3");
+}
+
+/* A night that the budget cut says so, is no success, and goes on. */
+Test(nightly, a_night_that_is_not_whole, .timeout = 600)
+{
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("");
+	outcome = night("--budget", "0.01s");
+	expect_code(&outcome, 3);
+	expect_out(&outcome, "Not whole: 0 of ");
+	outcome = night("--resume", NULL);
+	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+	cr_expect_null(strstr(outcome.out, "Not whole"), "%s", outcome.out);
+	expect_out(&outcome, "Night 1, ");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "Night 2, ");
+}
+
+Test(nightly, usage)
+{
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("");
+	outcome = night("--resume", NULL);
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "there is no night to go on with");
+	outcome = night("--seeds", "many");
+	expect_code(&outcome, 2);
+	outcome = night("--budget", "soon");
+	expect_code(&outcome, 2);
+	outcome = night("a.case", NULL);
+	expect_code(&outcome, 2);
+}
