@@ -116,6 +116,10 @@ static void make_in_signature(struct draft *draft, const struct move *move)
 	case MOVE_DROP_RESULT:
 		draft->c.result = NULL;
 		return;
+	case MOVE_TRADE_RESULT:
+		draft->c.result = NULL;
+		draft->is_result_traded = true;
+		return;
 	case MOVE_FIX_TAIL:
 		fix_tail(draft);
 		return;
@@ -160,6 +164,9 @@ static void make(struct draft *draft, const struct move *move)
 		return;
 	case MOVE_DROP_ATTRIBUTE:
 		drop_attribute(draft, move);
+		return;
+	case MOVE_AS_STRUCT:
+		draft->type[move->type].kind = TYPE_STRUCT;
 		return;
 	case MOVE_DROP_ENUMERATORS:
 		for (size_t i = move->low; i < move->high; i++)

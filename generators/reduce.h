@@ -18,6 +18,7 @@
 enum move_kind {
 	MOVE_DROP_PARAMETERS, /* [low, high) */
 	MOVE_DROP_RESULT,
+	MOVE_TRADE_RESULT, /* an i32 is passed first, where a pointer to the result may have been */
 	MOVE_DROP_TAIL,    /* what stands behind the `...`, and the `...` */
 	MOVE_FIX_TAIL,     /* it becomes parameters like all others */
 	MOVE_DROP_VA_LIST, /* a `...` is there instead */
@@ -28,6 +29,7 @@ enum move_kind {
 	MOVE_DROP_FIELDS,  /* [low, high) of record `type` */
 	MOVE_INLINE,       /* field `low` of record `type`: the fields of its record stand there */
 	MOVE_PLAIN_FIELD,  /* a bit-field becomes a field */
+	MOVE_AS_STRUCT,    /* a union of one member becomes a struct */
 	MOVE_DROP_ATTRIBUTE, /* of the named type `type`, by `variant`; of its field `low` with `high` */
 	MOVE_DROP_ENUMERATORS, /* [low, high) of enum `type` */
 	MOVE_SIMPLER_TYPE, /* the type of a parameter, the result, a field, or what a typedef is of,
@@ -60,10 +62,13 @@ struct move_list {
  * none can be made is minimal. Owned by the arena. */
 struct move_list moves_of(struct arena *arena, const struct abi_case *c, enum move_level level);
 
+#define MOVE_NO_ORIGIN SIZE_MAX
+
 /* What comes of a case by moves. */
 struct moved_case {
 	const struct abi_case *c;
-	const size_t *origin; /* by parameter: the parameter of the case before that it was */
+	const size_t *origin; /* by parameter: the parameter of the case before that it was, or
+	                         MOVE_NO_ORIGIN */
 };
 
 /* Makes `count` moves of the case together. False when what comes of them is no valid case, or not

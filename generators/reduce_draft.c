@@ -176,12 +176,14 @@ static struct parameters finish_parameters(struct draft *draft)
 {
 	struct abi_case *c = &draft->c;
 	struct parameters p = {0};
-	size_t most = 0;
+	size_t most = draft->is_result_traded;
 
 	for (size_t i = 0; i < c->parameter_count; i++)
 		most += parts_of(&draft->parameter[i]);
 	p.type = NEW_ARRAY(draft->arena, const struct type *, most);
 	p.origin = NEW_ARRAY(draft->arena, size_t, most);
+	if (draft->is_result_traded)
+		add_parameter(&p, type_scalar(SCALAR_I32), MOVE_NO_ORIGIN);
 	for (size_t i = 0; i < c->parameter_count; i++) {
 		const size_t origin = draft->order[i];
 		const struct draft_parameter *parameter = &draft->parameter[origin];

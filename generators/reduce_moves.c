@@ -43,8 +43,10 @@ static void add_words(struct collector *x)
 	const struct abi_case *c = x->c;
 	const size_t none = c->parameter_count;
 
-	if (c->result != NULL)
+	if (c->result != NULL) {
 		add(x, MOVE_DROP_RESULT, MOVE_SIGNATURE, none, none, 0);
+		add(x, MOVE_TRADE_RESULT, MOVE_SIGNATURE, none, none, 0);
+	}
 	if (c->variadic) {
 		add(x, MOVE_DROP_TAIL, MOVE_SIGNATURE, c->fixed_count, none, 0);
 		add(x, MOVE_FIX_TAIL, MOVE_SIGNATURE, c->fixed_count, none, 0);
@@ -93,6 +95,8 @@ static void add_record(struct collector *x, uint32_t index)
 {
 	const struct record *record = &x->c->type[index]->u.record;
 
+	if (x->c->type[index]->kind == TYPE_UNION && record->count == 1)
+		add(x, MOVE_AS_STRUCT, index, 0, 0, 0);
 	add_ranges(x, MOVE_DROP_FIELDS, index, record->count);
 	for (size_t i = 0; i < record->count; i++) {
 		if (type_is_record(record->field[i].type))
@@ -233,6 +237,9 @@ static void describe_of_type(const struct abi_case *c, const struct move *move, 
 		buffer_puts(out, "the bits of ");
 		describe_slot(c, move, out);
 		return;
+	case MOVE_AS_STRUCT:
+		buffer_printf(out, "union of %s", type->name);
+		return;
 	case MOVE_DROP_ATTRIBUTE:
 		buffer_printf(out, "%s of ", drop_name[move->variant]);
 		if (move->high > move->low)
@@ -249,6 +256,7 @@ void move_describe(const struct abi_case *c, const struct move *move, struct buf
 {
 	static const char *const text[MOVE_KIND_COUNT] = {
 	    [MOVE_DROP_RESULT] = "the result",
+	    [MOVE_TRADE_RESULT] = "the result, but for a parameter before all others",
 	    [MOVE_DROP_TAIL] = "the variadic tail",
 	    [MOVE_FIX_TAIL] = "the `...`, but for what is behind it",
 	    [MOVE_DROP_VA_LIST] = "the va_list",
@@ -259,6 +267,7 @@ void move_describe(const struct abi_case *c, const struct move *move, struct buf
 		describe_range("parameter", "parameters", move, out);
 		return;
 	case MOVE_DROP_RESULT:
+	case MOVE_TRADE_RESULT:
 	case MOVE_DROP_TAIL:
 	case MOVE_FIX_TAIL:
 	case MOVE_DROP_VA_LIST:

@@ -48,7 +48,7 @@ struct draft {
 	bool **is_enumerator_gone;  /* by named type, of enums */
 	struct draft_parameter *parameter;
 	size_t *order; /* of the parameters */
-	bool is_result_changed;
+	bool is_result_changed, is_result_traded;
 };
 
 void draft_init(struct draft *draft, struct arena *arena, const struct abi_case *from);

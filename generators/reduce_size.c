@@ -5,7 +5,7 @@ enum {
 	SIZE_PARAMETER = 10,
 	SIZE_FIELD = 10,
 	SIZE_RECORD = 20,
-	SIZE_RECORD_USE = 20,
+	SIZE_RECORD_USE = 40,
 	SIZE_DEFINITION = 10, /* of an enum or a typedef */
 	SIZE_ATTRIBUTE = 4,
 	SIZE_WORD = 5, /* a convention, `...` and the like */
@@ -75,6 +75,7 @@ static uint32_t definition_size(const struct type *type)
 
 	for (size_t i = 0; i < DROP_COUNT; i++)
 		size += type_has(type, (enum drop)i) ? SIZE_ATTRIBUTE : 0;
+	size += type->kind == TYPE_UNION;
 	if (type->kind == TYPE_ENUM)
 		size += (uint32_t)type->u.enumeration.count;
 	if (type->kind == TYPE_TYPEDEF)

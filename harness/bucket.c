@@ -4,127 +4,6 @@
 #include "../targets/x86.h"
 #include "bucket_private.h"
 
-/* Traits: what tells bugs apart that need the same features. */
-
-enum trait {
-	TRAIT_UNNAMED_BITS,
-	TRAIT_ZERO_WIDTH,
-	TRAIT_FULL_WIDTH, /* a bit-field as wide as its type */
-	TRAIT_BOOL_BITS,
-	TRAIT_UNDER_ALIGNED, /* a typedef's alignment is less than its scalar's */
-	TRAIT_ATOMIC_RECORD,
-	TRAIT_ONE_ELEMENT, /* a vector of one */
-	TRAIT_UNION,
-	TRAIT_VECTOR,                  /* and as many more as there are sizes */
-	TRAIT_LEAF = TRAIT_VECTOR + 8, /* and as many more as there are classes */
-};
-
-#define TRAIT_BIT(trait) (UINT64_C(1) << (trait))
-
-static uint64_t traits_of(const struct type *type);
-
-static uint64_t traits_of_field(const struct field *field)
-{
-	uint64_t traits = traits_of(field->type);
-
-	if (!field->is_bit_field)
-		return traits;
-	if (field->name == NULL)
-		traits |= TRAIT_BIT(field->bits == 0 ? TRAIT_ZERO_WIDTH : TRAIT_UNNAMED_BITS);
-	if (field->bits == type_leaf_bits(field->type))
-		traits |= TRAIT_BIT(TRAIT_FULL_WIDTH);
-	if (type_leaf_bits(field->type) == 1)
-		traits |= TRAIT_BIT(TRAIT_BOOL_BITS);
-	return traits;
-}
-
-static uint64_t traits_of_vector(const struct vector *vector)
-{
-	const uint64_t leaf = TRAIT_BIT(TRAIT_LEAF + signature_leaf(type_scalar(vector->element)));
-	const size_t bytes = (size_t)scalar_info[vector->element].width * vector->count;
-	/* What a long one is made of is nothing to it. */
-	uint64_t traits = bytes < 16 || vector->count == 1 ? leaf : 0;
-
-	if (vector->count == 1)
-		traits |= TRAIT_BIT(TRAIT_ONE_ELEMENT);
-	for (int size = 0; size < 8; size++)
-		if (bytes == (size_t)1 << size)
-			traits |= TRAIT_BIT(TRAIT_VECTOR + size);
-	return traits;
-}
-
-static uint64_t traits_of_typedef(const struct type *type)
-{
-	const struct type_definition *definition = &type->u.definition;
-	uint64_t traits = traits_of(definition->base);
-
-	if (definition->aligned != 0 && type_is_leaf(type) &&
-	    definition->aligned < type_leaf_width(type))
-		traits |= TRAIT_BIT(TRAIT_UNDER_ALIGNED);
-	return traits;
-}
-
-static uint64_t traits_of(const struct type *type)
-{
-	uint64_t traits = 0;
-
-	switch (type->kind) {
-	case TYPE_SCALAR:
-	case TYPE_BITINT:
-	case TYPE_ENUM:
-		return TRAIT_BIT(TRAIT_LEAF + signature_leaf(type));
-	case TYPE_POINTER:
-		return traits_of(type->u.pointee);
-	case TYPE_ARRAY:
-		return traits_of(type->u.array.element);
-	case TYPE_VECTOR:
-		return traits_of_vector(&type->u.vector);
-	case TYPE_ATOMIC:
-		if (type_is_record(type_bare(type->u.atomic)))
-			traits = TRAIT_BIT(TRAIT_ATOMIC_RECORD);
-		return traits | traits_of(type->u.atomic);
-	case TYPE_TYPEDEF:
-		return traits_of_typedef(type);
-	case TYPE_UNION:
-		traits = TRAIT_BIT(TRAIT_UNION);
-		break;
-	case TYPE_STRUCT:
-		break;
-	case TYPE_KIND_COUNT:
-		unreachable();
-	}
-	for (size_t i = 0; i < type->u.record.count; i++)
-		traits |= traits_of_field(&type->u.record.field[i]);
-	return traits;
-}
-
-/* An integer or a float that is passed alone: it fills registers, and is special in nothing. */
-static bool is_plain(const struct type *type)
-{
-	enum leaf_class leaf;
-
-	if (type->kind == TYPE_POINTER || !type_is_leaf(type))
-		return false;
-	leaf = signature_leaf(type_bare(type));
-	return (leaf == LEAF_INTEGER || leaf == LEAF_FLOAT) &&
-	       (type_features(type) & ~FEATURE_BIT(FEATURE_CORE)) == 0;
-}
-
-static uint64_t traits_of_case(const struct bucket_reader *r)
-{
-	uint64_t traits = 0;
-
-	for (size_t i = 0; i <= r->c->parameter_count; i++) {
-		const struct type *object = case_object(r->c, i);
-
-		if (object != NULL && !is_plain(object))
-			traits |= traits_of(object);
-	}
-	if (r->d.type != NULL)
-		traits |= traits_of(r->d.type);
-	return traits;
-}
-
 /* Places */
 
 static const struct placement *placement_of(const struct bucket_reader *r, size_t toolchain)
@@ -332,6 +211,68 @@ static const struct signature *first_of(const struct signatures *shown)
 	return first;
 }
 
+/* In a reduced case all is there for a reason: what has no leaves, and what is not plain. */
+static size_t find_cause(const struct bucket_reader *r, size_t object)
+{
+	size_t special = object;
+
+	for (size_t i = 0; i <= r->c->parameter_count; i++) {
+		const struct type *type = case_object(r->c, i);
+
+		if (type == NULL || i == object)
+			continue;
+		if (type_is_record(type) && type_leaf_count(type) == 0)
+			return i;
+		if (i < object && !bucket_is_plain(type) && type->kind != TYPE_POINTER)
+			special = i;
+	}
+	return bucket_is_plain(case_object(r->c, object)) ? special : object;
+}
+
+/* What it is about may be another object than the one that is seen not to arrive. */
+static void read_cause(struct bucket_reader *r)
+{
+	const size_t cause = find_cause(r, r->d.object);
+
+	r->d.is_behind = cause != r->d.object;
+	r->d.object = cause;
+	r->d.type = case_object(r->c, cause);
+	r->d.signature.place = signature_place_of(r->c, cause);
+	if (type_is_record(r->d.type) && type_leaf_count(r->d.type) == 0)
+		r->d.signature.place &= ~(uint32_t)SIGNATURE_IN_UNION;
+	if (r->d.is_behind && strcmp(r->d.kind, "self") != 0)
+		r->d.kind = cause == 0 ? "return" : "args";
+}
+
+static bool is_in_registers(const char *shape)
+{
+	return strncmp(shape, "memory", 6) != 0 && strstr(shape, "stack") == NULL &&
+	       strstr(shape, "pointer") == NULL && strstr(shape, "nowhere") == NULL;
+}
+
+static const char takes_or_not[] = "register-or-none";
+
+/* Of a record that one of the two has in registers and the other has not, it is of no matter in which
+ * registers. Bits without a name take a register or take none, which is seen in many ways. */
+static void merge_shapes(struct bucket_reader *r)
+{
+	struct difference *d = &r->d;
+	const bool first = is_in_registers(d->shape[0]), second = is_in_registers(d->shape[1]);
+
+	if (d->type == NULL || !type_is_record(d->type) || *d->shape[0] == '\0')
+		return;
+	if (first != second) {
+		d->shape[second] = "regs";
+		set_shapes(r, (const char *[]){d->shape[0], d->shape[1]},
+		           (const char *[]){d->place[0], d->place[1]});
+	}
+	if ((bucket_is_unnamed(d->type) || type_leaf_count(d->type) == 0) &&
+	    (!first || !second || strcmp(d->shape[0], d->shape[1]) == 0)) {
+		d->shape[0] = d->shape[1] = takes_or_not;
+		d->left_matters = d->is_behind = false;
+	}
+}
+
 static void read_call(struct bucket_reader *r, const struct signatures *shown)
 {
 	r->d.signature = *first_of(shown);
@@ -349,7 +290,8 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 	if (r->request->a == r->request->b)
 		r->d.kind = "self";
 	if (r->d.object != BUCKET_NO_OBJECT)
-		r->d.type = case_object(r->c, r->d.object);
+		read_cause(r);
+	merge_shapes(r);
 }
 
 static void read_layout(struct bucket_reader *r)
@@ -389,6 +331,8 @@ static const char *where(const struct bucket_reader *r)
 		return convention_info[r->c->convention].text;
 	if (*d->shape[0] == '\0')
 		return *d->signature.field != '\0' ? "field" : "whole";
+	if (d->shape[0] == takes_or_not)
+		return takes_or_not;
 	if (strcmp(d->shape[0], d->shape[1]) == 0)
 		return arena_printf(r->arena, "%s-moved", d->shape[0]);
 	return arena_printf(r->arena, "%s-or-%s", d->shape[0], d->shape[1]);
@@ -400,11 +344,11 @@ static const char *facts(const struct bucket_reader *r)
 	const struct difference *d = &r->d;
 	const uint32_t tail = d->object != BUCKET_NO_OBJECT && d->object > r->c->fixed_count;
 
-	return arena_printf(r->arena, "%d %s %s %" PRIx64 " %" PRIx64 " %x %x %s/%s %s %s",
-	                    BUCKET_VERSION, d->kind, bucket_noun(r), case_features(r->c),
-	                    traits_of_case(r), d->signature.place,
-	                    tail | (d->left_matters ? 2 + d->left : 0) << 1, d->shape[0],
-	                    d->shape[1], *d->signature.field != '\0' ? "field" : "", families(r));
+	return arena_printf(
+	    r->arena, "%d %s %s %" PRIx64 " %" PRIx64 " %x %x %s/%s %s %s", BUCKET_VERSION, d->kind,
+	    bucket_noun(r), bucket_features(r), bucket_traits(r), d->signature.place,
+	    tail | d->is_behind << 4 | (d->left_matters ? 2 + d->left : 0) << 1, d->shape[0],
+	    d->shape[1], *d->signature.field != '\0' ? "field" : "", families(r));
 }
 
 bool bucket_read(struct arena *arena, const struct bucket_request *request, struct bucket *bucket)

@@ -1,4 +1,4 @@
-/* Between the two halves of a bucket: what is told apart (bucket.c) and how it is said
+/* Between the parts of a bucket: what is told apart (bucket.c, bucket_traits.c) and how it is said
  * (bucket_title.c). */
 #ifndef HARNESS_BUCKET_PRIVATE_H
 #define HARNESS_BUCKET_PRIVATE_H
@@ -20,6 +20,7 @@ struct difference {
 	unsigned left;           /* integer registers that are left for the object... */
 	bool left_matters;       /* ...where that may be why */
 	const struct type *type; /* what it is about; NULL for none */
+	bool is_behind;          /* what does not arrive is plain, and stands behind that */
 };
 
 struct bucket_reader {
@@ -30,6 +31,15 @@ struct bucket_reader {
 	struct leaf_list leaves;
 	struct difference d;
 };
+
+/* It fills registers, and is special in nothing. */
+bool bucket_is_plain(const struct type *type);
+/* A record with bit-fields that have no name. */
+bool bucket_is_unnamed(const struct type *type);
+/* Of what it is about, and of the call: what stands beside them is not why. */
+feature_set bucket_features(const struct bucket_reader *r);
+/* Likewise what tells bugs apart that need the same features. */
+uint64_t bucket_traits(const struct bucket_reader *r);
 
 /* "i128", "flexible-array", "struct": what the difference is about, in one word. */
 const char *bucket_noun(const struct bucket_reader *r);

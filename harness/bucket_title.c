@@ -26,7 +26,8 @@ static size_t rarest(feature_set features)
 const char *bucket_noun(const struct bucket_reader *r)
 {
 	const struct type *type = r->d.type;
-	size_t feature = rarest(type != NULL ? type_features(type) : case_features(r->c));
+	const bool is_of_call = type == NULL || r->d.object != BUCKET_NO_OBJECT;
+	size_t feature = rarest(is_of_call ? bucket_features(r) : type_features(type));
 
 	if (r->d.signature.kind == FINDING_LAYOUT &&
 	    rarest(r->d.signature.features) < FEATURE_COUNT)
@@ -139,28 +140,6 @@ static const char *subject(const struct bucket_reader *r)
 	return arena_printf(r->arena, "a %s with %s", kind, noun);
 }
 
-/* What stands before it, where it is special in nothing itself. */
-static const char *behind(const struct bucket_reader *r)
-{
-	const struct type *before = NULL;
-
-	if (r->d.type == NULL || r->d.object == BUCKET_NO_OBJECT || !type_is_leaf(r->d.type) ||
-	    (type_features(r->d.type) & ~FEATURE_BIT(FEATURE_CORE)) != 0)
-		return "";
-	for (size_t i = 1; i < r->d.object; i++)
-		if (case_object(r->c, i)->kind != TYPE_POINTER &&
-		    (type_features(case_object(r->c, i)) & ~FEATURE_BIT(FEATURE_CORE)) != 0)
-			before = case_object(r->c, i);
-	if (before == NULL)
-		return "";
-	if (type_is_leaf(before))
-		return arena_printf(r->arena, " behind `%s`", printed(r, type_bare(before)));
-	return arena_printf(r->arena, " behind a %s",
-	                    type_bare(before)->kind == TYPE_UNION    ? "union"
-	                    : type_bare(before)->kind == TYPE_STRUCT ? "struct"
-	                                                             : "vector");
-}
-
 static const char *role(const struct bucket_reader *r)
 {
 	if (r->d.object == BUCKET_NO_OBJECT)
@@ -177,11 +156,14 @@ static const char *what(const struct bucket_reader *r)
 	if (d->signature.kind == FINDING_LAYOUT)
 		return *d->signature.field != '\0' ? "a field has another place"
 		                                   : "another size or alignment";
+	if (strcmp(d->kind, "compiler") == 0)
+		return "no usable code";
 	if (*d->place[0] == '\0')
 		return d->signature.how & WIRE_FAILURE_WIDE ? "how it is extended to 64 bits"
 		       : strcmp(d->kind, "state") == 0      ? "the call leaves damage behind"
-		       : strcmp(d->kind, "compiler") == 0   ? "no usable code"
 		                                            : "it does not arrive";
+	if (d->is_behind)
+		return "what stands behind it has another place";
 	if (strcmp(d->place[0], d->place[1]) == 0)
 		return arena_printf(r->arena, "another place in %s", d->place[0]);
 	return arena_printf(r->arena, "%s against %s", d->place[0], d->place[1]);
@@ -203,7 +185,7 @@ const char *bucket_title(const struct bucket_reader *r, const struct blame *blam
 	                                   " with one integer register left"};
 	const char *convention = convention_info[r->c->convention].text;
 
-	return arena_printf(r->arena, "%s%s%s%s%s%s: %s (%s)", subject(r), role(r), behind(r),
+	return arena_printf(r->arena, "%s%s%s%s%s: %s (%s)", subject(r), role(r),
 	                    r->d.left_matters ? left[r->d.left] : "",
 	                    *convention != '\0' ? ", " : "", convention, what(r), who(r, blame));
 }

@@ -2,16 +2,32 @@
 
 #include <string.h>
 
-static bool is_same_kind(const struct signature *a, const struct signature *b)
+#include "../generators/reduce.h"
+
+static bool is_same_sort(const struct signature *a, const struct signature *b)
 {
-	return a->kind == b->kind && a->how == b->how && strcmp(a->message, b->message) == 0 &&
-	       (a->shape == b->shape || a->shape == 0 || b->shape == 0);
+	return a->kind == b->kind && a->how == b->how && strcmp(a->message, b->message) == 0;
 }
 
-/* Of a union, which member is alive is a matter of the value. */
+static bool is_same_shape(uint64_t a, uint64_t b)
+{
+	return a == b || a == 0 || b == 0;
+}
+
+static bool is_same_kind(const struct signature *a, const struct signature *b)
+{
+	return is_same_sort(a, b) && is_same_shape(a->shape, b->shape);
+}
+
+/* Of a union, which member is alive is a matter of the value. What kind of register a leaf of a record
+ * has is no part of it where that goes to memory for one of the two. */
 static bool is_same_leaf(const struct signature *a, const struct signature *b)
 {
-	return a->leaf == b->leaf || (a->place & b->place & SIGNATURE_IN_UNION) != 0;
+	if (a->leaf == b->leaf || (a->place & b->place & SIGNATURE_IN_UNION) != 0)
+		return is_same_shape(a->shape, b->shape);
+	return (a->place & b->place & SIGNATURE_IN_RECORD) != 0 &&
+	       is_same_shape(signature_shape_of_record(a->shape),
+	                     signature_shape_of_record(b->shape));
 }
 
 /* Whether another leaf or field is part of the same. */
@@ -38,6 +54,7 @@ static bool is_end_of_crash(const struct signature *before, const struct signatu
 {
 	return before->kind == FINDING_CRASH && now->kind == FINDING_ARGS &&
 	       now->object != SIZE_MAX && now->object > 0 &&
+	       origin[now->object - 1] != MOVE_NO_ORIGIN &&
 	       larger->parameter[origin[now->object - 1]]->kind == TYPE_POINTER;
 }
 
@@ -48,11 +65,15 @@ static bool call_continues(const struct signature *before, const struct signatur
 
 	if (before->object == SIZE_MAX || now->object == SIZE_MAX)
 		return before->object == now->object;
-	if (now->object > 0)
+	if (now->object > 0) {
+		if (origin[now->object - 1] == MOVE_NO_ORIGIN)
+			return false;
 		was = origin[now->object - 1] + 1;
+	}
 	if (was == before->object)
 		return is_same_leaf(before, now);
-	return !has_object(smaller, origin, before->object) && is_same_part(before, now);
+	return !has_object(smaller, origin, before->object) && is_same_part(before, now) &&
+	       is_same_shape(before->shape, now->shape);
 }
 
 static const struct type *find_type(const struct abi_case *c, const char *name)
@@ -77,6 +98,10 @@ static bool layout_continues(const struct signature *before, const struct signat
 {
 	const struct type *type = find_type(smaller, before->record);
 
+	/* The field's type, in no record any more. */
+	if (type == NULL && *before->field != '\0' && *now->field == '\0' &&
+	    now->features == before->features)
+		return true;
 	if ((*before->field != '\0') != (*now->field != '\0'))
 		return false;
 	if (type != NULL && strcmp(before->record, now->record) == 0 &&
@@ -93,7 +118,7 @@ bool signature_continues(const struct signature *before, const struct signature 
 {
 	if (is_end_of_crash(before, now, larger, origin))
 		return true;
-	if (!is_same_kind(before, now))
+	if (!is_same_sort(before, now))
 		return false;
 	return before->kind == FINDING_LAYOUT ? layout_continues(before, now, smaller)
 	                                      : call_continues(before, now, smaller, origin);

@@ -60,6 +60,9 @@ enum signature_place {
 	SIGNATURE_ORDER = 512,
 };
 
+/* What surrounds the leaves of an object of a call. */
+uint32_t signature_place_of(const struct abi_case *c, size_t object);
+
 /* What one case shows, of one kind: of a call, each of the two ways. */
 struct signatures {
 	size_t count;
@@ -102,6 +105,9 @@ enum signature_side signature_side(const struct signature_request *request, size
 bool signature_continues(const struct signature *before, const struct signature *now,
                          const struct abi_case *larger, const struct abi_case *smaller,
                          const size_t *origin);
+
+/* The shape with all kinds of registers taken for one. */
+uint64_t signature_shape_of_record(uint64_t shape);
 
 /* Of the same kind and shape, at the same object; the names of types and fields apart. */
 bool signature_equal(const struct signature *a, const struct signature *b);

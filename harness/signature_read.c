@@ -35,7 +35,7 @@ enum leaf_class signature_leaf(const struct type *type)
 	}
 }
 
-static uint32_t place_of_object(const struct abi_case *c, size_t object)
+uint32_t signature_place_of(const struct abi_case *c, size_t object)
 {
 	const struct type *bare = type_bare(case_object(c, object));
 	uint32_t place = 0;
@@ -62,7 +62,7 @@ static void read_leaf(const struct abi_case *c, uint32_t index, struct signature
 	s->leaf = signature_leaf(leaves.leaf[index].type);
 	s->object = leaves.leaf[index].object;
 	s->features = type_features(case_object(c, s->object));
-	s->place = place_of_object(c, s->object);
+	s->place = signature_place_of(c, s->object);
 	arena_release(&arena);
 }
 
@@ -86,6 +86,22 @@ static unsigned kind_of_place(const struct target *target, struct place place)
 	return KIND_REGISTER + (bits > 32) + (bits > 64) + (bits > 80);
 }
 
+static uint64_t pair_bit(unsigned a, unsigned b)
+{
+	return UINT64_C(1) << (KIND_COUNT * MIN(a, b) + MAX(a, b));
+}
+
+uint64_t signature_shape_of_record(uint64_t shape)
+{
+	uint64_t merged = 0;
+
+	for (unsigned a = 0; a < KIND_COUNT; a++)
+		for (unsigned b = a; b < KIND_COUNT; b++)
+			if (shape & pair_bit(a, b))
+				merged |= pair_bit(MIN(a, KIND_REGISTER), MIN(b, KIND_REGISTER));
+	return merged;
+}
+
 /* A bit for each pair of kinds, whichever of the two is the sender's. Where one of the two passes the
  * leaf by reference and the other does not, it is of no matter where they do. */
 static uint64_t shape_of(const struct target *target, const struct routes *routes, uint32_t leaf)
@@ -105,7 +121,7 @@ static uint64_t shape_of(const struct target *target, const struct routes *route
 			from = KIND_STACK;
 			to = KIND_BEHIND;
 		}
-		shape |= UINT64_C(1) << (KIND_COUNT * MIN(from, to) + MAX(from, to));
+		shape |= pair_bit(from, to);
 	}
 	return shape;
 }

@@ -336,6 +336,8 @@ struct classes classify_object(struct model *m, size_t object)
 	classes.count = (extent.size + EIGHTBYTE - 1) / EIGHTBYTE;
 	if (classes.count <= EIGHTBYTES_MAX)
 		classify_type(&walk, type, 0);
+	else if (type_is_record(type_bare(type)) && type_bare(type)->u.record.transparent)
+		be_silent(&walk, "transparent unions");
 	if (walk.unaligned && obeys(m, RULE_UNALIGNED)) {
 		classes.in_memory = true;
 		classes.memory = RULE_UNALIGNED;

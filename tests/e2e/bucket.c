@@ -119,6 +119,18 @@ static const struct {
      "typedef i32 t aligned(16);\nstruct s { char a; t b : 3; };\nvoid f(struct s *);\n",
      "typedef u32 u aligned(32);\nstruct s { u8 a; u b : 5; i16 c; };\n"
      "i32 f(i32, struct s *);\n"},
+    {"whatever the atomic is of", "struct s { atomic(i32) a; };\nvoid f(struct s);\n",
+     "struct s { atomic(f64) a; };\nvoid f(struct s);\n"},
+    {"a result in memory, and whatever it moves",
+     "struct s { atomic(i32) a; };\nstruct s f(i32);\n",
+     "struct s { atomic(i16) a; };\nstruct s f(ci16, i32 *);\n"},
+    {"unnamed bits, and whatever they take a register from",
+     "struct s { i64 a; i32 : 8; };\nvoid f(i32, i32, i32, i32, i32, struct s);\n",
+     "struct s { i64 a; i32 : 8; };\nvoid f(struct s, i32);\n"},
+    {"a result of nothing", "union u { };\nstruct s { i32 a[3]; };\nunion u f(struct s) ms;\n",
+     "struct s { };\nstruct s f(i128) ms;\n"},
+    {"a transparent union", "union u { i32 a aligned(32); } transparent_union;\nvoid f(union u);\n",
+     "union u { i32 a aligned(128); } transparent_union;\nvoid f(union u);\n"},
 };
 
 Test(bucket, what_behaves_alike_is_one)

@@ -115,7 +115,7 @@ Test(reduce, a_witness_tells_bugs_apart)
 	                    GCC, "--with", "clang-13:-O0", "--with", "clang-22:-O0");
 	expect_code(&outcome, 1);
 	expect_out(&outcome, "// {gcc-12} {clang-13 clang-22}\n");
-	expect_out(&outcome, "union u0 { f128 a; };\nvoid f(i32, union u0);\n");
+	expect_out(&outcome, "struct s0 { f128 a; };\nvoid f(i32, struct s0);\n");
 }
 
 Test(reduce, a_compiler_that_dies)

@@ -40,6 +40,11 @@ static const struct {
     {MOVE_DROP_PARAMETERS, "void f(i32, ...: i64, f64);\n", "void f(i32, ...: f64);\n"},
     {MOVE_DROP_PARAMETERS, "struct s { i32 a; };\nvoid f(struct s, i32);\n", "void f(i32);\n"},
     {MOVE_DROP_RESULT, "i32 f(i32);\n", "void f(i32);\n"},
+    {MOVE_TRADE_RESULT, "struct s { i64 a[3]; };\nstruct s f(f64);\n", "void f(i32, f64);\n"},
+    {MOVE_TRADE_RESULT, "struct s { i64 a[3]; };\nstruct s f(f64, ...: i64);\n",
+     "void f(i32, f64, ...: i64);\n"},
+    {MOVE_AS_STRUCT, "union u { f128 a; };\nvoid f(union u);\n",
+     "struct u { f128 a; };\nvoid f(struct u);\n"},
     {MOVE_DROP_TAIL, "void f(i32, ...: i64, f64);\n", "void f(i32);\n"},
     {MOVE_FIX_TAIL, "void f(i32, ...: i64, f64);\n", "void f(i32, i64, f64);\n"},
     {MOVE_DROP_VA_LIST, "void f(i32, va_list: i64);\n", "void f(i32, ...: i64);\n"},
@@ -120,6 +125,9 @@ static const struct {
     {"struct s { f32 a; f32 b[0]; };\nvoid f(struct s);\n",
      "struct s { f32 a; f32 b; };\nvoid f(struct s);\n"},
     {"void f(i32, ...: i32);\n", "void f(...: i32);\n"},
+    {"union u { i32 a; f64 b; };\nvoid f(union u);\n",
+     "struct u { i32 a; f64 b; };\nvoid f(struct u);\n"},
+    {"i32 f(f64);\n", "void f(i32, f64);\n"},
 };
 
 Test(reduce, no_other_rules_come_in)

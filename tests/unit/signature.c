@@ -1,5 +1,6 @@
 /* What is the same disagreement in a smaller case, and what is another one. */
 #include "../../harness/signature.h"
+#include "../../generators/reduce.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -109,6 +110,20 @@ static const struct {
      "union u { i32 a; f32 b; };\nvoid f(union u);",
      {0},
      true},
+    {"another kind of leaf of a record",
+     IN(SIGNATURE_IN_RECORD, ARGS, FLOAT, 1),
+     IN(SIGNATURE_IN_RECORD, ARGS, INTEGER, 1),
+     "struct s { f64 a; };\nvoid f(struct s);",
+     "struct s { i32 a; };\nvoid f(struct s);",
+     {0},
+     true},
+    {"what stands for a result is no parameter that was there",
+     CALL(RETURN, INTEGER, 0),
+     CALL(ARGS, INTEGER, 1),
+     "struct s { i64 a[3]; };\nstruct s f();",
+     "void f(i32);",
+     {MOVE_NO_ORIGIN},
+     false},
     {"a result is no argument",
      CALL(ARGS, INTEGER, 1),
      CALL(RETURN, INTEGER, 0),

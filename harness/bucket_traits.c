@@ -1,0 +1,179 @@
+/* Traits: what tells bugs apart that need the same features. */
+#include "bucket_private.h"
+
+enum trait {
+	TRAIT_UNNAMED_BITS,
+	TRAIT_ZERO_WIDTH,
+	TRAIT_FULL_WIDTH, /* a bit-field as wide as its type */
+	TRAIT_BOOL_BITS,
+	TRAIT_UNDER_ALIGNED, /* a typedef's alignment is less than its scalar's */
+	TRAIT_ATOMIC_RECORD,
+	TRAIT_ONE_ELEMENT, /* a vector of one */
+	TRAIT_UNION,
+	TRAIT_VECTOR,                  /* and as many more as there are sizes */
+	TRAIT_LEAF = TRAIT_VECTOR + 8, /* and as many more as there are classes */
+};
+
+#define TRAIT_BIT(trait) (UINT64_C(1) << (trait))
+
+static uint64_t traits_of(const struct type *type);
+
+static uint64_t traits_of_field(const struct field *field)
+{
+	uint64_t traits = traits_of(field->type);
+
+	if (!field->is_bit_field)
+		return traits;
+	if (field->name == NULL)
+		traits |= TRAIT_BIT(field->bits == 0 ? TRAIT_ZERO_WIDTH : TRAIT_UNNAMED_BITS);
+	if (field->bits == type_leaf_bits(field->type))
+		traits |= TRAIT_BIT(TRAIT_FULL_WIDTH);
+	if (type_leaf_bits(field->type) == 1)
+		traits |= TRAIT_BIT(TRAIT_BOOL_BITS);
+	return traits;
+}
+
+static uint64_t traits_of_vector(const struct vector *vector)
+{
+	const uint64_t leaf = TRAIT_BIT(TRAIT_LEAF + signature_leaf(type_scalar(vector->element)));
+	const size_t bytes = (size_t)scalar_info[vector->element].width * vector->count;
+	/* What a long one is made of is nothing to it. */
+	uint64_t traits = bytes < 16 || vector->count == 1 ? leaf : 0;
+
+	if (vector->count == 1)
+		traits |= TRAIT_BIT(TRAIT_ONE_ELEMENT);
+	for (int size = 0; size < 8; size++)
+		if (bytes == (size_t)1 << size)
+			traits |= TRAIT_BIT(TRAIT_VECTOR + size);
+	return traits;
+}
+
+static uint64_t traits_of_typedef(const struct type *type)
+{
+	const struct type_definition *definition = &type->u.definition;
+	uint64_t traits = traits_of(definition->base);
+
+	if (definition->aligned != 0 && type_is_leaf(type) &&
+	    definition->aligned < type_leaf_width(type))
+		traits |= TRAIT_BIT(TRAIT_UNDER_ALIGNED);
+	return traits;
+}
+
+static uint64_t traits_of(const struct type *type)
+{
+	uint64_t traits = 0;
+
+	switch (type->kind) {
+	case TYPE_SCALAR:
+	case TYPE_BITINT:
+	case TYPE_ENUM:
+		return TRAIT_BIT(TRAIT_LEAF + signature_leaf(type));
+	case TYPE_POINTER:
+		return traits_of(type->u.pointee);
+	case TYPE_ARRAY:
+		return traits_of(type->u.array.element);
+	case TYPE_VECTOR:
+		return traits_of_vector(&type->u.vector);
+	case TYPE_ATOMIC:
+		if (type_is_record(type_bare(type->u.atomic)))
+			traits = TRAIT_BIT(TRAIT_ATOMIC_RECORD);
+		return traits | traits_of(type->u.atomic);
+	case TYPE_TYPEDEF:
+		return traits_of_typedef(type);
+	case TYPE_UNION:
+		traits = TRAIT_BIT(TRAIT_UNION);
+		break;
+	case TYPE_STRUCT:
+		break;
+	case TYPE_KIND_COUNT:
+		unreachable();
+	}
+	for (size_t i = 0; i < type->u.record.count; i++)
+		traits |= traits_of_field(&type->u.record.field[i]);
+	return traits;
+}
+
+/* An integer or a float that is passed alone: it fills registers, and is special in nothing. */
+bool bucket_is_plain(const struct type *type)
+{
+	enum leaf_class leaf;
+
+	if (type->kind == TYPE_POINTER || !type_is_leaf(type))
+		return false;
+	leaf = signature_leaf(type_bare(type));
+	return (leaf == LEAF_INTEGER || leaf == LEAF_FLOAT) &&
+	       (type_features(type) & ~FEATURE_BIT(FEATURE_CORE)) == 0;
+}
+
+/* By the Microsoft convention records and vectors are passed by their size, whatever is in them. */
+static bool is_by_size(const struct bucket_reader *r)
+{
+	const enum convention convention = r->c->convention;
+	const struct type *type = r->d.type;
+
+	return (convention == CONVENTION_MS || convention == CONVENTION_EFI) &&
+	       r->d.object != BUCKET_NO_OBJECT &&
+	       (type_is_record(type) || type->kind == TYPE_VECTOR);
+}
+
+static feature_set features_of_call(const struct abi_case *c)
+{
+	const feature_set below = FEATURE_BIT(FEATURE_SYSV_ABI) - 1;
+
+	return case_features(c) & (~below | FEATURE_BIT(FEATURE_VARIADIC));
+}
+
+feature_set bucket_features(const struct bucket_reader *r)
+{
+	static const enum feature by_size[] = {
+	    FEATURE_BIT_FIELD, FEATURE_PACKED,   FEATURE_PACKED_FIELD,  FEATURE_PRAGMA_PACK,
+	    FEATURE_FLOAT16,   FEATURE_BFLOAT16, FEATURE_VECTOR_FLOAT16};
+	feature_set features;
+
+	if (r->d.type == NULL || r->d.object == BUCKET_NO_OBJECT)
+		return case_features(r->c);
+	features = features_of_call(r->c) | type_features(r->d.type);
+	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
+		features &= ~FEATURE_BIT(by_size[i]);
+	return features;
+}
+
+static uint64_t traits_of_all(const struct abi_case *c)
+{
+	uint64_t traits = 0;
+
+	for (size_t i = 0; i <= c->parameter_count; i++) {
+		const struct type *object = case_object(c, i);
+
+		if (object != NULL && !bucket_is_plain(object))
+			traits |= traits_of(object);
+	}
+	return traits;
+}
+
+uint64_t bucket_traits(const struct bucket_reader *r)
+{
+	const uint64_t plain =
+	    TRAIT_BIT(TRAIT_LEAF + LEAF_INTEGER) | TRAIT_BIT(TRAIT_LEAF + LEAF_FLOAT);
+	const struct type *type = r->d.type;
+	uint64_t traits;
+
+	if (type == NULL || r->d.object == BUCKET_NO_OBJECT)
+		return traits_of_all(r->c) | (type != NULL ? traits_of(type) : 0);
+	traits = traits_of(type);
+	/* That a struct holds plain integers or floats is what any does; in a union they meet. */
+	if (type->kind == TYPE_STRUCT)
+		traits &= ~plain;
+	if (type_is_record(type) && type_leaf_count(type) == 0)
+		traits &= ~TRAIT_BIT(TRAIT_UNION);
+	if (is_by_size(r))
+		traits &= ~(plain | TRAIT_BIT(TRAIT_LEAF + LEAF_HALF) |
+		            TRAIT_BIT(TRAIT_FULL_WIDTH) | TRAIT_BIT(TRAIT_BOOL_BITS));
+	return traits;
+}
+
+bool bucket_is_unnamed(const struct type *type)
+{
+	return type_is_record(type) && (traits_of(type) & (TRAIT_BIT(TRAIT_UNNAMED_BITS) |
+	                                                   TRAIT_BIT(TRAIT_ZERO_WIDTH))) != 0;
+}
