@@ -65,7 +65,11 @@ libcriterion-dev    library criterion
 clang-format-19     program clang-format-19
 clang-tidy-19       program clang-tidy-19
 libclang-rt-19-dev  package libclang-rt-19-dev
-sqlite3             program sqlite3'
+sqlite3             program sqlite3
+mandoc              program mandoc
+man-db              program man
+fish                program fish
+zsh                 program zsh'
 
 validators='
 libxml2-utils            program xmllint

@@ -23,7 +23,11 @@ struct command {
 extern const struct command command_run, command_check, command_explain, command_show,
     command_reduce, command_promote, command_report, command_export, command_interesting,
     command_toolchains, command_diff, command_status, command_doctor, command_bisect,
-    command_nightly;
+    command_nightly, command_manual;
+
+/* All of them, in the order of --help. */
+extern const struct command *const commands[];
+extern const size_t command_count;
 
 /* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
  * struct toolchain_options. */
