@@ -23,7 +23,7 @@ struct command {
 extern const struct command command_run, command_check, command_explain, command_show,
     command_reduce, command_promote, command_report, command_export, command_interesting,
     command_toolchains, command_diff, command_status, command_doctor, command_bisect,
-    command_nightly, command_manual;
+    command_nightly, command_manual, command_compare;
 
 /* All of them, in the order of --help. */
 extern const struct command *const commands[];
@@ -92,6 +92,8 @@ unsigned jobs_default(void);
 
 /* Numbers as users write them; false for anything else. */
 bool parse_u64(const char *text, uint64_t *value);
+/* "N" or "A..B": sets the part's start and count. */
+bool parse_cases(const char *text, struct campaign_part *part);
 /* "90", "30s", "10m", "2h", in seconds. */
 bool parse_duration(const char *text, double *seconds);
 

@@ -4,11 +4,13 @@
 #include "../../reports/diff.h"
 #include "../nights.h"
 #include "command.h"
+#include "pair.h"
 #include "result.h"
 
-enum { OPTION_JSON = 256, WIDTH = 80 };
+enum { OPTION_JSON = 256, OPTION_OUT = 'o', WIDTH = 80 };
 
 static const struct argp_option options[] = {
+    {"out", OPTION_OUT, "DIR", 0, "A campaign: A and B are two of its toolchains", 0},
     {"json", OPTION_JSON, 0, 0, "For a program: one JSON object (reports/diff.h)", 0},
     {0},
 };
@@ -16,6 +18,7 @@ static const struct argp_option options[] = {
 struct diff_request {
 	const char *name[2];
 	size_t count;
+	const char *out; /* NULL: A and B are campaigns */
 	bool json;
 };
 
@@ -27,14 +30,17 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_JSON:
 		r->json = true;
 		return 0;
+	case OPTION_OUT:
+		r->out = argument;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (r->count == ARRAY_LEN(r->name))
-			argp_error(state, "\"%s\": two campaigns are compared, no more", argument);
+			argp_error(state, "\"%s\": two are compared, no more", argument);
 		r->name[r->count++] = argument;
 		return 0;
 	case ARGP_KEY_END:
 		if (r->count < ARRAY_LEN(r->name))
-			argp_error(state, "expected two campaigns");
+			argp_error(state, "expected two campaigns, or --out and two toolchains");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -111,6 +117,17 @@ static int compare(const struct diff_request *r, struct arena *arena)
 	return diff_has_new(diff) ? EXIT_FINDING : EXIT_AGREE;
 }
 
+static int compare_toolchains(const struct diff_request *r, struct arena *arena)
+{
+	struct pair_page page = {.name = {r->name[0], r->name[1]}, .json = r->json, .brief = true};
+	struct error error;
+
+	if (!nights_resolve(arena, r->out, &page.folder, &error))
+		return command_fail(&error);
+	page.out = page.folder;
+	return pair_page_print(&page, arena);
+}
+
 static int run(int argc, char **argv)
 {
 	struct diff_request request = {0};
@@ -119,7 +136,8 @@ static int run(int argc, char **argv)
 
 	command_parse(&command_diff, argc, argv, &request);
 	arena_init(&arena);
-	code = compare(&request, &arena);
+	code =
+	    request.out != NULL ? compare_toolchains(&request, &arena) : compare(&request, &arena);
 	arena_release(&arena);
 	return code;
 }

@@ -192,6 +192,26 @@ bool parse_u64(const char *text, uint64_t *value)
 	return errno == 0 && *end == '\0';
 }
 
+bool parse_cases(const char *text, struct campaign_part *part)
+{
+	const char *dots = strstr(text, "..");
+	char first[32];
+	uint64_t last;
+
+	part->start = 0;
+	if (dots == NULL)
+		return parse_u64(text, &part->count) && part->count > 0 && part->count <= INT64_MAX;
+	if ((size_t)(dots - text) >= sizeof first)
+		return false;
+	memcpy(first, text, (size_t)(dots - text));
+	first[dots - text] = '\0';
+	if (!parse_u64(first, &part->start) || !parse_u64(dots + 2, &last) || part->start >= last ||
+	    last > INT64_MAX)
+		return false;
+	part->count = last - part->start;
+	return true;
+}
+
 bool parse_duration(const char *text, double *seconds)
 {
 	char *end;
