@@ -59,6 +59,7 @@
 	ROW(ZERO_WIDTH,       "psABI 3.2.3, Classification 4, on zero-width bit-fields") \
 	ROW(BITS_CLASS,       "psABI 3.2.3, Classification 4: bit-fields are of their eightbytes") \
 	ROW(MERGE_NO_CLASS,   "psABI 3.2.3, Classification 4 (b)") \
+	ROW(MERGE_MEMORY,     "psABI 3.2.3, Classification 4 (c)") \
 	ROW(MERGE_INTEGER,    "psABI 3.2.3, Classification 4 (d)") \
 	ROW(MERGE_X87,        "psABI 3.2.3, Classification 4 (e)") \
 	ROW(MERGE_SSE,        "psABI 3.2.3, Classification 4 (f)") \

@@ -7,7 +7,7 @@ struct walk {
 	bool displaced; /* a field is not where its attributes want it, but may be by its type */
 };
 
-/* Classification 4. No field is of class MEMORY by itself, so (c) never decides. */
+/* Classification 4. No field is of class MEMORY by itself: (c) is about what (e) has made of two before. */
 static enum eightbyte_class merge(const struct model *m, enum eightbyte_class a,
                                   enum eightbyte_class b)
 {
@@ -15,6 +15,8 @@ static enum eightbyte_class merge(const struct model *m, enum eightbyte_class a,
 		return a;
 	if (a == CLASS_NONE) /* no field is of it */
 		return obeys(m, RULE_MERGE_NO_CLASS) ? b : a;
+	if (a == CLASS_MEMORY && obeys(m, RULE_MERGE_MEMORY))
+		return CLASS_MEMORY;
 	if (a == CLASS_INTEGER || b == CLASS_INTEGER)
 		return obeys(m, RULE_MERGE_INTEGER) ? CLASS_INTEGER : CLASS_SSE;
 	if (a >= CLASS_X87 || b >= CLASS_X87)

@@ -43,6 +43,8 @@ static const struct {
            "[rdi]+0 [rdi]+0 | stack+0 stack+0", -1, 0),
     X86_64("union u { longdouble a; f32 b; }; union u f(union u);",
            "[rdi]+0 [rdi]+0 | stack+0 stack+0", -1, 0),
+    X86_64("union u { f32 a; longdouble b; i128 c; }; void f(union u);",
+           " | stack+0 stack+0 stack+0", -1, 0),
     X86_64("struct s { i64 a; i64 b; i64 c; }; struct s f(i32, struct s, i32);",
            "[rdi]+0 [rdi]+8 [rdi]+16 | rsi[0..4) | stack+0 stack+8 stack+16 | rdx[0..4)", -1, 0),
     X86_64("struct s { i64 a; f64 b; }; void f(i64, i64, i64, i64, i64, i64, struct s, f64);",
