@@ -67,6 +67,7 @@ struct bug {
 	uint32_t findings;
 	enum bug_status status;
 	const char *known, *reference; /* the file's name, and what it refers to; "" */
+	const char *explanation;       /* JSON, see reports/explain_json.h; "" for none */
 	size_t member_count; /* ids of its findings; one that is there twice is told once */
 	const char *const *member;
 };

@@ -114,6 +114,7 @@ bool store_compare(struct store *store, const struct campaign_settings *settings
 	ROW(caller)                                                                                \
 	ROW(callee)                                                                                \
 	ROW(known)                                                                                 \
-	ROW(reference)
+	ROW(reference)                                                                             \
+	ROW(explanation)
 
 #endif

@@ -89,6 +89,7 @@ static void add(struct triage *t, const struct triage_group *group,
 		    .classes = reduced->after.classes,
 		    .caller = reduced->a,
 		    .callee = reduced->b,
+		    .explanation = "",
 		};
 		look_up(t, bug, reduced);
 	}

@@ -193,9 +193,9 @@ static const struct bug *clean_bugs(const struct view *view, struct arena *arena
 
 	for (size_t i = 0; i < view->bug_count; i++) {
 		struct bug *b = &bug[i];
-		const char **text[] = {&b->key,       &b->title,    &b->blame,  &b->finding,
-		                       &b->case_text, &b->classes,  &b->caller, &b->callee,
-		                       &b->known,     &b->reference};
+		const char **text[] = {&b->key,       &b->title,     &b->blame,      &b->finding,
+		                       &b->case_text, &b->classes,   &b->caller,     &b->callee,
+		                       &b->known,     &b->reference, &b->explanation};
 
 		*b = view->bug[i];
 		for (size_t k = 0; k < ARRAY_LEN(text); k++)

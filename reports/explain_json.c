@@ -1,8 +1,12 @@
 #include "explain_json.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "../generators/layout.h"
 #include "../generators/text.h"
 #include "../harness/explain_code.h"
+#include "explain_rows.h"
 #include "explain_words.h"
 #include "json_value.h"
 
@@ -57,6 +61,37 @@ static json_t *routes(const struct explanation *e, const struct routes *routes, 
 		json_set(object, "from", place(e, r->from, r->count, arena));
 		json_set(object, "to", place(e, r->to, r->count, arena));
 		json_set(object, "astray", json_boolean(r->astray));
+		json_append(array, object);
+	}
+	return array;
+}
+
+static json_t *lines(const char *of)
+{
+	json_t *array = json_sure(json_array());
+
+	while (*of != '\0') {
+		const size_t length = strcspn(of, "\n");
+
+		json_append(array, json_stringn(of, length));
+		of += length + (of[length] == '\n');
+	}
+	return array;
+}
+
+static json_t *drawing(const struct explanation *e, const struct explanation_part *part,
+                       struct arena *arena)
+{
+	const struct explain_rows rows = explain_rows(e, part, arena);
+	json_t *array = json_sure(json_array());
+
+	for (size_t i = 0; i < rows.count; i++) {
+		json_t *object = json_sure(json_object());
+
+		json_set(object, "place", json_text(rows.row[i].place));
+		json_set(object, "caller", lines(rows.row[i].caller));
+		json_set(object, "callee", lines(rows.row[i].callee));
+		json_set(object, "differs", json_boolean(rows.row[i].differs));
 		json_append(array, object);
 	}
 	return array;
@@ -201,6 +236,7 @@ static json_t *finding(const struct explanation *e, const struct explanation_par
 		json_set(object, "layouts", layouts(e, part));
 	json_set(object, "arguments", routes(e, &part->arguments, arena));
 	json_set(object, "result", routes(e, &part->result, arena));
+	json_set(object, "drawing", drawing(e, part, arena));
 	json_set(object, "notes", notes(e, part, arena));
 	json_set(object, "blame", part->blame == NULL ? json_null() : blame_of(e, part->blame));
 	if (part->code != NULL)
@@ -236,7 +272,7 @@ static json_t *absent(const struct explanation *e)
 	return array;
 }
 
-void explain_json(const struct explanation *e, FILE *out)
+static json_t *whole(const struct explanation *e)
 {
 	json_t *object = json_sure(json_object()), *findings = json_sure(json_array());
 	json_t *names = json_sure(json_array());
@@ -255,8 +291,29 @@ void explain_json(const struct explanation *e, FILE *out)
 	json_set(object, "toolchains", names);
 	json_set(object, "findings", findings);
 	json_set(object, "absent", absent(e));
+	arena_release(&arena);
+	return object;
+}
+
+void explain_json(const struct explanation *e, FILE *out)
+{
+	json_t *object = whole(e);
+
 	json_dumpf(object, out, JSON_INDENT(2));
 	fputc('\n', out);
 	json_decref(object);
-	arena_release(&arena);
+}
+
+const char *explain_json_text(const struct explanation *e, struct arena *arena)
+{
+	json_t *object = whole(e);
+	char *dumped = json_dumps(object, JSON_COMPACT);
+	const char *copy;
+
+	if (dumped == NULL)
+		unreachable();
+	copy = arena_strdup(arena, dumped);
+	free(dumped);
+	json_decref(object);
+	return copy;
 }

@@ -16,6 +16,7 @@
  *           "arguments": [ { "leaf": "a5", "bit": 0, "bits": 64, "from": PLACE, "to": PLACE,
  *                            "astray": true }, ... ],  null: not measured
  *           "result": [ ... ],
+ *           "drawing": [ { "place": "r9", "caller": [], "callee": [ "a5[0..8)" ], "differs": true } ... ],
  *           "notes": [ "...", ... ],
  *           "blame": { "kind": "...", "guilty": "...", "sentence": "...",
  *                      "conduct": { "gcc-12:-O0": "conforms", ... }, "evidence": [ "..." ] }
@@ -39,5 +40,7 @@
 enum { EXPLAIN_JSON_VERSION = 1 };
 
 void explain_json(const struct explanation *explanation, FILE *out);
+/* The same in one line; owned by the arena. */
+const char *explain_json_text(const struct explanation *explanation, struct arena *arena);
 
 #endif

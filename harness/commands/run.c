@@ -7,6 +7,7 @@
 #include "../expect.h"
 #include "../triage.h"
 #include "command.h"
+#include "explain_bugs.h"
 #include "result.h"
 
 enum {
@@ -179,8 +180,9 @@ static bool triage(struct run_options *o, const struct toolchain_list *toolchain
 	o->triage.jobs = o->judging.campaign.jobs;
 	if (o->triage.known == NULL)
 		o->triage.known = known_folder(arena);
-	return triage_run(&o->triage, toolchains, &result->signal, error) ||
-	       (error->kind == ERROR_NONE && result->signal != 0);
+	if (!triage_run(&o->triage, toolchains, &result->signal, error))
+		return error->kind == ERROR_NONE && result->signal != 0;
+	return explain_bugs(o->triage.out, toolchains, o->triage.jobs, &result->signal, error);
 }
 
 /* What was committed before the failure counts, and a finding among it is what the user is told. */

@@ -64,6 +64,7 @@ static void print_bug(struct html_page *page, const struct bug *bug, size_t numb
 	html_strip(page, &kind);
 	fputs("<h4>Its smallest form</h4>\n", page->out);
 	html_listing(page, "Its smallest form", bug->case_text);
+	html_drawing(page, bug, number);
 	html_sources(page, bug->finding, bug->case_text);
 	html_commands(page, &shown);
 	fputs("</details>\n", page->out);

@@ -37,6 +37,9 @@ void html_listing(struct html_page *page, const char *label, const char *text);
 void html_matrix(struct html_page *page);
 /* What the findings came to; nothing where they were not reduced. */
 void html_bugs(struct html_page *page);
+/* What is known of why: where each side puts what, as a drawing; nothing where it was not explained.
+ * The number is the bug's. */
+void html_drawing(struct html_page *page, const struct bug *bug, size_t number);
 /* Number from 0. */
 void html_kind(struct html_page *page, size_t number, enum html_extent extent);
 /* Of a case: what is known of it, and both sides in each language that has words for it. */

@@ -89,6 +89,9 @@ Test(bugs_known, promoted_and_expected)
 	cr_assert_gt(count, 0, "%s", outcome.out);
 	cr_expect_eq(store_number("one", "SELECT sum(findings) FROM bug"),
 	             store_number("one", "SELECT count(*) FROM finding"));
+	cr_expect_eq(store_number("one", "SELECT count(*) FROM bug WHERE explanation NOT LIKE"
+	                                 " '{%\"sentence\":%}'"),
+	             0);
 
 	promote_all(key, count);
 	write_expectations(key, count);

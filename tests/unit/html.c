@@ -205,23 +205,54 @@ Test(html, stays_small)
 	}
 }
 
+#define DRAWN "//h:details[@id='bug-2']//h:div[@class='drawing']//h:"
+
+/* A line for each piece, marked where it leads elsewhere, and all of it in words, too. */
+static void expect_drawings(xmlDoc *document)
+{
+	const char *words, *layout;
+
+	cr_expect(eq(str, string_at(document, "count(" DRAWN "path)"), "2"));
+	cr_expect(eq(str, string_at(document, "count(" DRAWN "path[@class='astray'])"), "1"));
+	words = string_at(document, DRAWN "desc");
+	cr_expect(strstr(words, "r9: the caller has nothing, the callee has a5[0..8).") != NULL,
+	          "%s", words);
+	layout = string_at(document, "//h:details[@id='bug-3']");
+	cr_expect(strstr(layout, "[4..8)   <- here") != NULL ||
+	              strstr(layout, "[4..8)  <- here") != NULL,
+	          "%s", layout);
+}
+
 /* A bug is told with its reference, as a link where it is one. */
 Test(html, bugs)
 {
 	struct view *view = sample_view(&arena, SAMPLE_HOSTILE);
 	const struct bug bug[] = {
 	    {HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 7, BUG_KNOWN,
-	     "a.case", "https://e.org/1?a&b", 0, NULL},
+	     "a.case", "https://e.org/1?a&b", "no JSON", 0, NULL},
 	    {"args/i128", "an i128", "", "0-args", "void f(i128);\n", "{gcc-12} {clang-14}",
-	     "gcc-12:-O0", "clang-14:-O0", 2, BUG_CHANGED, "b.case", "javascript:alert(1)", 0,
-	     NULL},
+	     "gcc-12:-O0", "clang-14:-O0", 2, BUG_CHANGED, "b.case", "javascript:alert(1)",
+	     "{\"findings\":[{\"sentence\":\"<b> \\u001b\",\"caller\":\"gcc-12:-O0\","
+	     "\"callee\":\"clang-14:-O0\",\"drawing\":["
+	     "{\"place\":\"rdi\",\"caller\":[\"a0\"],\"callee\":[\"a0\"],\"differs\":false},"
+	     "{\"place\":\"r9\",\"caller\":[],\"callee\":[\"a5[0..8)\"],\"differs\":true},"
+	     "{\"place\":\"stack+0\",\"caller\":[\"a5[0..8)\"],\"callee\":[],\"differs\":true}],"
+	     "\"blame\":{\"evidence\":[\"psABI 3.2.3\",7]}}]}",
+	     0, NULL},
+	    {"layout/struct", "a struct", "", "1-layout",
+	     "struct s { i32 a; };\nvoid f(struct s);\n", "{gcc-12} {clang-14}", "gcc-12:-O0",
+	     "clang-14:-O0", 1, BUG_NEW, "", "",
+	     "{\"findings\":[{\"caller\":\"gcc-12:-O0\",\"callee\":\"clang-14:-O0\",\"layouts\":["
+	     "{\"words\":[{\"value\":4},{\"value\":4},{\"value\":0},{\"value\":4}]},"
+	     "{\"words\":[{\"value\":8},{\"value\":4},{\"value\":4},{\"value\":4}]}]}]}",
+	     0, NULL},
 	};
 	xmlDoc *document;
 
 	view->bug = bug;
 	view->bug_count = ARRAY_LEN(bug);
 	document = document_of(page_of(view));
-	cr_expect(eq(str, string_at(document, "count(//h:details[@class='bug'])"), "2"));
+	cr_expect(eq(str, string_at(document, "count(//h:details[@class='bug'])"), "3"));
 	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:a/@href"),
 	             (char *)bug[0].reference));
 	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:code"),
@@ -229,5 +260,6 @@ Test(html, bugs)
 	cr_expect(eq(str, string_at(document, "count(//h:details[@id='bug-2']//h:a)"), "0"));
 	cr_expect(eq(str, string_at(document, "count(//h:details[@id='bug-2']//h:li[@class='c1'])"),
 	             "1"));
+	expect_drawings(document);
 	xmlFreeDoc(document);
 }
