@@ -74,6 +74,15 @@ static size_t wrong_words(struct tally *tally, const struct session_batch *b, si
 	return wrong;
 }
 
+static size_t able_count(const struct session_batch *b, size_t c)
+{
+	size_t count = 0;
+
+	for (size_t t = 0; t < b->toolchains->count; t++)
+		count += run_able(b->run, t, c);
+	return count;
+}
+
 static void look_at_layouts(const struct session_batch *b, void *context)
 {
 	struct tally *tally = context;
@@ -87,7 +96,8 @@ static void look_at_layouts(const struct session_batch *b, void *context)
 		tally->said += count;
 		for (size_t i = 0; i < count; i++)
 			tally->silent += word[i].silent;
-		tally->wrong += wrong_words(tally, b, c, word);
+		*(able_count(b, c) > 1 ? &tally->wrong : &tally->unopposed) +=
+		    wrong_words(tally, b, c, word);
 		for (int rule = RULE_NONE + 1; rule <= RULE_LAYOUT_LAST; rule++)
 			if (!tally->caught[rule])
 				tally->caught[rule] =
@@ -109,8 +119,10 @@ static struct tally layouts(const struct target *target, uint32_t tiers, size_t 
 	                                        .context = &tally};
 
 	session_run(&request);
-	fprintf(stderr, "%s: %zu words, silent on %zu of them, wrong on %zu\n", target->name,
-	        tally.said, tally.silent, tally.wrong);
+	fprintf(stderr,
+	        "%s: %zu words, silent on %zu of them, wrong on %zu, on %zu more that one compiler "
+	        "alone can say\n",
+	        target->name, tally.said, tally.silent, tally.wrong, tally.unopposed);
 	cr_expect(eq(sz, tally.wrong, 0));
 	return tally;
 }
@@ -272,15 +284,6 @@ static void break_rules(struct tally *tally, const struct session_batch *b, size
 		call = model_call_broken(b->target, b->c[c], words, rule, arena);
 		tally->caught[rule] = wrong_objects(NULL, b, t, c, call) > 0;
 	}
-}
-
-static size_t able_count(const struct session_batch *b, size_t c)
-{
-	size_t count = 0;
-
-	for (size_t t = 0; t < b->toolchains->count; t++)
-		count += run_able(b->run, t, c);
-	return count;
 }
 
 static void look_at_call(struct tally *tally, const struct session_batch *b, size_t c,
