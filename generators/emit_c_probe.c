@@ -187,5 +187,10 @@ const struct probe_text probe_text_c[FEATURE_COUNT] = {
 		.accept = "int va_list_f(__builtin_va_list list) { return __builtin_va_arg(list, int); }\n"
 		"int va_list_g(int a, ...) { __builtin_va_list list; __builtin_va_start(list, a);"
 		" a = va_list_f(list); __builtin_va_end(list); return a; }\n", ""},
+	/* Words for other languages. */
+	[FEATURE_SLICE] = {.accept = "struct slice { void *data; unsigned long long length; };\n", ""},
+	[FEATURE_TAGGED] = {
+		.accept = "struct tagged_a { char tag; int a; };\n"
+		"union tagged { struct tagged_a a; };\n", ""},
 };
 /* clang-format on */

@@ -40,6 +40,10 @@ void rust_write_layout_word(const struct rust_writer *w, size_t index)
 		fputs(">()", w->out);
 		break;
 	case LAYOUT_OFFSET:
+		if (word.record->u.record.role != ROLE_NONE) {
+			rust_write_role_offset(w, word.record, word.field);
+			break;
+		}
 		fputs("core::mem::offset_of!(", w->out);
 		rust_write_type(w, word.record, 0);
 		fputs(", ", w->out);
@@ -64,6 +68,7 @@ void rust_write_features(feature_set features, feature_set has, FILE *out)
 	    {FEATURE_FLOAT128, "f128"},
 	    {FEATURE_VECTOR, "repr_simd"},
 	    {FEATURE_VECTORCALL, "abi_vectorcall"},
+	    {FEATURE_TAGGED, "offset_of_enum"},
 	    {FEATURE_VARIADIC, "c_variadic"},
 	    {FEATURE_VARIADIC, "core_intrinsics"},
 	    {FEATURE_VARIADIC, "extended_varargs_abi_support"},
@@ -211,6 +216,7 @@ static void emit_module(const struct emit_request *request, FILE *out)
 	rust_write_features(features, request->features, out);
 	write_prologue(out);
 	rust_write_shared(features, has_box, out);
+	rust_write_role_help(features, out);
 	for (size_t i = 0; i < request->count; i++) {
 		if (!request->wanted[i])
 			continue;
@@ -223,7 +229,8 @@ static void emit_module(const struct emit_request *request, FILE *out)
 
 static void emit_show(const struct abi_case *c, FILE *out)
 {
-	struct rust_writer w = {out, c, "", language_rust.features};
+	struct rust_writer w = {
+	    .out = out, .c = c, .suffix = "", .features = language_rust.features};
 	const char *refusal = rust_callee_refusal(&w);
 
 	rust_write_features(case_features(c), w.features, out);
@@ -249,7 +256,8 @@ const struct language language_rust = {
                 BIT(PACKED_ENUM) | BIT(ALIGNED) | BIT(ALIGNED_FIELD) | BIT(PRAGMA_PACK) |
                 BIT(VECTOR) | BIT(VECTOR_FLOAT16) | BIT(MODE) | BIT(MODE_ENUM) | BIT(GCC_STRUCT) |
                 BIT(SYSV_ABI) | BIT(MS_ABI) | BIT(MS_ABI_VARIADIC) | BIT(VECTORCALL) | BIT(CDECL) |
-                BIT(STDCALL) | BIT(FASTCALL) | BIT(THISCALL) | BIT(VARIADIC_ALONE) | BIT(VA_LIST),
+                BIT(STDCALL) | BIT(FASTCALL) | BIT(THISCALL) | BIT(VARIADIC_ALONE) | BIT(VA_LIST) |
+                BIT(SLICE) | BIT(TAGGED),
     .refuses = rust_refuses,
     .module = emit_module,
     .show = emit_show,

@@ -16,7 +16,8 @@
 
 static void open_writer(struct rust_plain_writer *pw, const struct plain *p, FILE *out)
 {
-	*pw = (struct rust_plain_writer){.w = {out, p->c, "", language_rust.features}, .p = p};
+	*pw =
+	    (struct rust_plain_writer){.w = {out, p->c, "", language_rust.features, true}, .p = p};
 	buffer_init(&pw->object);
 }
 
@@ -131,6 +132,8 @@ static void write_file_head(struct rust_plain_writer *pw, bool layout)
 	      out);
 	rust_write_shared(features, false, out);
 	rust_write_types(&pw->w);
+	if (layout)
+		rust_write_role_help(features, out);
 	fputc('\n', out);
 }
 

@@ -85,9 +85,21 @@ void rust_plain_literal(const struct rust_plain_writer *pw, size_t index, bool c
 
 /* Places */
 
+/* (*addr_of!(a1).cast::<crosscall_u0>()): what Rust has words of its own for, as C has it. */
+static void spell_out(const struct type *type, const char *address, struct buffer *place)
+{
+	struct buffer inner;
+
+	buffer_init(&inner);
+	buffer_puts(&inner, place->data);
+	buffer_clear(place);
+	buffer_printf(place, "(*%s!(%s).cast::<crosscall_%s>())", address, inner.data, type->name);
+	buffer_release(&inner);
+}
+
 /* One step from a place to the next; `label` is for people. Of a lane the vector's place is left. */
 static void add_step(const struct rust_plain_writer *pw, const struct plain_step *step,
-                     struct buffer *place, struct buffer *label)
+                     const char *address, struct buffer *place, struct buffer *label)
 {
 	struct rust_writer w = pw->w;
 	char *text = NULL;
@@ -95,6 +107,8 @@ static void add_step(const struct rust_plain_writer *pw, const struct plain_step
 
 	switch (step->kind) {
 	case PLAIN_FIELD:
+		if (step->type->u.record.role != ROLE_NONE)
+			spell_out(step->type, address, place);
 		w.out = open_memstream(&text, &length);
 		rust_write_field_name(&w, step->type, &step->type->u.record.field[step->index]);
 		fclose(w.out);
@@ -135,8 +149,8 @@ static bool is_in_option(const struct rust_plain_writer *pw, const struct plain_
 
 /* The last step of the path where it is one to a lane, else NULL. */
 static const struct plain_step *make_place(const struct rust_plain_writer *pw,
-                                           const struct plain_path *path, struct buffer *place,
-                                           struct buffer *label)
+                                           const struct plain_path *path, const char *address,
+                                           struct buffer *place, struct buffer *label)
 {
 	const struct plain_step *last = NULL;
 
@@ -144,7 +158,7 @@ static const struct plain_step *make_place(const struct rust_plain_writer *pw,
 	buffer_puts(label, pw->object.data);
 	for (size_t i = 0; i < path->count; i++) {
 		last = &path->step[i];
-		add_step(pw, last, place, label);
+		add_step(pw, last, address, place, label);
 	}
 	return last != NULL && last->kind == PLAIN_LANE ? last : NULL;
 }
@@ -159,7 +173,7 @@ void rust_plain_check(void *context, const struct plain_path *path)
 
 	buffer_init(&place);
 	buffer_init(&label);
-	lane = make_place(pw, path, &place, &label);
+	lane = make_place(pw, path, "addr_of", &place, &label);
 	fprintf(out, "\tcheck!(\"%s\", ", label.data);
 	if (lane != NULL)
 		fprintf(out, "addr_of!(%s).cast::<%s>().add(%zu).read_unaligned(), ", place.data,
@@ -189,7 +203,7 @@ void rust_plain_assign(void *context, const struct plain_path *path)
 
 	buffer_init(&place);
 	buffer_init(&label);
-	lane = make_place(pw, path, &place, &label);
+	lane = make_place(pw, path, "addr_of_mut", &place, &label);
 	if (lane != NULL)
 		fprintf(out, "\taddr_of_mut!(%s).cast::<%s>().add(%zu).write_unaligned(",
 		        place.data, scalar_info[lane->type->u.vector.element].rust, lane->index);

@@ -12,6 +12,7 @@ struct rust_writer {
 	const struct abi_case *c;
 	const char *suffix;   /* behind every name of the case: "_7", or "" */
 	feature_set features; /* of the toolchain */
+	bool spelled_out;     /* what Rust has words of its own for is defined as in C, too */
 };
 
 /*
@@ -69,6 +70,15 @@ void rust_write_features(feature_set features, feature_set has, FILE *out);
 void rust_write_shared(feature_set features, bool has_box, FILE *out);
 /* `size_of::<s0>() as u32,`: a word of the layout. */
 void rust_write_layout_word(const struct rust_writer *w, size_t index);
+
+/* Of records that Rust has words of its own for: those words, in a type or in a definition, and why
+ * there are none; the offset of a field, and what is needed to tell it. */
+void rust_write_slice(const struct rust_writer *w, size_t place);
+void rust_write_tagged(const struct rust_writer *w, const struct type *type);
+const char *rust_role_refusal(const struct type *type);
+void rust_write_role_offset(const struct rust_writer *w, const struct type *type,
+                            const struct field *field);
+void rust_write_role_help(feature_set features, FILE *out);
 
 /* generators/plain.h */
 void rust_plain_callee(const struct plain *p, FILE *out);

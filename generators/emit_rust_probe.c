@@ -112,5 +112,13 @@ const struct probe_text probe_text_rust[FEATURE_COUNT] = {
 		"pub unsafe extern \"C\" fn pass(f: unsafe extern \"C\" fn(core::ffi::VaList<'_>),"
 		" list: ...) { f(list) }\n", "",
 		"#![feature(c_variadic)]\n#![feature(core_intrinsics)]\n"},
+	/* A `u64` is no usize elsewhere. */
+	[FEATURE_SLICE] = {
+		.accept = PASS("slice", "&'static [u8]") SIZE("&[u8]", "16") SIZE("usize", "8"), ""},
+	[FEATURE_TAGGED] = {
+		.accept = "#[repr(u8)] #[derive(Clone, Copy)] pub enum Tagged { A { a: i32 }, B { b: i8 } }\n"
+		PASS("tagged", "Tagged"),
+		SIZE("Tagged", "8") MUST("core::mem::offset_of!(Tagged, A.a) == 4"),
+		"#![feature(offset_of_enum)]\n"},
 };
 /* clang-format on */

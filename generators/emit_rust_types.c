@@ -80,9 +80,15 @@ void rust_write_type(const struct rust_writer *w, const struct type *type, size_
 	case TYPE_SCALAR:
 		write_scalar(w, type, place);
 		return;
-	case TYPE_ENUM:
 	case TYPE_STRUCT:
 	case TYPE_UNION:
+		if (type->u.record.role == ROLE_SLICE) {
+			rust_write_slice(w, place);
+			return;
+		}
+		fprintf(w->out, "%s%s", type->name, w->suffix);
+		return;
+	case TYPE_ENUM:
 	case TYPE_TYPEDEF:
 		fprintf(w->out, "%s%s", type->name, w->suffix);
 		return;
@@ -219,7 +225,7 @@ static void write_field(const struct rust_writer *w, const struct type *type, si
 	fputs(", ", w->out);
 }
 
-static void write_record(const struct rust_writer *w, const struct type *type)
+static void write_record(const struct rust_writer *w, const struct type *type, const char *prefix)
 {
 	const struct record *record = &type->u.record;
 
@@ -230,8 +236,8 @@ static void write_record(const struct rust_writer *w, const struct type *type)
 		fprintf(w->out, ", packed(%" PRIu32 ")", record->pack);
 	if (record->aligned != 0)
 		fprintf(w->out, ", align(%" PRIu32 ")", record->aligned);
-	fprintf(w->out, ")] pub %s %s%s { ", type->kind == TYPE_UNION ? "union" : "struct",
-	        type->name, w->suffix);
+	fprintf(w->out, ")] pub %s %s%s%s { ", type->kind == TYPE_UNION ? "union" : "struct",
+	        prefix, type->name, w->suffix);
 	for (size_t i = 0; i < record->count; i++)
 		write_field(w, type, i);
 	/* A union has a field. */
@@ -240,20 +246,38 @@ static void write_record(const struct rust_writer *w, const struct type *type)
 	fputs("}\n", w->out);
 }
 
+/* The record, or what stands for it. */
+static void write_record_types(const struct rust_writer *w, const struct type *type)
+{
+	const enum record_role role = type->u.record.role;
+
+	write_field_types(w, type);
+	if (role != ROLE_SLICE)
+		write_copy(w->out, "%s%s", type->name, w->suffix);
+	if (role == ROLE_NONE)
+		write_record(w, type, "");
+	else if (role == ROLE_TAGGED)
+		rust_write_tagged(w, type);
+	if (role != ROLE_NONE && w->spelled_out) {
+		write_copy(w->out, "crosscall_%s%s", type->name, w->suffix);
+		write_record(w, type, "crosscall_");
+	}
+}
+
 void rust_write_types(const struct rust_writer *w)
 {
 	for (size_t i = 0; i < w->c->type_count; i++) {
 		const struct type *type = w->c->type[i];
 
-		if (type_is_record(type))
-			write_field_types(w, type);
+		if (type_is_record(type)) {
+			write_record_types(w, type);
+			continue;
+		}
 		write_copy(w->out, "%s%s", type->name, w->suffix);
 		if (type->kind == TYPE_ENUM)
 			write_enum(w, type);
-		else if (type->kind == TYPE_TYPEDEF)
-			write_typedef(w, type);
 		else
-			write_record(w, type);
+			write_typedef(w, type);
 	}
 }
 
@@ -311,6 +335,8 @@ static const char *type_refusal(const struct type *type)
 {
 	if (type->kind == TYPE_ENUM && type_enum_scalar(type) == SCALAR_BOOL)
 		return "an enum of bool";
+	if (type_is_record(type) && rust_role_refusal(type) != NULL)
+		return rust_role_refusal(type);
 	return type_is_record(type) ? record_refusal(&type->u.record) : NULL;
 }
 

@@ -1,24 +1,8 @@
-#include "generate_maker.h"
+#include "generate_body.h"
 
 #include <assert.h>
 
-enum {
-	ENUM_BYTES = 4,
-	FIELDS_MAX = 24, /* of CHOICE_FIELDS, and a run and what ends a struct beyond */
-};
-
-/* A record being made: its fields so far, and what is left of it. */
-struct body {
-	struct maker *maker;
-	enum type_kind kind;
-	const char *prefix; /* of the names of the fields */
-	uint32_t bytes;
-	uint32_t depth; /* of records inside it */
-	enum record_style style;
-	enum scalar uniform; /* the scalar of STYLE_UNIFORM */
-	size_t count;
-	struct field field[FIELDS_MAX];
-};
+enum { ENUM_BYTES = 4 };
 
 static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
                                       uint32_t depth, const char *prefix);
@@ -110,7 +94,7 @@ static const struct type *make_enum(const struct body *body)
 	return maker_plain(body->maker, TYPE_ENUM, body->bytes, 0);
 }
 
-static const struct type *make_type(const struct body *body, enum type_kind kind)
+const struct type *body_type(const struct body *body, enum type_kind kind)
 {
 	switch (kind) {
 	case TYPE_ENUM:
@@ -251,7 +235,7 @@ static void append_any(struct body *body)
 		append_anonymous(body);
 		return;
 	default:
-		append_type(body, make_type(body, (enum type_kind)kind));
+		append_type(body, body_type(body, (enum type_kind)kind));
 	}
 }
 
@@ -375,7 +359,7 @@ static void add_attributes(struct dice *dice, struct record *record, feature_set
 		record->order = random_chance(&dice->random, 50) ? ORDER_LITTLE : ORDER_BIG;
 }
 
-static const struct type *keep(const struct body *body, bool transparent)
+const struct type *body_keep(const struct body *body, const struct record *special)
 {
 	struct maker *maker = body->maker;
 	struct type *type = NEW(maker->arena, struct type);
@@ -383,10 +367,11 @@ static const struct type *keep(const struct body *body, bool transparent)
 	uint32_t bytes = 0, depth = 1;
 
 	type->kind = body->kind;
+	if (special != NULL)
+		*record = *special;
 	record->count = body->count;
 	record->field = arena_copy(maker->arena, body->field, body->count * sizeof *body->field);
-	record->transparent = transparent;
-	if (!transparent)
+	if (special == NULL)
 		add_attributes(&maker->dice, record, type_features(type));
 	for (size_t i = 0; i < body->count; i++) {
 		bytes = MAX(bytes, bytes_of_fields(maker, &body->field[i], 1));
@@ -397,22 +382,35 @@ static const struct type *keep(const struct body *body, bool transparent)
 	return maker_keep(maker, type, bytes, depth);
 }
 
+void body_append(struct body *body, const struct type *type)
+{
+	const struct field field = {.name = field_name(body), .type = type};
+
+	assert(body->count < ARRAY_LEN(body->field));
+	body->field[body->count++] = field;
+}
+
 static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
                                       uint32_t depth, const char *prefix)
 {
 	struct body body = {
 	    .maker = maker, .kind = kind, .prefix = prefix, .bytes = bytes, .depth = depth - 1};
+	const struct type *special = NULL;
 	bool transparent;
 
 	assert(bytes > 0 && depth > 0 && maker->record_count < RECORDS_MAX);
 	maker->record_count++;
 	if (*prefix == '\0' && weights_chance(&maker->dice, CHANCE_RECORD_EMPTY))
-		return keep(&body, false);
+		return body_keep(&body, NULL);
+	if (*prefix == '\0')
+		special = body_role(&body);
+	if (special != NULL)
+		return special;
 	transparent = kind == TYPE_UNION && *prefix == '\0' &&
 	              weights_chance(&maker->dice, CHANCE_TRANSPARENT);
 	if (transparent) {
 		fill_transparent(&body);
-		return keep(&body, true);
+		return body_keep(&body, &(struct record){.transparent = true});
 	}
 	body.style = (enum record_style)weights_choose(&maker->dice, CHOICE_RECORD_STYLE);
 	body.uniform = weights_scalar(&maker->dice, USE_FIELD);
@@ -420,7 +418,7 @@ static const struct type *make_record(struct maker *maker, enum type_kind kind, 
 		fill_struct(&body);
 	else
 		fill_union(&body);
-	return keep(&body, false);
+	return body_keep(&body, NULL);
 }
 
 const struct type *maker_record(struct maker *maker, enum type_kind kind, uint32_t bytes,

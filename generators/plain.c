@@ -39,24 +39,24 @@ static bool is_bool(const struct type *type)
 }
 
 static struct plain begin(struct arena *arena, const struct abi_case *c, unsigned round,
-                          unsigned pointer_bytes, uint8_t **value)
+                          unsigned pointer_bytes, uint8_t **value, uint8_t **live)
 {
 	struct plain p = {
 	    .c = c, .leaves = leaf_enumerate(arena, c), .pointer_bytes = pointer_bytes};
-	uint8_t *live = NEW_ARRAY(arena, uint8_t, p.leaves.count);
 
+	*live = NEW_ARRAY(arena, uint8_t, p.leaves.count);
 	*value = NEW_ARRAY(arena, uint8_t, p.leaves.value_size);
-	value_fill(c, &p.leaves, value_seed(c), round, *value, live);
+	value_fill(c, &p.leaves, value_seed(c), round, *value, *live);
 	p.value = *value;
-	p.live = live;
+	p.live = *live;
 	return p;
 }
 
 struct plain plain_easy(struct arena *arena, const struct abi_case *c, unsigned round,
                         unsigned pointer_bytes)
 {
-	uint8_t *value;
-	struct plain p = begin(arena, c, round, pointer_bytes, &value);
+	uint8_t *value, *live;
+	struct plain p = begin(arena, c, round, pointer_bytes, &value, &live);
 
 	p.easy = true;
 	for (size_t i = 0; i < p.leaves.count; i++) {
@@ -70,14 +70,15 @@ struct plain plain_easy(struct arena *arena, const struct abi_case *c, unsigned 
 		else
 			fill_easy(leaf, i, byte);
 	}
+	value_mark(c, &p.leaves, value_seed(c), round, value, live);
 	return p;
 }
 
 struct plain plain_round(struct arena *arena, const struct abi_case *c, unsigned round,
                          unsigned pointer_bytes, bool quiet)
 {
-	uint8_t *value;
-	struct plain p = begin(arena, c, round, pointer_bytes, &value);
+	uint8_t *value, *live;
+	struct plain p = begin(arena, c, round, pointer_bytes, &value, &live);
 
 	if (quiet)
 		value_quiet_nans(&p.leaves, value);

@@ -31,6 +31,7 @@ static void drop_attribute_of_type(struct type *type, enum drop drop)
 	record->ms_struct = record->ms_struct && drop != DROP_MS_STRUCT;
 	record->gcc_struct = record->gcc_struct && drop != DROP_GCC_STRUCT;
 	record->transparent = record->transparent && drop != DROP_TRANSPARENT;
+	record->role = drop == DROP_SLICE || drop == DROP_TAGGED ? ROLE_NONE : record->role;
 	record->order = drop == DROP_ORDER ? ORDER_NATIVE : record->order;
 }
 

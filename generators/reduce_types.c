@@ -8,6 +8,8 @@ const char *const drop_name[DROP_COUNT] = {
     [DROP_MS_STRUCT] = "ms_struct",
     [DROP_GCC_STRUCT] = "gcc_struct",
     [DROP_TRANSPARENT] = "transparent_union",
+    [DROP_SLICE] = "slice",
+    [DROP_TAGGED] = "tagged",
     [DROP_ORDER] = "order",
     [DROP_MODE] = "mode",
     [DROP_UNDERLYING] = "the integer",
@@ -28,6 +30,10 @@ static bool record_has(const struct record *record, enum drop drop)
 		return record->gcc_struct;
 	case DROP_TRANSPARENT:
 		return record->transparent;
+	case DROP_SLICE:
+		return record->role == ROLE_SLICE;
+	case DROP_TAGGED:
+		return record->role == ROLE_TAGGED;
 	case DROP_ORDER:
 		return record->order != ORDER_NATIVE;
 	default:

@@ -97,7 +97,9 @@ enum tier {
 	ROW(NO_PROTOTYPE,     "no-prototype",     CONVENTIONS) \
 	ROW(OLD_DEFINITION,   "old-definition",   CONVENTIONS) \
 	ROW(VARIADIC_ALONE,   "variadic-alone",   CONVENTIONS) /* C23, f(...) */ \
-	ROW(VA_LIST,          "va-list",          CONVENTIONS) /* as a parameter */
+	ROW(VA_LIST,          "va-list",          CONVENTIONS) /* as a parameter */ \
+	ROW(SLICE,            "slice",            EXTENDED) /* pointer and length, and what Rust has for it */ \
+	ROW(TAGGED,           "tagged",           EXTENDED) /* the same of a tag and a union */
 /* clang-format on */
 
 enum feature {

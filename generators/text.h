@@ -10,7 +10,8 @@
  *
  *     definition   enum NAME [: SCALAR] { VALUE, ... } [packed] [aligned(N)] [mode(M)];
  *                  struct NAME { FIELD... } [packed] [aligned(N)] [pack(N)] [ms_struct]
- *                      [gcc_struct] [transparent_union] [order(little|big)];      or union
+ *                      [gcc_struct] [transparent_union] [slice] [tagged]
+ *                      [order(little|big)];      or union|big)];      or union
  *                  typedef TYPE NAME [aligned(N)] [mode(M)];
  *     field        TYPE NAME [[N]...] [packed] [aligned(N)];       [] last, in a struct: flexible
  *                  TYPE [NAME] : N [packed] [aligned(N)];          a bit-field
@@ -22,7 +23,8 @@
  *     tail         `...` of a variadic function, `va_list` of one that takes such; both with
  *                  `: TYPE, ...` where something is passed
  *
- * The names of scalars, conventions and modes are those of scalar.h and convention.h. Attributes
+ * The names of scalars, conventions and modes are those of scalar.h and convention.h. What `slice` and `tagged`
+ * mean is in role.h. Attributes
  * may stand in any order and are printed in this one. Parsing what was printed gives the same
  * case, and printing that gives the same text.
  */

@@ -14,6 +14,8 @@ static const struct {
     [ATTRIBUTE_MS_STRUCT] = {"ms_struct", "ms_struct"},
     [ATTRIBUTE_GCC_STRUCT] = {"gcc_struct", "gcc_struct"},
     [ATTRIBUTE_TRANSPARENT_UNION] = {"transparent_union", "transparent_union"},
+    [ATTRIBUTE_SLICE] = {"slice", "slice"},
+    [ATTRIBUTE_TAGGED] = {"tagged", "tagged"},
     [ATTRIBUTE_ORDER] = {"order", "order(little|big)"},
     [ATTRIBUTE_MODE] = {"mode", "mode(M)"},
 };

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "role.h"
 #include "text_names.h"
 
 /* The bits of the widest bit-field of the type; 0 if it can have none (C17 6.7.2.1p4, p5; any
@@ -212,17 +213,34 @@ static bool parse_fields(struct parser *p, struct type *type, struct measure *me
 	return true;
 }
 
+/* At most one, for no record fits both. */
+static bool parse_role(struct parser *p, struct type *type, const struct attributes *attributes)
+{
+	static const struct {
+		enum attribute attribute;
+		enum record_role role;
+	} row[] = {{ATTRIBUTE_SLICE, ROLE_SLICE}, {ATTRIBUTE_TAGGED, ROLE_TAGGED}};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const char *fault = role_fault(type, row[i].role);
+
+		if (attributes->value[row[i].attribute] == 0)
+			continue;
+		if (fault != NULL)
+			return parser_fail_at(p, &attributes->at[row[i].attribute],
+			                      "another attribute", fault);
+		type->u.record.role = row[i].role;
+	}
+	return true;
+}
+
 static bool parse_record_attributes(struct parser *p, struct type *type)
 {
 	/* The last one is a union's only. */
 	static const enum attribute allowed[] = {
-	    ATTRIBUTE_PACKED,
-	    ATTRIBUTE_ALIGNED,
-	    ATTRIBUTE_PACK,
-	    ATTRIBUTE_MS_STRUCT,
-	    ATTRIBUTE_GCC_STRUCT,
-	    ATTRIBUTE_ORDER,
-	    ATTRIBUTE_TRANSPARENT_UNION,
+	    ATTRIBUTE_PACKED,    ATTRIBUTE_ALIGNED,    ATTRIBUTE_PACK,
+	    ATTRIBUTE_MS_STRUCT, ATTRIBUTE_GCC_STRUCT, ATTRIBUTE_ORDER,
+	    ATTRIBUTE_SLICE,     ATTRIBUTE_TAGGED,     ATTRIBUTE_TRANSPARENT_UNION,
 	};
 	struct record *record = &type->u.record;
 	struct attributes attributes;
@@ -238,6 +256,8 @@ static bool parse_record_attributes(struct parser *p, struct type *type)
 	record->gcc_struct = value[ATTRIBUTE_GCC_STRUCT] != 0;
 	record->transparent = value[ATTRIBUTE_TRANSPARENT_UNION] != 0;
 	record->order = (enum storage_order)value[ATTRIBUTE_ORDER];
+	if (!parse_role(p, type, &attributes))
+		return false;
 	return !record->ms_struct || !record->gcc_struct ||
 	       parser_fail_at(p, &attributes.at[ATTRIBUTE_GCC_STRUCT], "another attribute",
 	                      "a record is `ms_struct` or `gcc_struct`, not both");

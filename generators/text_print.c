@@ -131,6 +131,8 @@ static void print_record(const struct type *type, struct buffer *out)
 	print_word(record->ms_struct, "ms_struct", out);
 	print_word(record->gcc_struct, "gcc_struct", out);
 	print_word(record->transparent, "transparent_union", out);
+	print_word(record->role == ROLE_SLICE, "slice", out);
+	print_word(record->role == ROLE_TAGGED, "tagged", out);
 	if (record->order != ORDER_NATIVE)
 		buffer_printf(out, " order(%s)", order[record->order]);
 }

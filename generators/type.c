@@ -117,6 +117,8 @@ static feature_set record_features(const struct record *record)
 	    {record->ms_struct, FEATURE_MS_STRUCT},
 	    {record->gcc_struct, FEATURE_GCC_STRUCT},
 	    {record->transparent, FEATURE_TRANSPARENT_UNION},
+	    {record->role == ROLE_SLICE, FEATURE_SLICE},
+	    {record->role == ROLE_TAGGED, FEATURE_TAGGED},
 	    {record->order != ORDER_NATIVE, FEATURE_STORAGE_ORDER},
 	};
 	feature_set features = 0;

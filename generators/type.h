@@ -73,6 +73,9 @@ struct type_definition {
 
 enum storage_order { ORDER_NATIVE, ORDER_LITTLE, ORDER_BIG };
 
+/* See role.h. */
+enum record_role { ROLE_NONE, ROLE_SLICE, ROLE_TAGGED };
+
 struct record {
 	size_t count; /* GNU C: may be 0 */
 	const struct field *field;
@@ -81,6 +84,7 @@ struct record {
 	bool packed;
 	bool ms_struct, gcc_struct;
 	bool transparent; /* transparent_union */
+	enum record_role role;
 	enum storage_order order;
 };
 

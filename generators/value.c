@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../harness/base/random.h"
+#include "role.h"
 
 /* The rounds that are not random. */
 enum { ROUND_NAMES, ROUND_ONES, ROUND_SIGNS, ROUND_NAN };
@@ -148,8 +149,10 @@ static void fill_leaf(const struct leaf *leaf, size_t index, unsigned round, uin
 		byte[leaf->width - 1] &= (uint8_t)((1U << leaf->bits % 8) - 1);
 }
 
-/* The leaves of a case, as they are marked live or not. */
+/* The leaves of a case, as they are marked live or not; what a role asks of some is put into them. */
 struct marks {
+	const struct leaf *leaf;
+	uint8_t *bytes; /* of the value */
 	uint8_t *live;
 	size_t next; /* leaf */
 };
@@ -172,6 +175,34 @@ static size_t seen_fields(const struct record *record)
 	return count;
 }
 
+static void set_tag(const struct marks *marks, const struct type *tag, size_t variant)
+{
+	const struct leaf *leaf = &marks->leaf[marks->next];
+
+	for (unsigned i = 0; i < leaf->width; i++)
+		marks->bytes[leaf->offset + i] = (uint8_t)(tag_value(tag, variant) >> 8 * i);
+}
+
+/* The pointer is not null; the bytes are at most half of all that there can be. */
+static void set_slice(const struct marks *marks)
+{
+	const struct leaf *leaf = &marks->leaf[marks->next];
+
+	marks->bytes[leaf[0].offset] |= 1;
+	marks->bytes[leaf[1].offset + leaf[1].width - 1] &= 0x7f;
+}
+
+/* Before field `i` is marked, which begins with the leaf that is next. */
+static void mark_role(const struct marks *marks, const struct type *type, size_t i, unsigned turn)
+{
+	if (type->u.record.role == ROLE_SLICE && i == 0)
+		set_slice(marks);
+	else if (type->u.record.role == ROLE_TAGGED && type->kind == TYPE_UNION)
+		set_tag(marks, tagged_tag(type), i);
+	else if (type->u.record.role == ROLE_TAGGED && i == 0)
+		set_tag(marks, tagged_tag(type), turn % tagged_variants(type)->count);
+}
+
 static void mark_record(struct marks *marks, const struct type *type, bool alive, unsigned turn)
 {
 	const struct record *record = &type->u.record;
@@ -183,6 +214,7 @@ static void mark_record(struct marks *marks, const struct type *type, bool alive
 
 		if (!field_is_seen(field))
 			continue;
+		mark_role(marks, type, i, turn);
 		if (field->is_bit_field)
 			mark_leaves(marks, 1, lives);
 		else
@@ -228,20 +260,27 @@ uint64_t value_seed(const struct abi_case *c)
 	return strtoull(id.text, NULL, 16);
 }
 
-void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
+void value_mark(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
                 unsigned round, uint8_t *bytes, uint8_t *live)
 {
-	struct random random = random_from(random_mix(seed, round));
 	unsigned turn =
 	    round + (unsigned)(seed % 64); /* so that every member of a long union is met */
-	struct marks marks = {.live = live};
+	struct marks marks = {.leaf = leaves->leaf, .bytes = bytes, .live = live};
 
-	for (size_t i = 0; i < leaves->count; i++)
-		fill_leaf(&leaves->leaf[i], i, round, bytes + leaves->leaf[i].offset, &random);
 	for (size_t i = 0; i <= c->parameter_count; i++)
 		if (case_object(c, i) != NULL)
 			mark_type(&marks, case_object(c, i), true, turn);
 	assert(marks.next == leaves->count);
+}
+
+void value_fill(const struct abi_case *c, const struct leaf_list *leaves, uint64_t seed,
+                unsigned round, uint8_t *bytes, uint8_t *live)
+{
+	struct random random = random_from(random_mix(seed, round));
+
+	for (size_t i = 0; i < leaves->count; i++)
+		fill_leaf(&leaves->leaf[i], i, round, bytes + leaves->leaf[i].offset, &random);
+	value_mark(c, leaves, seed, round, bytes, live);
 }
 
 /* IEEE 754: a signalling NaN has the first bit of its fraction clear. An infinity becomes a NaN as

@@ -50,9 +50,12 @@ const uint8_t feature_percent[FEATURE_COUNT] = {
     [FEATURE_ENUM_TYPED] = 35,
     [FEATURE_ENUM_WIDE] = 35,
     [FEATURE_BFLOAT16] = 25,
-    [FEATURE_FLOAT64X] = 25,
+    [FEATURE_FLOAT64X] = 30,
     [FEATURE_DECIMAL] = 25,
     [FEATURE_COMPLEX_INTEGER] = 25,
+    /* To C what any record of their fields is. */
+    [FEATURE_SLICE] = 30,
+    [FEATURE_TAGGED] = 40,
 
     [FEATURE_VECTOR] = 60,
     [FEATURE_EMPTY_RECORD] = 45,
@@ -125,6 +128,11 @@ const struct chance_row chance_rows[CHANCE_COUNT] = {
     /* An enum names its underlying type; it has enumerators beyond int. */
     [CHANCE_ENUM_TYPED] = {EXTENDED, 30},
     [CHANCE_ENUM_WIDE] = {EXTENDED, 25},
+    /* A struct is the pointer and length of a slice; a record is an enum with fields, of which rustc
+     * makes scalars and pairs of its own. */
+    [CHANCE_SLICE] = {EXTENDED, 12},
+    [CHANCE_TAGGED] = {EXTENDED, 25},
+    [CHANCE_TAG_ENUM] = {EXTENDED, 40},
 
     /* An enum's values all fit a byte, as they must for attributes to make it one. */
     [CHANCE_ENUM_SMALL] = {GNU, 55},
@@ -169,6 +177,8 @@ const uint8_t chance_feature[CHANCE_COUNT] = {
     [CHANCE_ATOMIC_POINTEE] = FEATURE_ATOMIC,
     [CHANCE_ENUM_TYPED] = FEATURE_ENUM_TYPED,
     [CHANCE_ENUM_WIDE] = FEATURE_ENUM_WIDE,
+    [CHANCE_SLICE] = FEATURE_SLICE,
+    [CHANCE_TAGGED] = FEATURE_TAGGED,
     [CHANCE_ENUM_PACKED] = FEATURE_PACKED_ENUM,
     [CHANCE_ENUM_ALIGNED] = FEATURE_ALIGNED_ENUM,
     [CHANCE_ENUM_MODE] = FEATURE_MODE_ENUM,
@@ -302,17 +312,17 @@ const uint8_t scalar_weight[SCALAR_COUNT][USE_COUNT] = {
     /* Those in 2 registers or none get a good share where registers run out; of bit-fields, those
      * that are as wide as a storage unit of their own; of vectors, those whose class is not that
      * of an integer. What is of no ISO tier is wanted only in cases of its tier, and then often. */
-    /*               PLAIN SUBJECT FIELD INTEGER FLOAT  BITS VECTOR */
+    /*               PLAIN SUBJECT FIELD INTEGER FLOAT  BITS VECTOR TAG */
     [SCALAR_BOOL] = {    4,      2,    5,      0,    0,    8,     0},
     [SCALAR_CHAR] = {    3,      1,    3,      0,    0,    6,     1},
-    [SCALAR_I8]   = {    5,      2,    7,      0,    0,    7,     4},
-    [SCALAR_U8]   = {    5,      2,    7,      0,    0,    9,     4},
-    [SCALAR_I16]  = {    4,      2,    6,      0,    0,    9,     5},
-    [SCALAR_U16]  = {    4,      2,    6,      0,    0,    7,     3},
-    [SCALAR_I32]  = {    7,      3,    9,      3,    0,   22,     8},
-    [SCALAR_U32]  = {    5,      2,    6,      0,    0,   12,     4},
-    [SCALAR_I64]  = {    6,      3,    7,      3,    0,   12,     6},
-    [SCALAR_U64]  = {    5,      2,    5,      3,    0,    9,     4},
+    [SCALAR_I8]   = {    5,      2,    7,      0,    0,    7,     4,   6},
+    [SCALAR_U8]   = {    5,      2,    7,      0,    0,    9,     4,  20},
+    [SCALAR_I16]  = {    4,      2,    6,      0,    0,    9,     5,   3},
+    [SCALAR_U16]  = {    4,      2,    6,      0,    0,    7,     3,   4},
+    [SCALAR_I32]  = {    7,      3,    9,      3,    0,   22,     8,   8},
+    [SCALAR_U32]  = {    5,      2,    6,      0,    0,   12,     4,   8},
+    [SCALAR_I64]  = {    6,      3,    7,      3,    0,   12,     6,   4},
+    [SCALAR_U64]  = {    5,      2,    5,      3,    0,    9,     4,   4},
     [SCALAR_I128] = {    7,     18,    5,      0,    0,    2,     1},
     [SCALAR_U128] = {    5,     12,    3,      0,    0,    2,     1},
     [SCALAR_F16]  = {   14,     12,   14,      0,    0,    0,    20},

@@ -47,6 +47,9 @@ enum chance {
 	CHANCE_ATOMIC_POINTEE,
 	CHANCE_ENUM_TYPED,
 	CHANCE_ENUM_WIDE,
+	CHANCE_SLICE,
+	CHANCE_TAGGED,
+	CHANCE_TAG_ENUM,
 	/* gnu */
 	CHANCE_ENUM_SMALL,
 	CHANCE_ENUM_PACKED,
@@ -138,6 +141,7 @@ enum scalar_use {
 	USE_PREFIX_FLOAT,   /* takes one vector register */
 	USE_BITS,           /* of a bit-field */
 	USE_VECTOR,         /* an element */
+	USE_TAG,            /* of a tagged record */
 	USE_COUNT
 };
 

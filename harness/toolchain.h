@@ -40,7 +40,7 @@ struct toolchain {
 	 FEATURE_BIT(FEATURE_ANONYMOUS) | FEATURE_BIT(FEATURE_NO_PROTOTYPE) |                      \
 	 FEATURE_BIT(FEATURE_SYSV_ABI) | FEATURE_BIT(FEATURE_MS_ABI) |                             \
 	 FEATURE_BIT(FEATURE_MS_ABI_VARIADIC) | FEATURE_BIT(FEATURE_CDECL) |                       \
-	 FEATURE_BIT(FEATURE_STDCALL))
+	 FEATURE_BIT(FEATURE_STDCALL) | FEATURE_BIT(FEATURE_SLICE) | FEATURE_BIT(FEATURE_TAGGED))
 
 /* Left out, and why: a duplicate, a compiler that cannot be used. */
 struct left_out {

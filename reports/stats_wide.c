@@ -55,7 +55,9 @@ static void print_tiers(struct stats *s)
 /* A convention or a variadic function is of the call, not of what is passed. */
 static bool is_of_a_type(enum feature feature)
 {
-	return feature < FEATURE_SYSV_ABI && feature_info[feature].tier != TIER_ISO;
+	const enum tier tier = feature_info[feature].tier;
+
+	return tier != TIER_ISO && tier != TIER_CONVENTIONS;
 }
 
 /* C17 6.7.6.3: only what a pointer points to is atomic by itself, but a record may hold one. */

@@ -91,6 +91,26 @@ Test(emit_rust, words)
 	     "a5: Option<core::num::NonZeroI64>) {\n"},
 	    {"void f(i8, i8, i8);",
 	     "\t*(slot.s3 as *mut i64) = core::mem::transmute::<_, i8>(a2) as i64;\n"},
+	    {"struct s { ptr a; u64 b; } slice; struct s f(struct s, struct s, struct s, struct s "
+	     "*, i8, "
+	     "i8, i8, struct s);",
+	     "\npub unsafe extern \"C\" fn callee(a0: &'static [u8], a1: Option<&'static [u8]>, "
+	     "a2: &'static str, a3: Option<core::ptr::NonNull<&'static [u8]>>, a4: i8, "
+	     "a5: Option<core::num::NonZeroI8>, a6: i8, a7: *const [u8]) -> &'static [u8] {\n"},
+	    {"struct s { u8 t; i32 a; i8 b; }; struct t { u8 t; }; "
+	     "union u { struct s x; struct t y; } tagged; void f(union u);",
+	     "\n#[repr(u8)] pub enum u { x { a: i32, b: Option<core::num::NonZeroI8>, } = 0, "
+	     "y { } = 1, }\n"},
+	    {"enum e { 0, 1, 7 }; struct s { f32 a; }; struct t { struct s; }; "
+	     "union u { struct s x; struct t y; }; struct v { enum e t; union u a; } tagged; "
+	     "void f(struct v);",
+	     "\n#[repr(C)] pub enum v { x { a: f32, }, y { crosscall_0: s, }, }\n"},
+	    {"enum e { 5 }; struct s { f32 a; }; union u { struct s x; }; "
+	     "struct v { enum e t; union u a; } tagged; void f(struct v);",
+	     "\n#[repr(C, u32)] pub enum v { x { a: f32, } = 5, }\n"},
+	    {"enum e { -5 } packed; struct s { enum e t; f32 a; }; "
+	     "union u { struct s x; } tagged; void f(union u);",
+	     "\n#[repr(i8)] pub enum u { x { a: f32, } = -5, }\n"},
 	    {"struct s { i8 a; i16 b[]; }; void f(struct s);", "pub a: i8, pub b: [i16; 0], }\n"},
 	    {"struct s { i8 a; }; struct t { struct s; i8 b; }; void f(struct t);",
 	     "{ pub crosscall_0: s, pub b: i8, }\n"},
@@ -151,6 +171,16 @@ Test(emit_rust, refusals)
 	     "an aligned field of a packed record"},
 	    {"struct s { i8 a; } aligned(2); struct t { struct s a packed; }; void f(struct t);",
 	     "a packed record that holds an aligned one"},
+	    {"struct s { ptr a; u64 b; } packed slice; void f(struct s);",
+	     "a slice or a tagged record with attributes"},
+	    {"struct s { u8 t; } aligned(4); union u { struct s x; } tagged; void f(union u);",
+	     "a variant with attributes"},
+	    {"struct s { f32 a packed; }; union u { struct s x; }; "
+	     "struct v { i8 t; union u a; } tagged; void f(struct v);",
+	     "a variant with attributes"},
+	    {"struct s { }; union u { struct s x; }; struct v { i8 t; union u a; } tagged; "
+	     "void f(struct v);",
+	     "an enum whose variants have no fields"},
 	    {"void f(vector(f64, 16));", "a vector of more than 64 bytes by value"},
 	    {"void f(i8, ...: i32) stdcall;", "a variadic function of this convention"},
 	    {"void f(i8, va_list: i32) ms;", "a va_list of this convention"},
@@ -199,6 +229,15 @@ static const char *const rich[] = {
     " f16 f(vector(f16, 4), vector(f32, 2), f128, struct s, vector(f64, 16) *);",
     "vector(i16, 16) f(vector(f64, 8));",
     "i128 f(ptr, ptr, ptr, u128, i128 *) ms;",
+    "struct s { ptr a; u64 b; } slice; struct s f(struct s, struct s, struct s, struct s, struct s "
+    "*,"
+    " ...: struct s);",
+    "enum e { 3, 70000 }; struct s { enum e t; ptr a[2]; }; struct s1 { enum e t; struct s a; };"
+    " union u { struct s x; struct s1 y; } tagged; union u f(union u, union u *);",
+    "enum e { 0, 1, 7 }; struct z { ptr a; u64 b; } slice; struct s { struct z a; }; struct t { };"
+    " union u { struct s x; struct t y; }; struct v { enum e t; union u a; } tagged;"
+    " struct w { i64 t; union u a; } tagged; struct q { i8 a; struct v b[2]; } packed;"
+    " struct v f(struct w, struct q);",
     "struct s { i8 a; u8 b; i16 c[3]; }; void f(struct s *, i8, u16, i8, struct s *, struct s *);",
     "void f(i8, f16 *) efi;",
     "void f(i8) unwind;",
@@ -305,4 +344,39 @@ Test(emit_rust, every_feature_is_asked_for)
 		cr_expect(eq(int, (language_rust.features & FEATURE_BIT(i)) != 0,
 		             language_rust.probe[i].accept != NULL),
 		          "%s", feature_info[i].text);
+}
+
+/* Measured in the enum itself: its tag and each of its fields. */
+Test(emit_rust, layout_of_what_it_has_words_for)
+{
+	static const struct {
+		const char *text, *want;
+	} row[] = {
+	    {"struct s { ptr a; u64 b; } slice; void f(struct s);",
+	     "size_of::<&'static [u8]>() as u32,align_of::<&'static [u8]>() as u32,"
+	     "((crosscall_slice[0] != 1) as usize * size_of::<usize>()) as u32,"},
+	    {"struct s { u8 t; i32 a; }; union u { struct s x; } tagged; void f(union u);",
+	     "crosscall_alike(&[match unsafe { crosscall_raw::<u_0, { size_of::<u_0>() }> "
+	     "{ bytes: crosscall_tag(0, 1) }.value } { u_0::x { .. } => 0, _ => usize::MAX }, "
+	     "core::mem::offset_of!(u_0, x.a).wrapping_sub(core::mem::offset_of!(s_0, a)), ]) "
+	     "as u32,"},
+	    {"struct s { i32 a; }; union u { struct s x; }; struct t { i8 t; union u a; } tagged; "
+	     "void f(struct t);",
+	     "crosscall_alike(&[core::mem::offset_of!(t_0, x.a)"
+	     ".wrapping_sub(core::mem::offset_of!(s_0, a)), ]) as u32,"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const struct abi_case *c = parse(row[i].text);
+		const bool wanted = true;
+		struct emit_request request = {&c, &wanted, 1, true, language_rust.features};
+		char *got = NULL;
+		size_t size;
+		FILE *out = open_memstream(&got, &size);
+
+		language_rust.module(&request, out);
+		fclose(out);
+		cr_expect(strstr(got, row[i].want) != NULL, "row %zu: %s", i, got);
+		free(got);
+	}
 }

@@ -329,6 +329,38 @@ Test(leaf, every_member_of_a_union_has_its_turn)
 		cr_expect(turns[i] > 0, "member %u", i);
 }
 
+/* Of a tagged record the tag names the variant that is alive; of a slice the pointer is not null. */
+Test(leaf, roles_are_kept)
+{
+	const struct abi_case *c = parse(
+	    "enum e { 5, 300, 7 }; struct s0 { enum e tag; ptr a; }; struct s1 { enum e tag; };\n"
+	    "union u0 { struct s0 x; struct s1 y; } tagged;\n"
+	    "struct s2 { ptr a; u64 b; } slice; struct s3 { struct s2 a; }; struct s4 { i8 a; };\n"
+	    "union u1 { struct s3 x; struct s4 y; }; struct s5 { i16 tag; union u1 value; } "
+	    "tagged;\n"
+	    "void f(union u0, struct s5);\n");
+	struct leaf_list leaves = leaf_enumerate(&arena, c);
+	uint8_t bytes[64], live[7];
+	unsigned turns = 0;
+
+	cr_assert(eq(sz, leaves.count, 7));
+	for (unsigned round = 0; round < VALUE_ROUNDS; round++) {
+		const struct leaf *leaf = leaves.leaf;
+		const uint8_t *length = bytes + leaf[5].offset;
+
+		value_fill(c, &leaves, value_seed(c), round, bytes, live);
+		cr_expect(live[0] == live[1] && live[0] != live[2] && live[3] &&
+		          live[4] == live[5] && live[4] != live[6]);
+		cr_expect(eq(u64, read_leaf(bytes + leaf[0].offset, leaf[0].width), 5));
+		cr_expect(eq(u64, read_leaf(bytes + leaf[2].offset, leaf[2].width), 300));
+		cr_expect(eq(u64, read_leaf(bytes + leaf[3].offset, leaf[3].width), live[6]));
+		cr_expect(read_leaf(bytes + leaf[4].offset, 8) != 0);
+		cr_expect(read_leaf(length, 8) <= INT64_MAX);
+		turns += live[4];
+	}
+	cr_expect(turns > 0 && turns < VALUE_ROUNDS);
+}
+
 Test(leaf, nans_that_are_made_quiet)
 {
 	static const struct {

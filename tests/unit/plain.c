@@ -197,6 +197,18 @@ Test(plain, rust)
 	    "\tlet result: e = e::V1;\n"
 	    "\tresult\n"
 	    "}\n");
+	expect_end(
+	    emitted(&language_rust, CALLEE,
+	            "struct s { ptr a; u64 b; } slice;\nstruct t { u8 t; struct s a; };\n"
+	            "union u { struct t x; } tagged;\nvoid f(union u);",
+	            0, true),
+	    "fn callee(a0: u) {\n"
+	    "\tcheck!(\"a0.x.t\", (*addr_of!(a0).cast::<crosscall_u>()).x.t, u8, 0x0);\n"
+	    "\tcheck!(\"a0.x.a.a\", transmute::<_, usize>((*addr_of!((*addr_of!(a0)"
+	    ".cast::<crosscall_u>()).x.a).cast::<crosscall_s>()).a), usize, 0x2726252423222121);\n"
+	    "\tcheck!(\"a0.x.a.b\", (*addr_of!((*addr_of!(a0).cast::<crosscall_u>()).x.a)"
+	    ".cast::<crosscall_s>()).b, u64, 0x3736353433323130);\n"
+	    "}\n");
 	expect_end(emitted(&language_rust, CALLER, "i8 f(i8, f32 *);", 0, true),
 	           "\tlet mut a0: i8 = 0x20;\n"
 	           "\tlet mut a1: f32 = 3.1;\n"

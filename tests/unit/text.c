@@ -32,7 +32,7 @@ static bool records_equal(const struct record *a, const struct record *b)
 	if (a->count != b->count || a->aligned != b->aligned || a->pack != b->pack ||
 	    a->packed != b->packed || a->ms_struct != b->ms_struct ||
 	    a->gcc_struct != b->gcc_struct || a->transparent != b->transparent ||
-	    a->order != b->order)
+	    a->role != b->role || a->order != b->order)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
 		if (!fields_equal(&a->field[i], &b->field[i]))
@@ -167,6 +167,10 @@ static const char *const rich[] = {
     "struct s0 { i8 a; } packed aligned(1) pack(16) ms_struct order(big);\n"
     "union u0 { i8 a; struct s0 b; } gcc_struct transparent_union order(little);\n"
     "struct s1 { i8 a; } pack(1);\nvoid f(struct s0, union u0, struct s1);\n",
+    "enum e { 0, 1, 9 } packed;\nstruct s0 { ptr a; u64 b; } slice;\nstruct s1 { enum e a; struct "
+    "s0 b; };\n"
+    "struct s2 { enum e a; };\nunion u0 { struct s1 a; struct s2 b; } packed tagged;\n"
+    "struct s3 { i64 tag; union u0 value; } tagged order(big);\nstruct s3 f(union u0);\n",
     "struct s0 { i8 a; };\ntypedef struct s0 t0;\nstruct s1 { atomic(struct s0) a[2]; "
     "atomic(t0) b; atomic(vector(u8, 1)) c; };\nstruct s1 atomic(struct s1, atomic(ptr) *);\n",
     "vector(u8, 128) f(vector(i64, 16), vector(f16, 1), vector(bf16, 2), vector(d64, 4), "
@@ -253,6 +257,10 @@ Test(text, tells_cases_apart)
 	    "struct s { i8 a; } order(little); void f(struct s);",
 	    "union s { i8 a; }; void f(union s);",
 	    "union s { i8 a; } transparent_union; void f(union s);",
+	    "struct s { ptr a; u64 b; }; void f(struct s);",
+	    "struct s { ptr a; u64 b; } slice; void f(struct s);",
+	    "struct t { u8 a; }; union s { struct t a; }; void f(union s);",
+	    "struct t { u8 a; }; union s { struct t a; } tagged; void f(union s);",
 	};
 	struct arena arena;
 
