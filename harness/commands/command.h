@@ -63,7 +63,8 @@ bool toolchain_options_resolve(const struct toolchain_options *options, const ch
 /* Prints "crosscall: MESSAGE" and returns the exit code of the error's kind. */
 int command_fail(const struct error *error);
 
-/* A store's folder: `out` when it was given, else the newest under ./crosscall.out. */
+/* A store's folder: `out` when it was given, or the newest of its nights; else the newest under
+ * ./crosscall.out, or under the default folder of nights. */
 bool command_find_store(const char *out, struct arena *arena, const char **folder,
                         struct error *error);
 /* The next free folder under ./crosscall.out: 1, 2, 3... */

@@ -6,6 +6,7 @@
 
 #include "../../generators/tier.h"
 #include "../base/file.h"
+#include "../nights.h"
 #include "command.h"
 
 #define STORES "crosscall.out"
@@ -130,14 +131,14 @@ bool command_find_store(const char *out, struct arena *arena, const char **folde
 {
 	unsigned long newest;
 
-	if (out != NULL) {
-		*folder = out;
-		return true;
-	}
+	if (out != NULL)
+		return nights_resolve(arena, out, folder, error);
 	newest = newest_store();
 	if (newest == 0)
-		return error_set(error, ERROR_USAGE,
+		return nights_resolve(arena, NIGHTS_FOLDER, folder, error) ||
+		       error_set(error, ERROR_USAGE,
 		                 "there is no campaign under ./" STORES
+		                 ", no night under ./" NIGHTS_FOLDER
 		                 ", and no other folder was named");
 	*folder = arena_printf(arena, STORES "/%lu", newest);
 	return true;

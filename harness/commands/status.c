@@ -1,7 +1,6 @@
 #include <time.h>
 
 #include "../../reports/status.h"
-#include "../nights.h"
 #include "command.h"
 #include "result.h"
 
@@ -44,13 +43,6 @@ static const struct argp argp = {
            "newest under crosscall.out.",
 };
 
-static bool find(const struct status_options *o, struct arena *arena, const char **folder,
-                 struct error *error)
-{
-	return o->folder != NULL ? nights_resolve(arena, o->folder, folder, error)
-	                         : command_find_store(NULL, arena, folder, error);
-}
-
 static int status_of(const struct status_options *o, struct arena *arena)
 {
 	const struct toolchain_list none = {0};
@@ -59,7 +51,7 @@ static int status_of(const struct status_options *o, struct arena *arena)
 	struct view view;
 
 	/* What is in the store may be newer than the state, and never older. */
-	if (!find(o, arena, &s.folder, &error))
+	if (!command_find_store(o->folder, arena, &s.folder, &error))
 		return command_fail(&error);
 	s.is_known = presence_read(s.folder, &s.presence, &s.is_running);
 	if (!result_load(s.folder, &none, arena, &view, &error))
