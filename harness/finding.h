@@ -72,6 +72,13 @@ struct bug {
 	const char *const *member;
 };
 
+/* Findings that are likely one bug, and did not reduce to one. */
+struct irreducible {
+	const char *finding; /* the id of the one that was tried */
+	uint32_t findings;
+	const char *reason;
+};
+
 /* Cases that one toolchain did not take part in, for one reason. */
 struct abstention {
 	uint32_t toolchain;

@@ -51,6 +51,7 @@ struct reduce_result {
 	const char *a, *b;        /* names of the pair it was reduced with; the same of one alone */
 	size_t candidates;        /* that were judged */
 	size_t batches;
+	bool was_late; /* it failed for want of CPU seconds */
 	size_t taken_count;
 	const char *const *taken; /* what was taken away, in order */
 };

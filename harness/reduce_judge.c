@@ -133,7 +133,7 @@ static bool is_late(struct reduction *r)
 
 	if (limit <= 0 || clock_cpu_self() + clock_cpu_children() < limit)
 		return false;
-	r->is_over = true;
+	r->is_over = r->result->was_late = true;
 	error_set(r->error, ERROR_NOTHING, "it takes longer than it may");
 	return true;
 }
@@ -286,16 +286,13 @@ static void on_begin(const struct pipeline_result *result, void *context)
 {
 	struct reduction *r = context;
 	const struct toolchain_list *list = r->request->pipeline->toolchains;
-	struct signature_request request = {
-	    .c = r->c,
-	    .toolchains = list,
-	    .build = result->judged->build,
-	    .run = result->judged->run,
-	};
+	struct signature_request request = {.c = r->c, .toolchains = list};
 	const struct finding *finding;
 
 	if (!is_judged(r, result))
 		return;
+	request.build = result->judged->build;
+	request.run = result->judged->run;
 	finding = choose_finding(r, result->record);
 	if (finding == NULL) {
 		error_set(r->error, ERROR_NOTHING, "%s",

@@ -327,13 +327,13 @@ bool store_write_batch(struct store *store, const struct batch_record *batch, co
 	return store_transaction_end(store, good, error);
 }
 
-bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, struct error *error)
+bool store_write_triage(const char *folder, const struct triage_record *record, struct error *error)
 {
 	struct store *s = store_new(folder);
 	bool good = check_there(s, error) && guard_take(s, folder, error) &&
 	            store_connect(s, SQLITE_OPEN_READWRITE, error) && check_ours(s, error) &&
 	            connect_to_write(s, error) && store_execute(s, "BEGIN IMMEDIATE", error) &&
-	            store_transaction_end(s, store_put_bugs(s, bug, count, error), error);
+	            store_transaction_end(s, store_put_triage(s, record, error), error);
 
 	store_close(s);
 	return good;

@@ -11,7 +11,7 @@
 #include "finding.h"
 #include "toolchain.h"
 
-enum { STORE_VERSION = 3 };
+enum { STORE_VERSION = 4 };
 
 struct store;
 
@@ -85,8 +85,17 @@ bool store_copy_from(struct store *store, const char *folder, struct error *erro
 bool store_copy_batch(struct store *store, uint64_t first, uint64_t last, const char *digest,
                       bool *copied, struct error *error);
 
-/* Replaces the bugs of a store that is there, in their order. */
-bool store_write_bugs(const char *folder, const struct bug *bug, size_t count, struct error *error);
+/* What a triage made of the findings. */
+struct triage_record {
+	const struct bug *bug;
+	size_t bug_count;
+	const struct irreducible *irreducible;
+	size_t irreducible_count;
+};
+
+/* Replaces those of a store that is there, in their order. */
+bool store_write_triage(const char *folder, const struct triage_record *record,
+                        struct error *error);
 
 /* Reading; what is returned is owned by the arena. */
 bool store_settings(struct store *store, struct arena *arena, struct campaign_settings *settings,
@@ -110,9 +119,11 @@ bool store_cases_copied(struct store *store, uint64_t first, uint64_t last, uint
 /* All findings, ordered by case index and id. */
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
                     size_t *count, struct error *error);
-/* What store_write_bugs() was given last. */
+/* What store_write_triage() was given last. */
 bool store_bugs(struct store *store, struct arena *arena, struct bug **bug, size_t *count,
                 struct error *error);
+bool store_irreducibles(struct store *store, struct arena *arena, struct irreducible **irreducible,
+                        size_t *count, struct error *error);
 /* The finding whose id, case id, or an unambiguous beginning of either, is `name`; ERROR_USAGE when
  * there is none or more than one case. */
 bool store_finding(struct store *store, const char *name, struct arena *arena,

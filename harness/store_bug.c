@@ -26,7 +26,7 @@ static bool write_members(struct store *store, int64_t place, const struct bug *
 	return query_end(&query, error);
 }
 
-bool store_put_bugs(struct store *store, const struct bug *bug, size_t count, struct error *error)
+static bool put_bugs(struct store *store, const struct bug *bug, size_t count, struct error *error)
 {
 	struct query query;
 
@@ -48,6 +48,30 @@ bool store_put_bugs(struct store *store, const struct bug *bug, size_t count, st
 		if (!write_members(store, (int64_t)i, &bug[i], error))
 			return false;
 	return true;
+}
+
+static bool put_irreducibles(struct store *store, const struct irreducible *row, size_t count,
+                             struct error *error)
+{
+	struct query query;
+
+	if (!store_execute(store, "DELETE FROM irreducible", error))
+		return false;
+	query_begin(&query, store, "INSERT INTO irreducible VALUES (?, ?, ?, ?)");
+	for (size_t i = 0; i < count; i++) {
+		query_bind(&query, (int64_t)i);
+		query_bind_text(&query, row[i].finding);
+		query_bind(&query, row[i].findings);
+		query_bind_text(&query, row[i].reason);
+		query_run(&query);
+	}
+	return query_end(&query, error);
+}
+
+bool store_put_triage(struct store *store, const struct triage_record *record, struct error *error)
+{
+	return put_bugs(store, record->bug, record->bug_count, error) &&
+	       put_irreducibles(store, record->irreducible, record->irreducible_count, error);
 }
 
 static enum bug_status bug_status_of(const char *name)
@@ -98,4 +122,24 @@ bool store_bugs(struct store *store, struct arena *arena, struct bug **bug, size
 		BUG_TEXTS(READ_TEXT)
 	}
 	return query_end(&query, error) && read_members(store, arena, *bug, *count, error);
+}
+
+bool store_irreducibles(struct store *store, struct arena *arena, struct irreducible **irreducible,
+                        size_t *count, struct error *error)
+{
+	const size_t room = store_row_count(store, "SELECT count(*) FROM irreducible");
+	struct query query;
+
+	*irreducible = NEW_ARRAY(arena, struct irreducible, room);
+	*count = 0;
+	query_begin(&query, store,
+	            "SELECT finding, findings, reason FROM irreducible ORDER BY place");
+	while (*count < room && query_row(&query)) {
+		struct irreducible *row = &(*irreducible)[(*count)++];
+
+		row->finding = query_text(&query, arena);
+		row->findings = (uint32_t)query_integer(&query);
+		row->reason = query_text(&query, arena);
+	}
+	return query_end(&query, error);
 }

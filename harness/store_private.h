@@ -72,7 +72,7 @@ uint64_t store_index_of(const char *text);
 /* Commits what is good, and rolls back what is not. */
 bool store_transaction_end(struct store *store, bool good, struct error *error);
 /* Inside a transaction. */
-bool store_put_bugs(struct store *store, const struct bug *bug, size_t count, struct error *error);
+bool store_put_triage(struct store *store, const struct triage_record *record, struct error *error);
 
 /* How many rows a table has; 0 after a failure, which the query behind it meets again. */
 size_t store_row_count(struct store *store, const char *sql);

@@ -78,7 +78,15 @@ static const char schema[] =
                                                                        "DELETE CASCADE, "
                                                                        "finding TEXT NOT NULL, "
                                                                        "PRIMARY KEY (bug, "
-                                                                       "finding)" TABLE_END;
+                                                                       "finding)" TABLE_END
+
+                                                                       "CREATE TABLE irreducible "
+                                                                       "(place INTEGER NOT NULL "
+                                                                       "PRIMARY KEY, finding TEXT "
+                                                                       "NOT NULL, "
+                                                                       "findings INTEGER NOT NULL, "
+                                                                       "reason TEXT NOT "
+                                                                       "NULL" TABLE_END;
 
 static bool read_number(struct store *store, const char *sql, int64_t *value, struct error *error)
 {

@@ -18,6 +18,8 @@ struct triage {
 	double cpu_limit;
 	size_t count;
 	struct bug *bug;
+	size_t irreducible_count;
+	struct irreducible *irreducible;
 };
 
 static double cpu_spent(void)
@@ -97,6 +99,15 @@ static void add(struct triage *t, const struct triage_group *group,
 	bug->findings += (uint32_t)group->count;
 }
 
+static void add_irreducible(struct triage *t, const struct triage_group *group, const char *reason)
+{
+	t->irreducible[t->irreducible_count++] = (struct irreducible){
+	    .finding = group->example->id,
+	    .findings = (uint32_t)group->count,
+	    .reason = arena_strdup(t->arena, reason),
+	};
+}
+
 /* False at the end: a signal, or the machine. A group that does not reduce stays one. */
 static bool reduce_group(struct triage *t, const struct triage_group *group)
 {
@@ -108,14 +119,19 @@ static bool reduce_group(struct triage *t, const struct triage_group *group)
 
 	request.c = case_parse(t->arena, example->id, example->case_text,
 	                       strlen(example->case_text), &error);
-	if (request.c == NULL)
+	if (request.c == NULL) {
+		add_irreducible(t, group, error.message);
 		return true;
+	}
 	if (reduce_case(&request, t->arena, &reduced, &error)) {
 		add(t, group, &reduced);
 		return true;
 	}
-	if (error.kind == ERROR_NOTHING)
+	if (error.kind == ERROR_NOTHING) {
+		if (!reduced.was_late)
+			add_irreducible(t, group, error.message);
 		return true;
+	}
 	*t->error = error;
 	return false;
 }
@@ -201,10 +217,14 @@ bool triage_run(const struct triage_options *options, const struct toolchain_lis
 		triage_put_first(&arena, group, groups, options->first, options->first_count);
 	if (good && groups > 0 && options->budget != 0) {
 		t.bug = NEW_ARRAY(&arena, struct bug, groups);
+		t.irreducible = NEW_ARRAY(&arena, struct irreducible, groups);
 		good = work(&t, toolchains, group, groups, signal);
 		qsort(t.bug, t.count, sizeof *t.bug, compare_bug);
 	}
-	good = good && store_write_bugs(options->out, t.bug, t.count, error);
+	good = good && store_write_triage(options->out,
+	                                  &(struct triage_record){t.bug, t.count, t.irreducible,
+	                                                          t.irreducible_count},
+	                                  error);
 	arena_release(&arena);
 	return good;
 }

@@ -204,6 +204,18 @@ static const struct bug *clean_bugs(const struct view *view, struct arena *arena
 	return bug;
 }
 
+static const struct irreducible *clean_irreducibles(const struct view *view, struct arena *arena)
+{
+	struct irreducible *row = NEW_ARRAY(arena, struct irreducible, view->irreducible_count);
+
+	for (size_t i = 0; i < view->irreducible_count; i++) {
+		row[i] = view->irreducible[i];
+		row[i].finding = clean_text(arena, row[i].finding);
+		row[i].reason = clean_text(arena, row[i].reason);
+	}
+	return row;
+}
+
 struct view view_clean(const struct view *view, struct arena *arena)
 {
 	struct view clean = *view;
@@ -215,6 +227,7 @@ struct view view_clean(const struct view *view, struct arena *arena)
 	clean.total.finding = clean_findings(&view->total, arena);
 	clean.total.abstention = clean_abstentions(&view->total, arena);
 	clean.bug = clean_bugs(view, arena);
+	clean.irreducible = clean_irreducibles(view, arena);
 	clean.left_out = clean_left_out(view, arena);
 	return clean;
 }

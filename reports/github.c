@@ -35,12 +35,14 @@ static void annotate_group(struct github *g, const struct finding_group *group)
 	const struct finding *f = group->example;
 	const char *difference = part(g, words_difference(f, &g->arena));
 	const char *command = part(g, words_command(g->view, f, g->options, "", &g->arena));
+	const char *bug = part(g, words_bug(g->view, f, &g->arena));
 
 	annotate(g, f->libffi_only ? "notice" : "error", words_title(f, &g->arena),
-	         arena_printf(&g->arena, "%s\n%s: %s%s%s\n%s",
+	         arena_printf(&g->arena, "%s\n%s: %s%s%s%s%s\n%s",
 	                      part(g, *f->classes ? f->classes : f->toolchain),
 	                      format_count(&g->arena, group->count, "case", "cases"),
-	                      part(g, f->case_text), *difference ? "\n" : "", difference, command));
+	                      part(g, f->case_text), *difference ? "\n" : "", difference,
+	                      *bug ? "\n" : "", bug, command));
 }
 
 /* As many as fit of those of one level; the notices leave room for the headline. */

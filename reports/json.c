@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../generators/tier.h"
+#include "../harness/bucket.h"
 #include "cause.h"
 #include "words.h"
 
@@ -106,6 +107,13 @@ static json_t *tiers_of(const struct finding *f)
 	return list;
 }
 
+static json_t *key_of_bug(const struct view *view, const struct finding *f)
+{
+	const struct bug *bug = view_bug(view, f);
+
+	return bug != NULL ? json_string(bug->key) : json_null();
+}
+
 static json_t *make_finding(const struct source *from, size_t i)
 {
 	const struct finding *f = &from->view->total.finding[i];
@@ -120,13 +128,34 @@ static json_t *make_finding(const struct source *from, size_t i)
 	    (json_int_t)f->case_index, "case_id", f->case_id, "case", f->case_text, "tiers",
 	    tiers_of(f), "verdict", f->verdict, "caller", f->caller, "callee", f->callee);
 	json_object_update_new(
-	    finding, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "leaf", f->leaf,
-	                       "leaf_kind", cause_leaf_kind(f, &arena), "sent", f->sent, "received",
-	                       f->received, "detail", f->detail, "round", (json_int_t)f->round,
-	                       "phase", (json_int_t)f->phase, "cells", (json_int_t)f->cells,
-	                       "command", words_command(from->view, f, from->options, "", &arena)));
+	    finding, json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "bug",
+	                       key_of_bug(from->view, f), "leaf", f->leaf, "leaf_kind",
+	                       cause_leaf_kind(f, &arena), "sent", f->sent, "received", f->received,
+	                       "detail", f->detail, "round", (json_int_t)f->round, "phase",
+	                       (json_int_t)f->phase, "cells", (json_int_t)f->cells, "command",
+	                       words_command(from->view, f, from->options, "", &arena)));
 	arena_release(&arena);
 	return finding;
+}
+
+static json_t *make_bug(const struct source *from, size_t i)
+{
+	const struct bug *b = &from->view->bug[i];
+
+	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}", "key",
+	                 b->key, "key_version", BUCKET_VERSION, "title", b->title, "status",
+	                 bug_status_name[b->status], "known", b->known, "reference", b->reference,
+	                 "blame", b->blame, "findings", (json_int_t)b->findings, "finding",
+	                 b->finding, "case", b->case_text, "classes", b->classes, "caller",
+	                 b->caller, "callee", b->callee);
+}
+
+static json_t *make_irreducible(const struct source *from, size_t i)
+{
+	const struct irreducible *row = &from->view->irreducible[i];
+
+	return json_pack("{s:s, s:I, s:s}", "finding", row->finding, "findings",
+	                 (json_int_t)row->findings, "reason", row->reason);
 }
 
 static json_t *make_abstention(const struct source *from, size_t i)
@@ -152,7 +181,7 @@ struct part {
 	bool is_single; /* the member is the part itself, not a list */
 };
 
-enum { PART_COUNT = 8 };
+enum { PART_COUNT = 10 };
 
 static void list_parts(const struct view *view, struct part part[PART_COUNT])
 {
@@ -163,6 +192,8 @@ static void list_parts(const struct view *view, struct part part[PART_COUNT])
 	    {"left_out", "left_out", make_left_out, view->left_out_count, false},
 	    {"pair", "pairs", make_pair, n * n, false},
 	    {"finding", "findings", make_finding, view->total.finding_count, false},
+	    {"bug", "bugs", make_bug, view->bug_count, false},
+	    {"irreducible", "irreducible", make_irreducible, view->irreducible_count, false},
 	    {"abstention", "abstentions", make_abstention, view->total.abstention_count, false},
 	    {"coverage", "coverage", make_coverage, view->total.coverage_count, false},
 	    {"end", "totals", make_end, 1, true},

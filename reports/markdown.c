@@ -114,6 +114,31 @@ static void add_table(struct markdown *m, const struct finding_group *group, siz
 	buffer_puts(&m->text, "\n");
 }
 
+static void add_bugs(struct markdown *m)
+{
+	size_t i = 0;
+
+	if (m->view->bug_count == 0)
+		return;
+	buffer_puts(&m->text, "| bug | findings | status | key |\n|---|--:|---|---|\n");
+	while (i < m->view->bug_count) {
+		const struct bug *bug = &m->view->bug[i];
+
+		if (!add(m,
+		         arena_printf(&m->arena, "| %s | %s | %s | <code>%s</code> |\n",
+		                      cell(m, bug->title), format_number(&m->arena, bug->findings),
+		                      cell(m, words_bug_status(bug, &m->arena)), cell(m, bug->key)),
+		         ROWS_SIZE))
+			break;
+		i++;
+	}
+	if (i < m->view->bug_count)
+		buffer_printf(
+		    &m->text, "\nAnd %s.\n",
+		    format_count(&m->arena, m->view->bug_count - i, "more bug", "more bugs"));
+	buffer_puts(&m->text, "\n");
+}
+
 static void add_findings(struct markdown *m, const struct finding_group *group, size_t count)
 {
 	size_t left_out = 0;
@@ -149,6 +174,7 @@ void report_markdown(const struct view *view, const struct report_options *optio
 	buffer_printf(&m.text, "### crosscall: %s\n\n%s\n\n",
 	              escape_markdown(&m.arena, words_verdict(view, &m.arena)),
 	              cell(&m, words_judged(view, &m.arena)));
+	add_bugs(&m);
 	add_table(&m, group, count);
 	untested = untested_text(&m);
 	if (*untested)

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "../harness/bucket.h"
 #include "cause.h"
 #include "checks.h"
 #include "clean.h"
@@ -105,9 +106,28 @@ static const char *message_of(struct sarif *s, const struct finding *f)
 	return clean_line(&s->arena, text, MESSAGE_SIZE_MAX);
 }
 
+/* The key of a bucket says what a finding is, whatever it was found in. */
+static void add_bug(struct sarif *s, const struct finding *f, json_t *properties,
+                    json_t *fingerprints)
+{
+	const struct bug *bug = view_bug(s->view, f);
+
+	if (bug == NULL)
+		return;
+	json_object_set_new(fingerprints,
+	                    arena_printf(&s->arena, "crosscallBug/v%d", BUCKET_VERSION),
+	                    sure(json_string(bug->key)));
+	json_object_set_new(properties, "bug", sure(json_string(bug->key)));
+	json_object_set_new(properties, "bugTitle", sure(json_string(bug->title)));
+	json_object_set_new(properties, "bugStatus",
+	                    sure(json_string(bug_status_name[bug->status])));
+	if (*bug->known != '\0')
+		json_object_set_new(properties, "bugKnown", sure(json_string(bug->known)));
+}
+
 static json_t *make_result(struct sarif *s, const struct finding *f, size_t artifact)
 {
-	json_t *location, *properties, *result;
+	json_t *location, *properties, *result, *fingerprints;
 
 	location = sure(json_pack("[{s:{s:{s:s, s:I}, s:{s:i}}}]", "physicalLocation",
 	                          "artifactLocation", "uri", uri_of(s, f), "index",
@@ -117,11 +137,13 @@ static json_t *make_result(struct sarif *s, const struct finding *f, size_t arti
 	                            f->callee, "leaf", f->leaf, "sent", f->sent, "received",
 	                            f->received, "cells", (json_int_t)f->cells, "command",
 	                            words_command(s->view, f, s->options, "", &s->arena)));
-	result = json_pack("{s:s, s:i, s:s, s:{s:s}, s:o, s:{s:s}, s:o}", "ruleId",
-	                   rules[f->kind].id, "ruleIndex", (int)f->kind, "level",
-	                   f->libffi_only ? "note" : "error", "message", "text", message_of(s, f),
-	                   "locations", location, "partialFingerprints", "crosscallCause/v1",
-	                   cause_fingerprint(f, &s->arena), "properties", properties);
+	fingerprints =
+	    sure(json_pack("{s:s}", "crosscallCause/v1", cause_fingerprint(f, &s->arena)));
+	add_bug(s, f, properties, fingerprints);
+	result = json_pack("{s:s, s:i, s:s, s:{s:s}, s:o, s:o, s:o}", "ruleId", rules[f->kind].id,
+	                   "ruleIndex", (int)f->kind, "level", f->libffi_only ? "note" : "error",
+	                   "message", "text", message_of(s, f), "locations", location,
+	                   "partialFingerprints", fingerprints, "properties", properties);
 	return sure(result);
 }
 

@@ -6,7 +6,7 @@
 #include "clean.h"
 #include "words.h"
 
-enum { NAME_SIZE_MAX = 100 };
+enum { NAME_SIZE_MAX = 100, BUG_SIZE_MAX = 1000 };
 
 /* In the order of runtest's own totals. */
 static const struct {
@@ -42,9 +42,13 @@ void report_sum(const struct view *view, const struct report_options *options, F
 	        clean_line(&arena, view->settings.target, NAME_SIZE_MAX));
 	for (size_t i = 0; i < checks.count; i++) {
 		const struct check *check = &checks.check[i];
+		const char *bug;
 
 		if (*check->message)
 			fprintf(out, "NOTE: %s\n", check->message);
+		bug = check->finding != NULL ? words_bug(view, check->finding, &arena) : "";
+		if (*bug != '\0')
+			fprintf(out, "NOTE: %s\n", clean_line(&arena, bug, BUG_SIZE_MAX));
 		fprintf(out, "%s: %s: %s\n", word_of(check->result), check_group_name[check->group],
 		        check->name);
 	}

@@ -37,6 +37,7 @@ static void print_details(struct tap *t, const struct check *check)
 	if (f != NULL) {
 		print_detail(t, "kind", finding_kind_name[f->kind]);
 		print_detail(t, "classes", f->classes);
+		print_detail(t, "bug", words_bug(t->view, f, &t->arena));
 		print_detail(t, "case", f->case_text);
 		print_detail(t, "difference", words_difference(f, &t->arena));
 		print_detail(t, "detail", f->detail);

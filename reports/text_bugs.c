@@ -25,11 +25,21 @@ size_t text_unreduced(const struct view *view)
 	return count;
 }
 
+static size_t count_irreducible(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->irreducible_count; i++)
+		count += view->irreducible[i].findings;
+	return count;
+}
+
 void text_bug_count(struct text_report *r)
 {
 	const size_t new = count_status(r->view, BUG_NEW);
 	const size_t changed = count_status(r->view, BUG_CHANGED);
-	const size_t left = text_unreduced(r->view);
+	const size_t failed = count_irreducible(r->view);
+	const size_t left = text_unreduced(r->view) - failed;
 
 	if (r->view->bug_count == 0)
 		return;
@@ -39,8 +49,11 @@ void text_bug_count(struct text_report *r)
 	if (changed > 0)
 		fprintf(r->out, ", %s changed", format_number(&r->arena, changed));
 	if (left > 0)
-		fprintf(r->out, "; %s not reduced (--reduce-budget)",
-		        format_count(&r->arena, left, "finding was", "findings were"));
+		fprintf(r->out, "; %s left to reduce (--reduce-budget)",
+		        format_count(&r->arena, left, "finding is", "findings are"));
+	if (failed > 0)
+		fprintf(r->out, "; %s not reduce",
+		        format_count(&r->arena, failed, "finding did", "findings did"));
 	fputs(".\n", r->out);
 }
 
@@ -48,15 +61,6 @@ static void print_line(struct text_report *r, const char *text)
 {
 	fprintf(r->out, "%*s", INDENT, "");
 	print_wrapped(r->out, text, INDENT, INDENT, r->options->width);
-}
-
-static const char *status_text(struct text_report *r, const struct bug *bug)
-{
-	if (bug->status == BUG_NEW)
-		return "new";
-	return arena_printf(&r->arena, "%s%s: %s%s%s", bug_status_name[bug->status],
-	                    bug->status == BUG_CHANGED ? ", shown by others than it was" : "",
-	                    bug->known, *bug->reference != '\0' ? ", " : "", bug->reference);
 }
 
 static void print_bug(struct text_report *r, const struct bug *bug, size_t number)
@@ -70,7 +74,8 @@ static void print_bug(struct text_report *r, const struct bug *bug, size_t numbe
 	                           format_count(&r->arena, bug->findings, "finding", "findings")),
 	              0, INDENT, r->options->width);
 	fputs(r->ink.off, r->out);
-	print_line(r, arena_printf(&r->arena, "%s (%s)", bug->key, status_text(r, bug)));
+	print_line(r,
+	           arena_printf(&r->arena, "%s (%s)", bug->key, words_bug_status(bug, &r->arena)));
 	if (*bug->classes != '\0')
 		print_line(r, bug->classes);
 	if (*bug->blame != '\0')
@@ -82,6 +87,20 @@ static void print_bug(struct text_report *r, const struct bug *bug, size_t numbe
 	                      arena_printf(&r->arena, " \\\n%*s", DEEP - 1, ""), &r->arena));
 }
 
+static void print_irreducible(struct text_report *r)
+{
+	fprintf(r->out, "\n%sFindings that did not reduce%s\n\n", r->ink.bold, r->ink.off);
+	for (size_t i = 0; i < r->view->irreducible_count; i++) {
+		const struct irreducible *row = &r->view->irreducible[i];
+		const char *more = "";
+
+		if (row->findings > 1)
+			more = arena_printf(&r->arena, " and %s like it",
+			                    format_number(&r->arena, row->findings - 1));
+		print_line(r, arena_printf(&r->arena, "%s%s: %s", row->finding, more, row->reason));
+	}
+}
+
 void text_bugs(struct text_report *r)
 {
 	if (r->view->bug_count == 0)
@@ -89,4 +108,6 @@ void text_bugs(struct text_report *r)
 	fprintf(r->out, "\n%sBugs, each in its smallest form%s\n", r->ink.bold, r->ink.off);
 	for (size_t i = 0; i < r->view->bug_count; i++)
 		print_bug(r, &r->view->bug[i], i + 1);
+	if (r->view->irreducible_count > 0)
+		print_irreducible(r);
 }

@@ -55,6 +55,7 @@ void text_case(struct text_report *r, const char *text)
 void text_finding(struct text_report *r, const struct finding *f)
 {
 	unsigned width = r->options->width;
+	const char *bug = words_bug(r->view, f, &r->arena);
 
 	text_case(r, f->case_text);
 	fputc('\n', r->out);
@@ -63,6 +64,10 @@ void text_finding(struct text_report *r, const struct finding *f)
 		fputs(r->ink.dim, r->out);
 		print_indented(r->out, f->detail, DEEP, width, DETAIL_LINES_MAX);
 		fputs(r->ink.off, r->out);
+	}
+	if (*bug != '\0') {
+		fprintf(r->out, "\n%*s", INDENT, "");
+		print_wrapped(r->out, bug, INDENT, INDENT, width);
 	}
 	print_command(r, f);
 }

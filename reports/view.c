@@ -1,5 +1,6 @@
 #include "view.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../generators/text.h"
@@ -10,6 +11,7 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	struct finding *finding;
 	struct case_range *range;
 	struct bug *bug;
+	struct irreducible *irreducible;
 	size_t count;
 
 	*view = (struct view){0};
@@ -19,10 +21,12 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	    !store_ranges(store, arena, &range, &view->range_count, error) ||
 	    !store_timing(store, &view->seconds, &view->cpu_seconds, error) ||
 	    !store_findings(store, arena, &finding, &count, error) ||
-	    !store_bugs(store, arena, &bug, &view->bug_count, error))
+	    !store_bugs(store, arena, &bug, &view->bug_count, error) ||
+	    !store_irreducibles(store, arena, &irreducible, &view->irreducible_count, error))
 		return false;
 	view->toolchain = toolchain;
 	view->bug = bug;
+	view->irreducible = irreducible;
 	view->range = range;
 	view->total.finding = finding;
 	view->total.finding_count = count;
@@ -37,6 +41,24 @@ uint64_t view_cases(const struct view *view)
 bool view_is_libffi(const struct view *view, size_t toolchain)
 {
 	return strcmp(view->toolchain[toolchain].family, family_name[FAMILY_LIBFFI]) == 0;
+}
+
+static int compare_member(const void *id, const void *member)
+{
+	return strcmp(id, *(const char *const *)member);
+}
+
+/* The store has members in order. */
+const struct bug *view_bug(const struct view *view, const struct finding *finding)
+{
+	for (size_t i = 0; i < view->bug_count; i++) {
+		const struct bug *bug = &view->bug[i];
+
+		if (bug->member_count > 0 && bsearch(finding->id, bug->member, bug->member_count,
+		                                     sizeof *bug->member, compare_member) != NULL)
+			return bug;
+	}
+	return NULL;
 }
 
 uint32_t view_tiers(const struct finding *finding)

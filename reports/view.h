@@ -16,6 +16,8 @@ struct view {
 	const struct case_range *range;
 	size_t bug_count; /* what findings came to; none where nothing was reduced */
 	const struct bug *bug;
+	size_t irreducible_count; /* of the findings behind them that were tried */
+	const struct irreducible *irreducible;
 	/* Not stored: a caller that has just searched for compilers may set them. */
 	size_t left_out_count;
 	const struct left_out *left_out;
@@ -30,6 +32,8 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 /* Cases that were tried, whatever came of them. */
 uint64_t view_cases(const struct view *view);
 bool view_is_libffi(const struct view *view, size_t toolchain);
+/* The bug that the finding came to; NULL where it was not reduced. */
+const struct bug *view_bug(const struct view *view, const struct finding *finding);
 /* The tiers that the finding's case is of, as TIER_BITs; 0 when this version cannot read it. */
 uint32_t view_tiers(const struct finding *finding);
 /* Ordered pairs times cases that ended with the verdict. */

@@ -143,3 +143,22 @@ const char *words_command_of(const struct view *view, const struct finding *f,
 		command = arena_printf(arena, "%s --out %s", command, format_shell(arena, o->out));
 	return o->tail ? arena_printf(arena, "%s%s", command, o->tail) : command;
 }
+
+const char *words_bug_status(const struct bug *bug, struct arena *arena)
+{
+	if (bug->status == BUG_NEW)
+		return bug_status_name[BUG_NEW];
+	return arena_printf(arena, "%s%s: %s%s%s", bug_status_name[bug->status],
+	                    bug->status == BUG_CHANGED ? ", shown by others than it was" : "",
+	                    bug->known, *bug->reference != '\0' ? ", " : "", bug->reference);
+}
+
+const char *words_bug(const struct view *view, const struct finding *finding, struct arena *arena)
+{
+	const struct bug *bug = view_bug(view, finding);
+
+	if (bug == NULL)
+		return "";
+	return arena_printf(arena, "%s (%s): %s", bug->key, words_bug_status(bug, arena),
+	                    bug->title);
+}

@@ -17,6 +17,10 @@ const char *words_tiers(const struct finding *finding, struct arena *arena);
 const char *words_difference(const struct finding *finding, struct arena *arena);
 /* All of this in one: "an argument does not arrive: {gcc-12} {clang-14}; gcc-12:-O0 calls..." */
 const char *words_sentence(const struct finding *finding, struct arena *arena);
+/* "args/i128/one-gpr-left/3f9a (known: i128-split.case): `i128` with..."; "" where it was not reduced. */
+const char *words_bug(const struct view *view, const struct finding *finding, struct arena *arena);
+/* "new", "known: i128-split.case, https://...". */
+const char *words_bug_status(const struct bug *bug, struct arena *arena);
 /* The command that shows it again, for a shell; `split` goes between its case and its toolchains. */
 const char *words_command(const struct view *view, const struct finding *finding,
                           const struct report_options *options, const char *split,

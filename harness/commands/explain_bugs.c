@@ -40,16 +40,22 @@ static bool explain_bug(struct bug *bug, const struct toolchain_list *toolchains
 	return true;
 }
 
-static bool read_bugs(const char *out, struct arena *arena, struct bug **bug, size_t *count,
-                      struct error *error)
+static bool read_triage(const char *out, struct arena *arena, struct bug **bug,
+                        struct triage_record *record, struct error *error)
 {
+	struct irreducible *irreducible;
 	struct store *store;
 	bool is_read;
 
 	if (!store_open(out, &store, error))
 		return false;
-	is_read = store_bugs(store, arena, bug, count, error);
+	is_read = store_bugs(store, arena, bug, &record->bug_count, error) &&
+	          store_irreducibles(store, arena, &irreducible, &record->irreducible_count, error);
 	store_close(store);
+	if (is_read) {
+		record->bug = *bug;
+		record->irreducible = irreducible;
+	}
 	return is_read;
 }
 
@@ -57,16 +63,16 @@ bool explain_bugs(const char *out, const struct toolchain_list *toolchains, unsi
                   int *signal, struct error *error)
 {
 	struct arena arena;
-	size_t count = 0;
+	struct triage_record record = {0};
 	struct bug *bug;
 	bool good;
 
 	arena_init(&arena);
-	good = read_bugs(out, &arena, &bug, &count, error);
-	for (size_t i = 0; i < count && good && *signal == 0; i++)
+	good = read_triage(out, &arena, &bug, &record, error);
+	for (size_t i = 0; i < record.bug_count && good && *signal == 0; i++)
 		if (*bug[i].explanation == '\0')
 			good = explain_bug(&bug[i], toolchains, jobs, &arena, signal, error);
-	good = good && (count == 0 || store_write_bugs(out, bug, count, error));
+	good = good && (record.bug_count == 0 || store_write_triage(out, &record, error));
 	arena_release(&arena);
 	return good;
 }

@@ -98,6 +98,40 @@ static inline struct finding sample_finding(struct arena *arena, const struct vi
 	};
 }
 
+/* The first findings are one bug that is new and one that is known; the third did not reduce. */
+static inline void sample_bugs(struct arena *arena, struct view *view, const char *odd)
+{
+	struct bug *bug = NEW_ARRAY(arena, struct bug, 2);
+	struct irreducible *irreducible = NEW(arena, struct irreducible);
+	const char **member = NEW_ARRAY(arena, const char *, 2);
+
+	for (size_t i = 0; i < 2; i++) {
+		member[i] = view->total.finding[i].id;
+		bug[i] = (struct bug){
+		    .key = i == 0 ? "layout/int/whole/6dee" : "args/i128/one-gpr-left/fdfd",
+		    .title = arena_printf(arena, "an enum: another size%s", odd),
+		    .blame = odd,
+		    .finding = member[i],
+		    .case_text = view->total.finding[i].case_text,
+		    .classes = view->total.finding[i].classes,
+		    .caller = view->toolchain[0].name,
+		    .callee = view->toolchain[2].name,
+		    .findings = 1,
+		    .status = i == 0 ? BUG_NEW : BUG_KNOWN,
+		    .known = i == 0 ? "" : "i128-split.case",
+		    .reference = odd,
+		    .member_count = 1,
+		    .member = member + i,
+		};
+	}
+	*irreducible = (struct irreducible){view->total.finding[2].id, 1,
+	                                    arena_printf(arena, "it does not show%s", odd)};
+	view->bug = bug;
+	view->bug_count = 2;
+	view->irreducible = irreducible;
+	view->irreducible_count = 1;
+}
+
 static inline void sample_findings(struct arena *arena, struct view *view, size_t count,
                                    const char *odd)
 {
@@ -157,6 +191,7 @@ static inline struct view *sample_view(struct arena *arena, enum sample sample)
 	if (sample == SAMPLE_AGREE)
 		return view;
 	sample_findings(arena, view, sample == SAMPLE_MANY ? SAMPLE_MANY_FINDINGS : 32, odd);
+	sample_bugs(arena, view, odd);
 	sample_untested(arena, view, odd);
 	return view;
 }

@@ -132,7 +132,7 @@ Test(formats, events_are_lines)
 		json_decref(event);
 	}
 	/* campaign, 4 toolchains, one left out, 16 pairs, 32 findings, 3 abstentions, 2 cells, end */
-	cr_expect(eq(sz, lines, 1 + 4 + 1 + 16 + 32 + 3 + 2 + 1));
+	cr_expect(eq(sz, lines, 1 + 4 + 1 + 16 + 32 + 2 + 1 + 3 + 2 + 1));
 }
 
 static double xpath(xmlDoc *document, const char *expression)
@@ -288,4 +288,28 @@ Test(formats, findings_of_one_cause)
 	other.classes = "{gcc-12} {clang-19}";
 	cr_expect(ne(str, (char *)cause_fingerprint(&one, &arena),
 	             (char *)cause_fingerprint(&other, &arena)));
+}
+
+/* Whoever reads one format alone learns which findings are one bug, and whether it is new. */
+Test(formats, name_the_bug)
+{
+	static const char *const format[] = {"text", "json", "jsonl",    "junit", "tap",
+	                                     "sum",  "html", "markdown", "sarif", "github"};
+
+	for (size_t i = 0; i < ARRAY_LEN(format); i++) {
+		const char *text = written(format[i], SAMPLE_MANY);
+
+		cr_expect_not_null(strstr(text, "args/i128/one-gpr-left/fdfd"), "%s", format[i]);
+		cr_expect_not_null(strstr(text, "an enum: another size"), "%s", format[i]);
+		cr_expect_not_null(strstr(text, "i128-split.case"), "%s", format[i]);
+	}
+}
+
+Test(formats, tell_what_did_not_reduce)
+{
+	static const char *const format[] = {"text", "json", "jsonl"};
+
+	for (size_t i = 0; i < ARRAY_LEN(format); i++)
+		cr_expect_not_null(strstr(written(format[i], SAMPLE_MANY), "it does not show"),
+		                   "%s", format[i]);
 }

@@ -384,13 +384,20 @@ Test(store, bugs_come_back_with_their_findings)
 	     .member = member},
 	    {.key = "args/b", .status = BUG_KNOWN, .known = "b.case"},
 	};
+	static const struct irreducible irreducible[] = {
+	    {"0123456789abcdef-state", 2, "the case does not show this finding"}};
+	struct irreducible *failed;
 	struct store *store;
 	struct bug *got;
 	size_t count;
 
 	store_close(new_store());
 	for (int i = 0; i < 2; i++)
-		cr_assert(store_write_bugs(folder, bugs, 2, &error), "%s", error.message);
+		cr_assert(store_write_triage(
+		              folder,
+		              &(struct triage_record){bugs, 2, irreducible, ARRAY_LEN(irreducible)},
+		              &error),
+		          "%s", error.message);
 	store = read_store();
 	cr_assert(store_bugs(store, &arena, &got, &count, &error), "%s", error.message);
 	cr_assert(eq(sz, count, 2));
@@ -400,5 +407,10 @@ Test(store, bugs_come_back_with_their_findings)
 	cr_expect(eq(sz, got[1].member_count, 0));
 	cr_expect(eq(str, (char *)got[1].known, "b.case"));
 	cr_expect(eq(int, (int)got[1].status, BUG_KNOWN));
+	cr_assert(store_irreducibles(store, &arena, &failed, &count, &error), "%s", error.message);
+	cr_assert(eq(sz, count, 1));
+	cr_expect(eq(str, (char *)failed->finding, (char *)irreducible->finding));
+	cr_expect(eq(str, (char *)failed->reason, (char *)irreducible->reason));
+	cr_expect(eq(u32, failed->findings, 2));
 	store_close(store);
 }
