@@ -147,3 +147,33 @@ Test(diff, json)
 	cr_expect_gt(json_array_size(json_object_get(object, "cells")), 1);
 	json_decref(object);
 }
+
+/* What comes, goes, and comes again is told with its nights and with the compiler that was another. */
+Test(diff, history)
+{
+	struct outcome outcome;
+
+	build_my("");
+	NIGHT("nights/3", "-j1");
+	outcome = CROSSCALL("history", "--store", "nights");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "nights: 3 nights, from night 1 (");
+	expect_out(&outcome, "gone    layout/struct/whole/");
+	expect_out(&outcome, "{gcc-12} {my}");
+	build_my("-fpack-struct ");
+	NIGHT("nights/4", "-j1");
+	outcome = CROSSCALL("history", "layout/struct/whole", "--store", "nights");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "back; first seen in night 2 (");
+	expect_out(&outcome, "  gone\n        my:-O0: other binaries of version 12");
+	expect_out(&outcome, "  seen again, ");
+	expect_out(&outcome, " --out nights/4");
+	outcome = CROSSCALL("history", "--store", "nights", "--json");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "\"format\": \"crosscall-history\"");
+	outcome = CROSSCALL("history", "none", "--store", "nights");
+	expect_code(&outcome, 2);
+	outcome = CROSSCALL("history");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "crosscall.nights: there are no nights in it");
+}
