@@ -131,7 +131,7 @@ feature_set bucket_features(const struct bucket_reader *r)
 	feature_set features;
 
 	if (r->d.type == NULL || r->d.object == BUCKET_NO_OBJECT)
-		return case_features(r->c);
+		return case_features(r->c) & ~FEATURE_BIT(FEATURE_CORE);
 	features = features_of_call(r->c) | type_features(r->d.type);
 	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
 		features &= ~FEATURE_BIT(by_size[i]);
@@ -164,6 +164,8 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 	/* That a struct holds plain integers or floats is what any does; in a union they meet. */
 	if (type->kind == TYPE_STRUCT)
 		traits &= ~plain;
+	/* To a call, bits are bits. */
+	traits &= ~TRAIT_BIT(TRAIT_FULL_WIDTH);
 	if (type_is_record(type) && type_leaf_count(type) == 0)
 		traits &= ~TRAIT_BIT(TRAIT_UNION);
 	if (is_by_size(r))

@@ -23,9 +23,9 @@ static bool is_same_kind(const struct signature *a, const struct signature *b)
  * has is no part of it where that goes to memory for one of the two. */
 static bool is_same_leaf(const struct signature *a, const struct signature *b)
 {
-	if (a->leaf == b->leaf || (a->place & b->place & SIGNATURE_IN_UNION) != 0)
-		return is_same_shape(a->shape, b->shape);
-	return (a->place & b->place & SIGNATURE_IN_RECORD) != 0 &&
+	if (a->leaf == b->leaf && is_same_shape(a->shape, b->shape))
+		return true;
+	return (a->place & b->place & (SIGNATURE_IN_RECORD | SIGNATURE_IN_UNION)) != 0 &&
 	       is_same_shape(signature_shape_of_record(a->shape),
 	                     signature_shape_of_record(b->shape));
 }
@@ -126,6 +126,10 @@ bool signature_continues(const struct signature *before, const struct signature 
 
 bool signature_equal(const struct signature *a, const struct signature *b)
 {
-	return is_same_kind(a, b) && is_same_part(a, b) && a->object == b->object &&
-	       (*a->field != '\0') == (*b->field != '\0');
+	if (!is_same_sort(a, b) || a->object != b->object ||
+	    (*a->field != '\0') != (*b->field != '\0'))
+		return false;
+	if ((a->place & b->place & SIGNATURE_IN_UNION) != 0 && a->kind != FINDING_LAYOUT)
+		return a->features == b->features && a->place == b->place && is_same_leaf(a, b);
+	return is_same_kind(a, b) && is_same_part(a, b);
 }

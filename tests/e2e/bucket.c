@@ -56,6 +56,8 @@ static const char *const shared[][2] = {
     {"i128-shadow-r9.case", "i128-split.case"},           /* clang 14 in both */
     {"ms-abi-float128-arg.case", "rust-win64-f128.case"}, /* clang 14 against all others */
     {"tcc-unnamed-bitfield-empty.case", "unnamed-bitfield-eightbyte.case"}, /* tcc in both */
+    /* the same eightbyte, alone and beside another */
+    {"unnamed-bitfield-eightbyte.case", "unnamed-bitfield-only.case"},
     {"i386-vec8-mmx-nosse.case", "i386-vec8-mmx.case"}, /* without their flags */
 };
 
@@ -129,6 +131,8 @@ static const struct {
      "struct s { i64 a; i32 : 8; };\nvoid f(struct s, i32);\n"},
     {"a result of nothing", "union u { };\nstruct s { i32 a[3]; };\nunion u f(struct s) ms;\n",
      "struct s { };\nstruct s f(i128) ms;\n"},
+    {"bits without a name, however many", "union u { f32 a; i8 : 8; };\nvoid f(union u);\n",
+     "union u { f64 a; i32 : 1; };\nvoid f(union u);\n"},
     {"a transparent union", "union u { i32 a aligned(32); } transparent_union;\nvoid f(union u);\n",
      "union u { i32 a aligned(128); } transparent_union;\nvoid f(union u);\n"},
 };
