@@ -7,6 +7,7 @@
 #include "../../generators/generate.h"
 #include "../../generators/text.h"
 #include "../../generators/tier.h"
+#include "../../generators/weights_private.h"
 #include "../../targets/target.h"
 
 enum { CASES = 20000, SEED = 42 };
@@ -475,4 +476,11 @@ Test(generate, composes_attributes)
 	}
 	cr_expect_gt(composed, (size_t)CASES / 100, "%zu of %d", composed, CASES);
 	arena_release(&arena);
+}
+
+/* One without a weight would never be drawn, and nobody would notice. */
+Test(generate, every_scalar_has_a_weight)
+{
+	for (size_t i = 0; i < SCALAR_COUNT; i++)
+		cr_expect_gt(scalar_weight[i][USE_PLAIN], 0, "%s", scalar_info[i].text);
 }
