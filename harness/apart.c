@@ -85,3 +85,81 @@ bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
 	return error_set(error, ERROR_MACHINE, "%s: %s", toolchain->name,
 	                 outcome.status == BUILD_OK ? "wrote no file" : outcome.message);
 }
+
+/* The command of the build, with -Wpsabi in place of what silences all warnings. */
+static const char *const *psabi_command(const struct toolchain *toolchain, const char *source,
+                                        const char *output, struct arena *arena)
+{
+	const char *const *build = build_command(arena, toolchain, source, output);
+	const char **argv;
+	size_t count = 0;
+
+	while (build[count] != NULL)
+		count++;
+	argv = NEW_ARRAY(arena, const char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		argv[i] = strcmp(build[i], "-w") == 0 ? "-Wpsabi" : build[i];
+	return argv;
+}
+
+/* The sentence of "FILE:LINE:COLUMN: note: SENTENCE [-Wpsabi]"; NULL for any other line. */
+static const char *psabi_sentence(struct arena *arena, const char *line)
+{
+	static const char *const kind[] = {" note: ", " warning: "};
+	const char *end = strstr(line, " [-Wpsabi");
+
+	for (size_t i = 0; i < ARRAY_LEN(kind); i++) {
+		const char *begin = strstr(line, kind[i]);
+
+		if (begin == NULL)
+			continue;
+		begin += strlen(kind[i]);
+		if (strstr(begin, "ABI") == NULL)
+			return NULL;
+		return end != NULL ? arena_strndup(arena, begin, (size_t)(end - begin)) : begin;
+	}
+	return NULL;
+}
+
+static size_t psabi_sentences(const char *output, struct arena *arena, const char **note)
+{
+	size_t count = 0;
+
+	while (*output != '\0' && count < APART_NOTES_MAX) {
+		const char *said = psabi_sentence(arena, diagnose_line(arena, output));
+
+		for (size_t i = 0; i < count && said != NULL; i++)
+			if (strcmp(note[i], said) == 0)
+				said = NULL;
+		if (said != NULL)
+			note[count++] = said;
+		output += strcspn(output, "\n");
+		output += *output == '\n';
+	}
+	return count;
+}
+
+size_t apart_psabi_notes(const struct toolchain *toolchain, const struct abi_case *c,
+                         const char *folder, struct arena *arena, const char *const **note)
+{
+	const char *source = arena_printf(arena, "%s/notes.c", folder);
+	const char *object = arena_printf(arena, "%s/notes.o", folder);
+	struct process_request request = {.seconds = SECONDS, .memory = memory_limit};
+	const char **said = NEW_ARRAY(arena, const char *, APART_NOTES_MAX);
+	struct process_result result;
+	struct error ignored;
+	size_t count;
+
+	*note = said;
+	if ((toolchain->family != FAMILY_GCC && toolchain->family != FAMILY_LLVM) ||
+	    strcmp(toolchain->recipe->language->extension, ".c") != 0 ||
+	    !write_source(toolchain, c, source, &ignored))
+		return 0;
+	request.argv = psabi_command(toolchain, source, object, arena);
+	process_run(&request, &result);
+	count = psabi_sentences(diagnose_output(&result), arena, said);
+	process_result_release(&result);
+	file_remove(source);
+	file_remove(object);
+	return count;
+}

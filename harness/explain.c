@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "../generators/layout.h"
+#include "apart.h"
+#include "base/file.h"
 #include "judge.h"
 #include "pipeline.h"
 
@@ -219,6 +221,40 @@ static void run(struct explaining *x, struct pipeline *pipeline, struct pool *po
 		explain_routes(x->e, &x->e->part[i], x->arena);
 		explain_blame(x->e, &x->e->part[i], x->arena);
 	}
+}
+
+/* One of each compiler: its flags for speed say nothing else. */
+static bool is_first_of_its_compiler(const struct explanation *e, size_t toolchain)
+{
+	const struct toolchain *t = e->toolchains->toolchain;
+
+	return toolchain == 0 || strcmp(t[toolchain].compiler, t[toolchain - 1].compiler) != 0;
+}
+
+bool explain_ask(struct explanation *e, struct arena *arena, struct error *error)
+{
+	const size_t n = e->toolchains->count;
+	struct explanation_said *said;
+	const char *folder;
+
+	if (e->part_count == 0 || e->layout == NULL)
+		return true;
+	if (!folder_temporary(arena, &folder, error))
+		return false;
+	said = NEW_ARRAY(arena, struct explanation_said, n * APART_NOTES_MAX);
+	e->said = said;
+	for (size_t i = 0; i < n; i++) {
+		const char *const *note;
+		size_t count;
+
+		if (e->layout[i] == NULL || !is_first_of_its_compiler(e, i))
+			continue;
+		count = apart_psabi_notes(&e->toolchains->toolchain[i], e->c, folder, arena, &note);
+		for (size_t k = 0; k < count; k++)
+			said[e->said_count++] = (struct explanation_said){(uint8_t)i, note[k]};
+	}
+	file_remove(folder);
+	return true;
 }
 
 bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,

@@ -32,6 +32,12 @@ struct explanation_part {
 	const struct blame *blame; /* NULL where a compiler failed: there is nothing to ask */
 };
 
+/* What a compiler says of its own ABI, asked for -Wpsabi. */
+struct explanation_said {
+	uint8_t toolchain; /* the first of its compiler */
+	const char *sentence;
+};
+
 struct explanation {
 	const struct abi_case *c;
 	const char *case_id;
@@ -42,7 +48,9 @@ struct explanation {
 	const struct placement *placement; /* by toolchain; NULL: nothing was measured */
 	size_t part_count;
 	struct explanation_part *part; /* none: all agree */
-	bool was_judged;               /* by any toolchain at all */
+	size_t said_count;
+	const struct explanation_said *said;
+	bool was_judged; /* by any toolchain at all */
 	size_t abstention_count;
 	const struct abstention *abstention;
 	int signal; /* that interrupted it; then there are no parts */
@@ -55,6 +63,10 @@ bool explain_case(const struct abi_case *c, const struct toolchain_list *toolcha
 /* The routes of one part, out of the placements of its two ends: explain_case() has found them. */
 void explain_routes(const struct explanation *explanation, struct explanation_part *part,
                     struct arena *arena);
+
+/* What compilers say of their own ABI in a case on which there are findings; see harness/apart.h.
+ * False when the machine fails. */
+bool explain_ask(struct explanation *explanation, struct arena *arena, struct error *error);
 
 /* Likewise its blame. */
 void explain_blame(const struct explanation *explanation, struct explanation_part *part,

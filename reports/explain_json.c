@@ -257,6 +257,20 @@ static json_t *case_object_of(const struct explanation *e)
 	return object;
 }
 
+static json_t *said(const struct explanation *e)
+{
+	json_t *array = json_sure(json_array());
+
+	for (size_t i = 0; i < e->said_count; i++) {
+		json_t *object = json_sure(json_object());
+
+		json_set(object, "toolchain", toolchain_name(e, e->said[i].toolchain));
+		json_set(object, "sentence", json_text(e->said[i].sentence));
+		json_append(array, object);
+	}
+	return array;
+}
+
 static json_t *absent(const struct explanation *e)
 {
 	json_t *array = json_sure(json_array());
@@ -290,6 +304,7 @@ static json_t *whole(const struct explanation *e)
 	json_set(object, "judged", json_boolean(e->was_judged));
 	json_set(object, "toolchains", names);
 	json_set(object, "findings", findings);
+	json_set(object, "said", said(e));
 	json_set(object, "absent", absent(e));
 	arena_release(&arena);
 	return object;

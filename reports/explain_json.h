@@ -23,6 +23,8 @@
  *           "assembly": { "caller": END, "callee": END },                  with --asm
  *           "lowered": [ { "toolchain": "...", "signature": "..." } ... ]  with --ir
  *       } ... ],
+ *       "said": [ { "toolchain": "gcc-12:-O0", "sentence": "the ABI of ... has changed in GCC 4.4" } ... ],
+ *                                                      by the compilers, asked for -Wpsabi
  *       "absent": [ { "toolchain": "tcc:", "status": "abstained", "reason": "int128" } ... ] }
  *
  *     PLACE: { "area": "register", "register": "r9", "bit": 0, "text": "r9" }; other areas are

@@ -199,6 +199,44 @@ static void print_agreement(struct explain_writer *w)
 	print_case(w);
 }
 
+/* All toolchains of the compilers that say the sentence, as a class is told. */
+static const char *sayers(struct explain_writer *w, const char *sentence)
+{
+	const struct explanation *e = w->e;
+	const struct toolchain *t = e->toolchains->toolchain;
+	struct classes classes = {1, NEW_ARRAY(&w->arena, uint8_t, e->toolchains->count)};
+
+	memset(classes.of, CLASS_NONE, e->toolchains->count);
+	for (size_t i = 0; i < e->said_count; i++)
+		for (size_t k = 0; k < e->toolchains->count; k++)
+			if (strcmp(e->said[i].sentence, sentence) == 0 &&
+			    strcmp(t[k].compiler, t[e->said[i].toolchain].compiler) == 0)
+				classes.of[k] = 0;
+	return classes_print(&w->arena, e->toolchains, &classes);
+}
+
+static void print_said(struct explain_writer *w)
+{
+	const struct explanation_said *said = w->e->said;
+
+	if (w->e->said_count == 0)
+		return;
+	explain_head(w, "What compilers say themselves");
+	for (size_t i = 0; i < w->e->said_count; i++) {
+		size_t first = 0;
+
+		while (strcmp(said[first].sentence, said[i].sentence) != 0)
+			first++;
+		if (first != i)
+			continue;
+		fprintf(w->out, "%*s", EXPLAIN_INDENT, "");
+		print_wrapped(w->out,
+		              arena_printf(&w->arena, "%s: %s", sayers(w, said[i].sentence),
+		                           said[i].sentence),
+		              EXPLAIN_INDENT, EXPLAIN_INDENT, w->width);
+	}
+}
+
 static bool same_reason(const struct abstention *a, const struct abstention *b)
 {
 	return strcmp(a->status, b->status) == 0 && strcmp(a->reason, b->reason) == 0;
@@ -254,6 +292,7 @@ void explain_text(const struct explanation *e, const struct explain_options *opt
 	for (size_t i = 0; i < e->part_count; i++)
 		if (explain_family(e, &e->part[i]) == i)
 			print_part(&w, &e->part[i], i == 0);
+	print_said(&w);
 	print_absent(&w);
 	arena_release(&w.arena);
 }

@@ -90,7 +90,7 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 	if (!one_case_read(&o->one, arena, &subject, &error) ||
 	    !one_case_toolchains(&o->one, &subject, arena, &toolchains, &error) ||
 	    !explain_case(subject.c, &toolchains, o->one.jobs, arena, &explanation, &error) ||
-	    !add_code(o, &explanation, arena, &error))
+	    !explain_ask(&explanation, arena, &error) || !add_code(o, &explanation, arena, &error))
 		return command_fail(&error);
 	if (explanation.signal == 0 && o->json)
 		explain_json(&explanation, stdout);

@@ -32,7 +32,8 @@ static bool explain_bug(struct bug *bug, const struct toolchain_list *toolchains
 
 	if (c == NULL || ends.count == 0)
 		return true;
-	if (!explain_case(c, &ends, jobs, arena, &explanation, error))
+	if (!explain_case(c, &ends, jobs, arena, &explanation, error) ||
+	    !explain_ask(&explanation, arena, error))
 		return false;
 	*signal = explanation.signal;
 	if (explanation.part_count > 0)

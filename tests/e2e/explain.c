@@ -80,6 +80,24 @@ Test(explain, says_where_the_i128_goes)
 
 /* tcc takes the vector for its element, and says nothing: that comes behind what others show. */
 /* gcc's callee ends with ret, clang's with ret 4. */
+/* gcc is asked for its notes, once for all levels of optimisation. */
+Test(explain, lets_compilers_speak)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	scratch_write("wide.case", "vector(f32, 8) f(vector(f32, 8));\n");
+	outcome = CROSSCALL("explain", "wide.case", "--with", "gcc-12", "--with", "clang-14",
+	                    "--no-libffi");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "What compilers say themselves\n\n");
+	expect_out(&outcome, "    {gcc-12}: the ABI for passing parameters with 32-byte alignment "
+	                     "has changed in\n    GCC 4.6\n");
+	outcome = CROSSCALL(BUG("i128-split"));
+	cr_expect_null(strstr(outcome.out, "say themselves"), "%s", outcome.out);
+}
+
 Test(explain, says_who_pops)
 {
 	struct outcome outcome;
