@@ -11,6 +11,7 @@
 #include "fingerprint.h"
 #include "probe.h"
 #include "processor.h"
+#include "redact.h"
 #include "spec.h"
 
 struct discovery {
@@ -50,7 +51,8 @@ static void add_toolchain(struct discovery *d, const struct compiler *compiler, 
 		flags = arena_printf(d->arena, "%s%s%s", flags, *flags != '\0' ? "," : "",
 		                     d->request->flags);
 	toolchain = (struct toolchain){
-	    .name = arena_printf(d->arena, "%s%s%s", name, *flags != '\0' ? ":" : "", flags),
+	    .name = arena_printf(d->arena, "%s%s%s", name, *flags != '\0' ? ":" : "",
+	                         redact_text(d->arena, flags)),
 	    .compiler = name,
 	    .flags = flags,
 	    .abi_flags = spec_abi_flags(d->arena, flags),

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "redact.h"
 #include "store_private.h"
 
 /* Seconds that a reader and the writer wait for each other. */
@@ -242,13 +243,17 @@ static bool write_findings(struct store *store, const struct batch_record *batch
                            struct error *error)
 {
 	struct query query;
+	struct arena arena;
+	bool good;
 
+	arena_init(&arena);
 	query_begin(&query, store,
 	            "INSERT INTO finding VALUES (?, ?, ?, ?" FINDING_TEXTS(PLACE_OF)
 	                FINDING_NUMBERS(PLACE_OF) ")");
 	for (size_t i = 0; i < batch->finding_count; i++) {
-		const struct finding *f = &batch->finding[i];
+		struct finding clean = batch->finding[i], *f = &clean;
 
+		clean.detail = redact_text(&arena, clean.detail);
 		query_bind(&query, (int64_t)batch->first);
 		query_bind(&query, (int64_t)f->case_index);
 		query_bind_text(&query, f->id);
@@ -257,14 +262,19 @@ static bool write_findings(struct store *store, const struct batch_record *batch
 		FINDING_NUMBERS(BIND_NUMBER)
 		query_run(&query);
 	}
-	return query_end(&query, error);
+	good = query_end(&query, error);
+	arena_release(&arena);
+	return good;
 }
 
 static bool write_abstentions(struct store *store, const struct batch_record *batch,
                               struct error *error)
 {
 	struct query query;
+	struct arena arena;
+	bool good;
 
+	arena_init(&arena);
 	query_begin(&query, store,
 	            "INSERT INTO abstention VALUES (?, ?, ?, ?, ?) "
 	            "ON CONFLICT DO UPDATE SET cases = cases + excluded.cases");
@@ -274,11 +284,13 @@ static bool write_abstentions(struct store *store, const struct batch_record *ba
 		query_bind(&query, (int64_t)batch->first);
 		query_bind(&query, a->toolchain);
 		query_bind_text(&query, a->status);
-		query_bind_text(&query, a->reason);
+		query_bind_text(&query, redact_text(&arena, a->reason));
 		query_bind(&query, a->count);
 		query_run(&query);
 	}
-	return query_end(&query, error);
+	good = query_end(&query, error);
+	arena_release(&arena);
+	return good;
 }
 
 static bool write_coverage(struct store *store, const struct batch_record *batch,
@@ -334,6 +346,20 @@ bool store_write_triage(const char *folder, const struct triage_record *record, 
 	            store_connect(s, SQLITE_OPEN_READWRITE, error) && check_ours(s, error) &&
 	            connect_to_write(s, error) && store_execute(s, "BEGIN IMMEDIATE", error) &&
 	            store_transaction_end(s, store_put_triage(s, record, error), error);
+
+	store_close(s);
+	return good;
+}
+
+/* What is no longer in a row may still be in the file, until that is written anew. */
+bool store_redact(const char *folder, size_t *changed, struct error *error)
+{
+	struct store *s = store_new(folder);
+	bool good = check_there(s, error) && guard_take(s, folder, error) &&
+	            store_connect(s, SQLITE_OPEN_READWRITE, error) && check_ours(s, error) &&
+	            connect_to_write(s, error) && store_execute(s, "BEGIN IMMEDIATE", error) &&
+	            store_transaction_end(s, store_redact_rows(s, changed, error), error) &&
+	            store_execute(s, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", error);
 
 	store_close(s);
 	return good;

@@ -96,6 +96,9 @@ struct triage_record {
 /* Replaces those of a store that is there, in their order. */
 bool store_write_triage(const char *folder, const struct triage_record *record,
                         struct error *error);
+/* Takes the paths of the machine out of a store that is there (harness/redact.h): what is written to a
+ * new one has none. Says how many texts were changed. */
+bool store_redact(const char *folder, size_t *changed, struct error *error);
 
 /* Reading; what is returned is owned by the arena. */
 bool store_settings(struct store *store, struct arena *arena, struct campaign_settings *settings,

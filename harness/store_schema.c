@@ -1,3 +1,4 @@
+#include "redact.h"
 #include "store_private.h"
 
 #include <inttypes.h>
@@ -236,7 +237,7 @@ struct toolchain_row *store_toolchain_rows(struct arena *arena,
 		row[i] = (struct toolchain_row){
 		    .name = t->name,
 		    .compiler = t->compiler,
-		    .flags = t->flags,
+		    .flags = redact_text(arena, t->flags),
 		    .family = family_name[t->family],
 		    .version = t->version,
 		    .fingerprint = t->fingerprint.text,

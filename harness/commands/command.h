@@ -23,7 +23,7 @@ struct command {
 extern const struct command command_run, command_check, command_explain, command_show,
     command_reduce, command_promote, command_report, command_export, command_interesting,
     command_toolchains, command_diff, command_status, command_doctor, command_bisect,
-    command_nightly, command_manual, command_compare, command_history;
+    command_nightly, command_manual, command_compare, command_history, command_redact;
 
 /* All of them, in the order of --help. */
 extern const struct command *const commands[];

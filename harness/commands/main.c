@@ -9,10 +9,10 @@
 #include "command.h"
 
 const struct command *const commands[] = {
-    &command_run,        &command_nightly, &command_check,  &command_explain,     &command_show,
-    &command_reduce,     &command_report,  &command_export, &command_interesting, &command_promote,
-    &command_toolchains, &command_diff,    &command_status, &command_doctor,      &command_bisect,
-    &command_manual,     &command_compare, &command_history};
+    &command_run,        &command_nightly, &command_check,   &command_explain,     &command_show,
+    &command_reduce,     &command_report,  &command_export,  &command_interesting, &command_promote,
+    &command_toolchains, &command_diff,    &command_status,  &command_doctor,      &command_bisect,
+    &command_manual,     &command_compare, &command_history, &command_redact};
 const size_t command_count = ARRAY_LEN(commands);
 
 static void print_help(FILE *out)

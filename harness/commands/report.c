@@ -5,6 +5,7 @@
 #include "../../reports/format.h"
 #include "../../reports/formats.h"
 #include "../base/file.h"
+#include "../redact.h"
 #include "command.h"
 #include "result.h"
 
@@ -183,7 +184,7 @@ static int report(int argc, char **argv)
 
 	command_parse(&command_report, argc, argv, &request);
 	arena_init(&arena);
-	report.out = request.folder;
+	report.out = redact_folder(&arena, request.folder);
 	if (!command_find_store(request.folder, &arena, &folder, &error) ||
 	    !result_load(folder, &none, &arena, &view, &error)) {
 		arena_release(&arena);
