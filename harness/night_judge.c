@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +93,7 @@ static enum night_status status_of(const struct judging *j, const struct finding
 		return NIGHT_GONE;
 	case CHANGE_JOINED:
 	case CHANGE_UNTRIED:
+		assert(change->after != NULL);
 		return status_of_untried(j, change->after);
 	case CHANGE_KIND_COUNT:
 		break;
@@ -233,6 +235,7 @@ static void judge_findings(struct judging *j)
 	for (size_t i = 0; change != NULL && i < change->finding_count; i++) {
 		const struct finding_change *f = &change->finding[i];
 
+		assert(f->before != NULL || f->after != NULL);
 		if (f->before != NULL && f->after != NULL)
 			keep_bug(j, f->before);
 		/* What tonight did not try is neither there nor gone. */

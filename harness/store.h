@@ -91,6 +91,8 @@ struct triage_record {
 	size_t bug_count;
 	const struct irreducible *irreducible;
 	size_t irreducible_count;
+	const char
+	    *made_of; /* names what they depend on besides the findings; NULL: the same as before */
 };
 
 /* Replaces those of a store that is there, in their order. */
@@ -123,6 +125,8 @@ bool store_cases_copied(struct store *store, uint64_t first, uint64_t last, uint
 bool store_findings(struct store *store, struct arena *arena, struct finding **finding,
                     size_t *count, struct error *error);
 /* What store_write_triage() was given last. */
+bool store_bugs_made_of(struct store *store, struct arena *arena, const char **made_of,
+                        struct error *error);
 bool store_bugs(struct store *store, struct arena *arena, struct bug **bug, size_t *count,
                 struct error *error);
 bool store_irreducibles(struct store *store, struct arena *arena, struct irreducible **irreducible,

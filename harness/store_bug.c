@@ -26,6 +26,30 @@ static bool write_members(struct store *store, int64_t place, const struct bug *
 	return query_end(&query, error);
 }
 
+static const char made_of_name[] = "bugs made of";
+
+static bool write_made_of(struct store *store, const char *made_of, struct error *error)
+{
+	struct query query;
+
+	query_begin(&query, store, "INSERT OR REPLACE INTO setting VALUES (?, ?)");
+	query_bind_text(&query, made_of_name);
+	query_bind_text(&query, made_of);
+	query_run(&query);
+	return query_end(&query, error);
+}
+
+bool store_bugs_made_of(struct store *store, struct arena *arena, const char **made_of,
+                        struct error *error)
+{
+	struct query query;
+
+	query_begin(&query, store, "SELECT value FROM setting WHERE name = ?");
+	query_bind_text(&query, made_of_name);
+	*made_of = query_row(&query) ? query_text(&query, arena) : "";
+	return query_end(&query, error);
+}
+
 static bool put_bugs(struct store *store, const struct bug *bug, size_t count, struct error *error)
 {
 	struct query query;
@@ -70,6 +94,8 @@ static bool put_irreducibles(struct store *store, const struct irreducible *row,
 
 bool store_put_triage(struct store *store, const struct triage_record *record, struct error *error)
 {
+	if (record->made_of != NULL && !write_made_of(store, record->made_of, error))
+		return false;
 	return put_bugs(store, record->bug, record->bug_count, error) &&
 	       put_irreducibles(store, record->irreducible, record->irreducible_count, error);
 }

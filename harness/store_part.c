@@ -125,19 +125,16 @@ static bool same_part(const struct part_row *a, const struct part_row *b)
 bool store_compare_parts(const struct campaign_settings *stored,
                          const struct campaign_settings *asked, struct error *error)
 {
-	const size_t most = MAX(stored->part_count, asked->part_count);
+	const size_t stored_count = stored->part_count, asked_count = asked->part_count;
 
-	for (size_t i = 0; i < most; i++) {
-		const struct part_row *s = i < stored->part_count ? &stored->part[i] : NULL;
-		const struct part_row *a = i < asked->part_count ? &asked->part[i] : NULL;
-		const char *name = s != NULL ? s->name : a->name;
-
-		if (s == NULL || a == NULL || !same_part(s, a))
-			return error_set(error, ERROR_USAGE,
-			                 "%s%sthe store has other cases than were asked for", name,
-			                 *name != '\0' ? ": " : "");
-	}
-	return true;
+	for (size_t i = 0; i < MIN(stored_count, asked_count); i++)
+		if (!same_part(&stored->part[i], &asked->part[i]))
+			return error_set(
+			    error, ERROR_USAGE, "%s%sthe store has other cases than were asked for",
+			    stored->part[i].name, *stored->part[i].name != '\0' ? ": " : "");
+	return stored_count == asked_count ||
+	       error_set(error, ERROR_USAGE, "the store has %zu parts, asked for %zu", stored_count,
+	                 asked_count);
 }
 
 const struct part_row *settings_part(const struct campaign_settings *settings, uint64_t index)

@@ -8,6 +8,7 @@
 #include "presence.h"
 #include "reduce.h"
 #include "triage_group.h"
+#include "triage_reuse.h"
 
 struct triage {
 	const struct triage_options *options;
@@ -15,6 +16,8 @@ struct triage {
 	struct error *error;
 	struct pipeline pipeline;
 	struct known_list known;
+	struct triage_reuse reuse;
+	struct hash_text made_of;
 	double cpu_limit;
 	size_t count;
 	struct bug *bug;
@@ -73,15 +76,28 @@ static void add_members(struct triage *t, struct bug *bug, const struct triage_g
 	bug->member_count += group->count;
 }
 
+/* The bug that has the key; NULL where it is the first time. */
+static struct bug *find_bug(struct triage *t, const char *key)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->bug[i].key, key) == 0)
+			return &t->bug[i];
+	return NULL;
+}
+
+static void add_group(struct triage *t, struct bug *bug, const struct triage_group *group)
+{
+	add_members(t, bug, group);
+	bug->findings += (uint32_t)group->count;
+}
+
 static void add(struct triage *t, const struct triage_group *group,
                 const struct reduce_result *reduced)
 {
-	struct bug *bug = t->bug;
+	struct bug *bug = find_bug(t, reduced->bucket.key);
 
-	while (bug < t->bug + t->count && strcmp(bug->key, reduced->bucket.key) != 0)
-		bug++;
-	if (bug == t->bug + t->count) {
-		t->count++;
+	if (bug == NULL) {
+		bug = &t->bug[t->count++];
 		*bug = (struct bug){
 		    .key = reduced->bucket.key,
 		    .title = reduced->bucket.title,
@@ -95,8 +111,41 @@ static void add(struct triage *t, const struct triage_group *group,
 		};
 		look_up(t, bug, reduced);
 	}
-	add_members(t, bug, group);
-	bug->findings += (uint32_t)group->count;
+	add_group(t, bug, group);
+}
+
+/* A bug of the earlier campaign, which has all but its findings. */
+static void add_again(struct triage *t, const struct triage_group *group, const struct bug *old,
+                      const struct finding *shown)
+{
+	struct bug *bug = find_bug(t, old->key);
+
+	if (bug == NULL) {
+		bug = &t->bug[t->count++];
+		*bug = *old;
+		bug->finding = shown->id;
+		bug->findings = 0;
+		bug->member_count = 0;
+	}
+	add_group(t, bug, group);
+}
+
+/* Returns how many groups are left to be reduced. */
+static size_t reuse_groups(struct triage *t, const struct toolchain_list *toolchains,
+                           struct triage_group *group, size_t count)
+{
+	const struct finding *shown;
+	size_t left = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct bug *old = triage_reuse_find(&t->reuse, toolchains, &group[i], &shown);
+
+		if (old != NULL)
+			add_again(t, &group[i], old, shown);
+		else
+			group[left++] = group[i];
+	}
+	return left;
 }
 
 static void add_irreducible(struct triage *t, const struct triage_group *group, const char *reason)
@@ -163,7 +212,7 @@ static bool read_findings(struct triage *t, struct finding **finding, size_t *co
 }
 
 static bool work(struct triage *t, const struct toolchain_list *toolchains,
-                 const struct triage_group *group, size_t count, int *signal)
+                 struct triage_group *group, size_t count, int *signal)
 {
 	struct pool *pool = pool_new(t->options->jobs);
 	const double started = cpu_spent();
@@ -173,8 +222,10 @@ static bool work(struct triage *t, const struct toolchain_list *toolchains,
 
 	ended = presence_reduce(&presence, t->options->out);
 	pool_catch_signals(pool);
+	count = reuse_groups(t, toolchains, group, count);
 	good = pipeline_prepare(&t->pipeline, t->arena, pool, toolchains, NULL, t->error) &&
-	       known_read(&t->pipeline, t->options->known, t->arena, &t->known, t->error);
+	       (count == 0 ||
+	        known_read(&t->pipeline, t->options->known, t->arena, &t->known, t->error));
 	t->cpu_limit += cpu_spent() - started; /* what is known does not count */
 	good = good && reduce_groups(t, group, count);
 	*signal = pool_signal(pool);
@@ -211,7 +262,10 @@ bool triage_run(const struct triage_options *options, const struct toolchain_lis
 	*signal = 0;
 	*error = (struct error){0};
 	arena_init(&arena);
-	good = read_findings(&t, &finding, &count);
+	good = read_findings(&t, &finding, &count) &&
+	       triage_made_of(options->known, &t.made_of, error) &&
+	       (options->before == NULL ||
+	        triage_reuse_load(options->before, &t.made_of, &arena, &t.reuse, error));
 	groups = good ? triage_groups(&arena, finding, count, &group) : 0;
 	if (groups > 0)
 		triage_put_first(&arena, group, groups, options->first, options->first_count);
@@ -221,10 +275,11 @@ bool triage_run(const struct triage_options *options, const struct toolchain_lis
 		good = work(&t, toolchains, group, groups, signal);
 		qsort(t.bug, t.count, sizeof *t.bug, compare_bug);
 	}
-	good = good && store_write_triage(options->out,
-	                                  &(struct triage_record){t.bug, t.count, t.irreducible,
-	                                                          t.irreducible_count},
-	                                  error);
+	good =
+	    good && store_write_triage(options->out,
+	                               &(struct triage_record){t.bug, t.count, t.irreducible,
+	                                                       t.irreducible_count, t.made_of.text},
+	                               error);
 	arena_release(&arena);
 	return good;
 }

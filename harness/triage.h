@@ -18,7 +18,9 @@ enum { TRIAGE_BUDGET_DEFAULT = -1, TRIAGE_BUDGET_LEAST = 10, TRIAGE_BUDGET_SHARE
 struct triage_options {
 	const char *out;   /* the store's folder */
 	const char *known; /* folder of the known bugs; NULL: none are known */
-	double budget;     /* CPU seconds, compilers counted; 0: nothing is reduced */
+	const char *
+	    before; /* NULL; else an earlier store: what it has made bugs of is not reduced again */
+	double budget; /* CPU seconds, compilers counted; 0: nothing is reduced */
 	unsigned jobs;
 	/* Ids of findings whose bugs are wanted first, in this order; what is left of the budget goes to
 	 * the others. */

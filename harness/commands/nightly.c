@@ -203,7 +203,7 @@ static bool prepare(struct nightly *n, struct arena *arena, struct error *error)
 	campaign->part = n->plan.part;
 	campaign->part_count = NIGHT_PART_COUNT;
 	campaign->out = n->triage.out = n->plan.folder;
-	campaign->before = n->plan.before.folder;
+	campaign->before = n->triage.before = n->plan.before.folder;
 	campaign->resume = n->request.resume;
 	campaign->seconds = n->budget - n->budget / BUDGET_PARTS;
 	n->triage.jobs = campaign->jobs;

@@ -388,17 +388,20 @@ Test(store, bugs_come_back_with_their_findings)
 	    {"0123456789abcdef-state", 2, "the case does not show this finding"}};
 	struct irreducible *failed;
 	struct store *store;
+	const char *made_of;
 	struct bug *got;
 	size_t count;
 
 	store_close(new_store());
 	for (int i = 0; i < 2; i++)
-		cr_assert(store_write_triage(
-		              folder,
-		              &(struct triage_record){bugs, 2, irreducible, ARRAY_LEN(irreducible)},
-		              &error),
+		cr_assert(store_write_triage(folder,
+		                             &(struct triage_record){bugs, 2, irreducible,
+		                                                     ARRAY_LEN(irreducible), "all"},
+		                             &error),
 		          "%s", error.message);
 	store = read_store();
+	cr_assert(store_bugs_made_of(store, &arena, &made_of, &error));
+	cr_expect(eq(str, (char *)made_of, "all"));
 	cr_assert(store_bugs(store, &arena, &got, &count, &error), "%s", error.message);
 	cr_assert(eq(sz, count, 2));
 	cr_expect(eq(str, (char *)got[0].key, "args/a"));

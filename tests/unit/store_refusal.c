@@ -95,7 +95,7 @@ Test(store_refusal, resume_names_the_first_other_part)
 	asked = settings;
 	asked.part_count = 1;
 	cr_expect(not(store_resume(folder, &asked, &toolchains, &store, &error)));
-	expect_message("seeds: the store has other cases than were asked for", ERROR_USAGE);
+	expect_message("the store has 2 parts, asked for 1", ERROR_USAGE);
 }
 
 Test(store_refusal, resume_names_the_first_other_toolchain)

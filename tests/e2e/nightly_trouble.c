@@ -1,0 +1,229 @@
+/* Nights that are killed, interrupted, or run out of disk go on; and what a night costs. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../harness/base/base.h"
+#include "command.h"
+#include "dump.h"
+#include "scratch.h"
+
+TestSuite(nightly_trouble, .init = scratch_enter, .fini = scratch_leave);
+
+enum { ARGUMENTS = 32 };
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void need_compilers(void)
+{
+	need("gcc-12");
+	need("gcc-11");
+	mkdir("known", 0777);
+}
+
+/* A night of the store; what the tests have in common is cheap, and reduced as a whole. */
+static void arguments(const char *store, const char *more, const char *argv[ARGUMENTS])
+{
+	const char *const fixed[] = {"crosscall",       "nightly",    "--store",     store,
+	                             "--seeds",         "96",         "--fresh",     "64",
+	                             "--known",         "known",      "--with",      "gcc-12:-O0",
+	                             "--with",          "gcc-11:-O0", "--no-libffi", "-q",
+	                             "--reduce-budget", "300s",       more};
+
+	memcpy(argv, fixed, sizeof fixed);
+	argv[ARRAY_LEN(fixed)] = NULL;
+}
+
+static struct outcome night(const char *store, const char *more)
+{
+	const char *argv[ARGUMENTS];
+
+	arguments(store, more, argv);
+	return crosscall_run(argv, NULL);
+}
+
+static struct command night_start(const char *store)
+{
+	const char *argv[ARGUMENTS];
+
+	arguments(store, NULL, argv);
+	return crosscall_start(argv, NULL);
+}
+
+static void copy_folder(const char *from, const char *to)
+{
+	char command[256];
+
+	snprintf(command, sizeof command, "cp -r %s %s", from, to);
+	cr_assert_eq(system(command), 0, "%s", command);
+}
+
+static bool has_store(const char *folder)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/crosscall.db", folder);
+	return access(path, F_OK) == 0;
+}
+
+static void expect_same(const char *folder, const char *wanted, const char *what)
+{
+	char *got = store_dump(folder);
+
+	if (strcmp(got, wanted) != 0) {
+		size_t at = 0;
+
+		while (got[at] == wanted[at])
+			at++;
+		cr_expect_fail("%s: the rows differ: \"%.200s\", not \"%.200s\"", what, got + at,
+		               wanted + at);
+	}
+	free(got);
+}
+
+/* The second night, of which a part is copied from the first. */
+Test(nightly_trouble, killed_at_any_moment, .timeout = 7200)
+{
+	const int moments = is_proof() ? 50 : 3;
+	struct outcome unbroken, resumed;
+	double start, whole;
+	char *wanted;
+
+	need_compilers();
+	srand((unsigned)getpid());
+	night("base", NULL);
+	copy_folder("base", "unbroken");
+	scratch_forget_cache();
+	start = now();
+	unbroken = night("unbroken", NULL);
+	whole = now() - start;
+	expect_code(&unbroken, 0);
+	wanted = store_dump("unbroken/2");
+	for (int i = 0; i < moments; i++) {
+		const double part = (i + rand() / (RAND_MAX + 1.0)) / moments;
+		char store[32], folder[40], what[64];
+		struct command command;
+
+		snprintf(store, sizeof store, "killed-%d", i);
+		snprintf(folder, sizeof folder, "%s/2", store);
+		snprintf(what, sizeof what, "killed after %.3f s", whole * part);
+		copy_folder("base", store);
+		scratch_forget_cache(); /* so that all nights take about as long */
+		command = night_start(store);
+		usleep((useconds_t)(whole * part * 1e6));
+		kill(command.pid, SIGKILL);
+		crosscall_wait(&command);
+		resumed = night(store, has_store(folder) ? "--resume" : NULL);
+		expect_code(&resumed, unbroken.code);
+		expect_same(folder, wanted, what);
+	}
+	free(wanted);
+}
+
+Test(nightly_trouble, interrupted, .timeout = 600)
+{
+	struct command command;
+	struct outcome outcome;
+
+	need_compilers();
+	command = night_start("nights");
+	for (int i = 0; i < 600 && !has_store("nights/1"); i++)
+		usleep(50000);
+	usleep(700000); /* so that it listens */
+	kill(command.pid, SIGINT);
+	outcome = crosscall_wait(&command);
+	expect_code(&outcome, 128 + SIGINT);
+	expect_out(&outcome, "Night 1, ");
+	expect_err(&outcome, "the same command with --resume goes on");
+	outcome = night("nights", "--resume");
+	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+	cr_expect_null(strstr(outcome.out, "Not whole"), "%s", outcome.out);
+}
+
+Test(nightly_trouble, disk_full, .timeout = 600)
+{
+	struct outcome outcome;
+	char *wanted;
+
+	need_compilers();
+	mkdir("full", 0777);
+	if (mount("none", "full", "tmpfs", 0, "size=224k") != 0)
+		cr_skip("skipped: 1 test: no tmpfs may be mounted here");
+	outcome = night("full", NULL);
+	expect_code(&outcome, 3);
+	expect_err(&outcome, "--resume");
+	expect_err(&outcome, "disk is full");
+	cr_assert_eq(mount("none", "full", "tmpfs", MS_REMOUNT, "size=64m"), 0);
+	outcome = night("full", "--resume");
+	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+	night("whole", NULL);
+	wanted = store_dump("whole/1");
+	expect_same("full/1", wanted, "on a disk that was full");
+	free(wanted);
+	umount("full");
+}
+
+static double cpu_of_children(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static double cost_of_night(void)
+{
+	const double before = cpu_of_children();
+	struct outcome outcome = CROSSCALL(
+	    "nightly", "--seeds", is_proof() ? "1024" : "256", "--fresh", "0", "--known", "known",
+	    "--with", "mycc=./mycc:-O0", "--with", "gcc-12:-O0,-O1", "--with", "gcc-11:-O0",
+	    "--with", "gcc-11:-O0,-O1", "--with", is_proof() ? "clang-14:-O0" : "gcc-11:-O2",
+	    "--no-libffi", "-q", "--reduce-budget", "1000s");
+
+	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+	return cpu_of_children() - before;
+}
+
+static void write_compiler(const char *remark)
+{
+	char text[128];
+
+	snprintf(text, sizeof text, "#!/bin/sh\n# %s\nexec gcc-12 \"$@\"\n", remark);
+	scratch_write("mycc", text);
+	cr_assert_eq(chmod("mycc", 0755), 0);
+}
+
+/* A night costs what has changed. */
+Test(nightly_trouble, cost, .timeout = 3600)
+{
+	double first, unchanged, one_changed;
+
+	need_compilers();
+	if (is_proof())
+		need("clang-14");
+	write_compiler("as it was");
+	first = cost_of_night();
+	unchanged = cost_of_night();
+	write_compiler("rebuilt");
+	one_changed = cost_of_night();
+	fprintf(stderr,
+	        "CPU: %.1f s; without a change %.1f %%, with one of five toolchains changed %.1f "
+	        "%%\n",
+	        first, 100 * unchanged / first, 100 * one_changed / first);
+	cr_expect_lt(unchanged, 0.1 * first);
+	cr_expect_lt(one_changed, 0.4 * first);
+}
