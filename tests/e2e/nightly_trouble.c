@@ -7,6 +7,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -65,10 +66,15 @@ static struct command night_start(const char *store)
 
 static void copy_folder(const char *from, const char *to)
 {
-	char command[256];
+	const pid_t child = fork();
+	int status = -1;
 
-	snprintf(command, sizeof command, "cp -r %s %s", from, to);
-	cr_assert_eq(system(command), 0, "%s", command);
+	if (child == 0) {
+		execlp("cp", "cp", "-r", from, to, (char *)NULL);
+		_exit(1);
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert_eq(status, 0, "cp -r %s %s", from, to);
 }
 
 static bool has_store(const char *folder)
