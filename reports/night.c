@@ -222,22 +222,28 @@ static void print_bugs(struct writing *w, bool fresh)
 	}
 }
 
+static bool is_news(const struct night_outcome *o, const struct finding *f)
+{
+	for (size_t i = 0; i < o->news_count; i++)
+		if (strcmp(o->news[i], f->id) == 0)
+			return night_bug_of(o->now, f) == NULL;
+	return false;
+}
+
 /* News that nothing was made of, for want of time. */
-static void print_loose(struct writing *w)
+static void print_loose(struct writing *w, bool fresh)
 {
 	const struct night_outcome *o = w->night->outcome;
+	const uint64_t first_fresh = o->now->settings.part[NIGHT_FRESH].first;
 	struct arena *arena = &w->text.arena;
 	size_t shown = 0;
 
 	for (size_t i = 0; i < o->now->finding_count && shown < LOOSE_SHOWN; i++) {
 		const struct finding *f = &o->now->finding[i];
-		bool is_news = false;
 
-		for (size_t k = 0; k < o->news_count && !is_news; k++)
-			is_news = strcmp(o->news[k], f->id) == 0;
-		if (!is_news || night_bug_of(o->now, f) != NULL)
+		if (fresh != (f->case_index >= first_fresh) || !is_news(o, f))
 			continue;
-		if (shown++ == 0)
+		if (shown++ == 0 && !fresh)
 			fprintf(w->text.out, "\n%sNew findings of no bug yet%s\n", w->text.ink.bold,
 			        w->text.ink.off);
 		fputc('\n', w->text.out);
@@ -264,6 +270,7 @@ static void print_fresh(struct writing *w)
 	                   w->night->strict ? "They decide, too (--strict)."
 	                                    : "They decide nothing."));
 	print_bugs(w, true);
+	print_loose(w, true);
 }
 
 static void print_left_out(struct writing *w)
@@ -327,7 +334,7 @@ void night_text(const struct night_report *night, const struct report_options *o
 	print_toolchains(&w);
 	print_cost(&w);
 	print_bugs(&w, false);
-	print_loose(&w);
+	print_loose(&w, false);
 	print_fresh(&w);
 	print_left_out(&w);
 	print_made_of(&w);

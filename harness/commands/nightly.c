@@ -12,6 +12,7 @@
 #include "../triage.h"
 #include "cases.h"
 #include "command.h"
+#include "explain_bugs.h"
 #include "result.h"
 
 enum {
@@ -232,8 +233,9 @@ static bool make_bugs(struct nightly *n, struct campaign_result *result, struct 
 		return false;
 	n->triage.first = outcome.news;
 	n->triage.first_count = outcome.news_count;
-	return triage_run(&n->triage, &n->toolchains, &result->signal, error) ||
-	       (error->kind == ERROR_NONE && result->signal != 0);
+	if (!triage_run(&n->triage, &n->toolchains, &result->signal, error))
+		return error->kind == ERROR_NONE && result->signal != 0;
+	return explain_bugs(n->triage.out, &n->toolchains, n->triage.jobs, &result->signal, error);
 }
 
 static bool is_accepted(const struct bug *bug, const void *context)
