@@ -2,7 +2,7 @@
 
 #include "../../reports/live.h"
 #include "../nights.h"
-#include "../triage.h"
+#include "bugs.h"
 #include "command.h"
 #include "pair.h"
 #include "result.h"
@@ -118,7 +118,7 @@ static bool judge_pair(struct compare_request *r, const char *name[2], int *sign
                        struct arena *arena, struct error *error)
 {
 	struct campaign_options *campaign = &r->judging.campaign;
-	struct triage_options triage = {.budget = TRIAGE_BUDGET_DEFAULT, .jobs = campaign->jobs};
+	struct bug_options bugs;
 	struct toolchain_list list[2], all;
 	struct campaign_result result;
 
@@ -131,10 +131,12 @@ static bool judge_pair(struct compare_request *r, const char *name[2], int *sign
 	    (campaign->out == NULL && !command_new_store(arena, &campaign->out, error)) ||
 	    !campaign_run(campaign, &all, &result, error))
 		return false;
-	triage.out = campaign->out;
-	triage.known = known_folder(arena);
+	bug_options_init(&bugs);
+	bugs.triage.out = campaign->out;
+	bugs.triage.jobs = campaign->jobs;
+	bugs.triage.known = known_folder(arena);
 	*signal = result.signal;
-	return result.signal != 0 || triage_run(&triage, &all, signal, error) || *signal != 0;
+	return result.signal != 0 || bugs_make(&bugs, &all, signal, error);
 }
 
 static bool has_store(const struct compare_request *r, struct arena *arena, const char **folder)

@@ -9,10 +9,9 @@
 #include "../expect.h"
 #include "../known.h"
 #include "../nights.h"
-#include "../triage.h"
+#include "bugs.h"
 #include "cases.h"
 #include "command.h"
-#include "explain_bugs.h"
 #include "result.h"
 
 enum {
@@ -22,9 +21,6 @@ enum {
 	OPTION_FRESH,
 	OPTION_STRICT,
 	OPTION_RESUME,
-	OPTION_REDUCE_BUDGET,
-	OPTION_KNOWN,
-	OPTION_EXPECT,
 };
 
 /* Of the budget a fifth is for making bugs of findings. */
@@ -41,25 +37,18 @@ static const struct argp_option options[] = {
     {"fresh", OPTION_FRESH, "N", 0, "Cases that no night had", 0},
     {"strict", OPTION_STRICT, 0, 0, "What fresh cases find decides the exit code, too", 0},
     {"resume", OPTION_RESUME, 0, 0, "Go on with the newest night", 0},
-    {"reduce-budget", OPTION_REDUCE_BUDGET, "DURATION", 0,
-     "CPU time for making bugs of findings (default: a fifth of the night's, at least 10s)", 0},
-    {"known", OPTION_KNOWN, "DIR", 0, "The known bugs (default: those that come with crosscall)",
-     0},
-    {"expect", OPTION_EXPECT, "FILE", 0,
-     "Bugs that are accepted, and do not decide the exit code (see harness/expect.h)", 0},
     {0},
 };
 
 struct nightly {
 	struct toolchain_options asked;
 	struct judging_options judging;
-	struct triage_options triage;
+	struct bug_options bugs;
 	struct night_request request;
 	struct night_plan plan;
 	struct toolchain_list toolchains;
 	struct expectations expected;
 	struct live live;
-	const char *expect;
 	double budget;
 	size_t left_out; /* cases of the corpus */
 	bool strict, has_fresh;
@@ -77,17 +66,10 @@ static void parse_number(struct nightly *n, int key, const char *argument, struc
 		if (!parse_u64(argument, &n->request.fresh) || n->request.fresh > INT64_MAX / 2)
 			argp_error(state, "--fresh: expected a number, got \"%s\"", argument);
 		return;
-	case OPTION_BUDGET:
+	default:
 		if (!parse_duration(argument, &n->budget))
 			argp_error(state,
 			           "--budget: expected a duration like 30m or 2h, got \"%s\"",
-			           argument);
-		return;
-	default:
-		if (strcmp(argument, "0") == 0)
-			n->triage.budget = 0;
-		else if (!parse_duration(argument, &n->triage.budget))
-			argp_error(state, "--reduce-budget: expected 0 or a duration, got \"%s\"",
 			           argument);
 	}
 }
@@ -100,11 +82,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &n->asked;
 		state->child_inputs[1] = &n->judging;
+		state->child_inputs[2] = &n->bugs;
 		return 0;
 	case OPTION_SEEDS:
 	case OPTION_FRESH:
 	case OPTION_BUDGET:
-	case OPTION_REDUCE_BUDGET:
 		parse_number(n, key, argument, state);
 		return 0;
 	case OPTION_STORE:
@@ -116,12 +98,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_RESUME:
 		n->request.resume = true;
 		return 0;
-	case OPTION_KNOWN:
-		n->triage.known = argument;
-		return 0;
-	case OPTION_EXPECT:
-		n->expect = argument;
-		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "\"%s\": a night takes no files; `crosscall check` does",
 		           argument);
@@ -131,8 +107,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-    {&toolchain_argp, 0, "Toolchains", 1}, {&judging_argp, 0, "Judging", 2}, {0}};
+static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1},
+                                             {&judging_argp, 0, "Judging", 2},
+                                             {&bug_argp, 0, "Bugs", 3},
+                                             {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
@@ -164,10 +142,10 @@ static bool read_corpus(struct nightly *n, struct arena *arena, struct error *er
 
 	if (known != NULL)
 		folder[request.argument_count++] = arena_printf(arena, "%s/../smoke", known);
-	if (n->triage.known == NULL)
-		n->triage.known = known;
-	if (n->triage.known != NULL)
-		folder[request.argument_count++] = n->triage.known;
+	if (n->bugs.triage.known == NULL)
+		n->bugs.triage.known = known;
+	if (n->bugs.triage.known != NULL)
+		folder[request.argument_count++] = n->bugs.triage.known;
 	if (request.argument_count > 0 && !cases_read(&request, arena, &list, error))
 		return false;
 	c = NEW_ARRAY(arena, const struct abi_case *, list.count);
@@ -191,7 +169,7 @@ static bool prepare(struct nightly *n, struct arena *arena, struct error *error)
 {
 	struct campaign_options *campaign = &n->judging.campaign;
 
-	if (n->expect != NULL && !expect_read(n->expect, arena, &n->expected, error))
+	if (n->bugs.expect != NULL && !expect_read(n->bugs.expect, arena, &n->expected, error))
 		return false;
 	if (!toolchain_options_resolve(&n->asked, NULL, arena, &n->toolchains, error) ||
 	    !read_corpus(n, arena, error))
@@ -203,13 +181,13 @@ static bool prepare(struct nightly *n, struct arena *arena, struct error *error)
 		return false;
 	campaign->part = n->plan.part;
 	campaign->part_count = NIGHT_PART_COUNT;
-	campaign->out = n->triage.out = n->plan.folder;
-	campaign->before = n->triage.before = n->plan.before.folder;
+	campaign->out = n->bugs.triage.out = n->plan.folder;
+	campaign->before = n->bugs.triage.before = n->plan.before.folder;
 	campaign->resume = n->request.resume;
 	campaign->seconds = n->budget - n->budget / BUDGET_PARTS;
-	n->triage.jobs = campaign->jobs;
-	if (n->budget > 0 && n->triage.budget < 0)
-		n->triage.budget = n->budget / BUDGET_PARTS;
+	n->bugs.triage.jobs = campaign->jobs;
+	if (n->budget > 0 && n->bugs.triage.budget < 0)
+		n->bugs.triage.budget = n->budget / BUDGET_PARTS;
 	return true;
 }
 
@@ -231,11 +209,9 @@ static bool make_bugs(struct nightly *n, struct campaign_result *result, struct 
 		return true;
 	if (!judge_night(n, arena, &now, &outcome, error))
 		return false;
-	n->triage.first = outcome.news;
-	n->triage.first_count = outcome.news_count;
-	if (!triage_run(&n->triage, &n->toolchains, &result->signal, error))
-		return error->kind == ERROR_NONE && result->signal != 0;
-	return explain_bugs(n->triage.out, &n->toolchains, n->triage.jobs, &result->signal, error);
+	n->bugs.triage.first = outcome.news;
+	n->bugs.triage.first_count = outcome.news_count;
+	return bugs_make(&n->bugs, &n->toolchains, &result->signal, error);
 }
 
 static bool is_accepted(const struct bug *bug, const void *context)
@@ -326,8 +302,7 @@ static int finish(struct nightly *n, const struct campaign_result *result, struc
 
 static int nightly(int argc, char **argv)
 {
-	struct nightly n = {.triage.budget = TRIAGE_BUDGET_DEFAULT,
-	                    .request = {.folder = NIGHTS_FOLDER, .seeds = DEFAULT_SEEDS}};
+	struct nightly n = {.request = {.folder = NIGHTS_FOLDER, .seeds = DEFAULT_SEEDS}};
 	struct campaign_result result;
 	struct error error;
 	struct arena arena;
@@ -335,6 +310,7 @@ static int nightly(int argc, char **argv)
 
 	toolchain_options_init(&n.asked);
 	judging_options_init(&n.judging);
+	bug_options_init(&n.bugs);
 	command_parse(&command_nightly, argc, argv, &n);
 	live_init(&n.live, stderr, command_has_colour(stderr));
 	n.judging.campaign.display = &n.live.display;

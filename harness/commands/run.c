@@ -5,9 +5,8 @@
 #include "../base/file.h"
 #include "../campaign.h"
 #include "../expect.h"
-#include "../triage.h"
+#include "bugs.h"
 #include "command.h"
-#include "explain_bugs.h"
 #include "result.h"
 
 enum {
@@ -17,9 +16,6 @@ enum {
 	OPTION_OUT = 'o',
 	OPTION_TIER = 256,
 	OPTION_RESUME,
-	OPTION_REDUCE_BUDGET,
-	OPTION_KNOWN,
-	OPTION_EXPECT,
 };
 
 enum { DEFAULT_CASES = 4096, FINDINGS_SHOWN = 8 };
@@ -37,24 +33,15 @@ static const struct argp_option options[] = {
      0},
     {"out", OPTION_OUT, "DIR", 0, "Where the results go (default: crosscall.out/1, 2, 3...)", 0},
     {"resume", OPTION_RESUME, 0, 0, "Go on with the campaign in --out", 0},
-    {"reduce-budget", OPTION_REDUCE_BUDGET, "DURATION", 0,
-     "CPU time for making bugs of findings (default: a fifth of the campaign's, at least 10s; 0: "
-     "findings stay what they are)",
-     0},
-    {"known", OPTION_KNOWN, "DIR", 0, "The known bugs (default: those that come with crosscall)",
-     0},
-    {"expect", OPTION_EXPECT, "FILE", 0,
-     "Bugs that are accepted, and do not decide the exit code (see harness/expect.h)", 0},
     {0},
 };
 
 struct run_options {
 	struct toolchain_options toolchains;
 	struct judging_options judging;
-	struct triage_options triage;
+	struct bug_options bugs;
 	struct live live;
 	struct campaign_part part;
-	const char *expect;
 	bool has_cases;
 };
 
@@ -66,13 +53,6 @@ static void parse_number(struct run_options *o, int key, const char *argument,
 		o->has_cases = true;
 		if (!parse_cases(argument, &o->part))
 			argp_error(state, "--cases: expected N or A..B with A below B, got \"%s\"",
-			           argument);
-		return;
-	case OPTION_REDUCE_BUDGET:
-		if (strcmp(argument, "0") == 0)
-			o->triage.budget = 0;
-		else if (!parse_duration(argument, &o->triage.budget))
-			argp_error(state, "--reduce-budget: expected 0 or a duration, got \"%s\"",
 			           argument);
 		return;
 	case OPTION_TIME:
@@ -95,11 +75,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->toolchains;
 		state->child_inputs[1] = &o->judging;
+		state->child_inputs[2] = &o->bugs;
 		return 0;
 	case OPTION_CASES:
 	case OPTION_TIME:
 	case OPTION_SEED:
-	case OPTION_REDUCE_BUDGET:
 		parse_number(o, key, argument, state);
 		return 0;
 	case OPTION_TIER:
@@ -107,12 +87,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_OUT:
 		o->judging.campaign.out = argument;
-		return 0;
-	case OPTION_KNOWN:
-		o->triage.known = argument;
-		return 0;
-	case OPTION_EXPECT:
-		o->expect = argument;
 		return 0;
 	case OPTION_RESUME:
 		o->judging.campaign.resume = true;
@@ -125,8 +99,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-    {&toolchain_argp, 0, "Toolchains", 1}, {&judging_argp, 0, "Judging", 2}, {0}};
+static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1},
+                                             {&judging_argp, 0, "Judging", 2},
+                                             {&bug_argp, 0, "Bugs", 3},
+                                             {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
@@ -159,7 +135,8 @@ static int finish(const struct run_options *o, bool default_out,
 		return command_fail(&error);
 	result_print(&view, &report, o->judging.stats);
 	code = result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
-	if (o->expect != NULL && result_expect(o->expect, &view, arena) && code == EXIT_FINDING)
+	if (o->bugs.expect != NULL && result_expect(o->bugs.expect, &view, arena) &&
+	    code == EXIT_FINDING)
 		code = EXIT_AGREE;
 	if (result->signal != 0) {
 		fprintf(stderr,
@@ -176,13 +153,11 @@ static bool triage(struct run_options *o, const struct toolchain_list *toolchain
 {
 	if (result->signal != 0)
 		return true;
-	o->triage.out = o->judging.campaign.out;
-	o->triage.jobs = o->judging.campaign.jobs;
-	if (o->triage.known == NULL)
-		o->triage.known = known_folder(arena);
-	if (!triage_run(&o->triage, toolchains, &result->signal, error))
-		return error->kind == ERROR_NONE && result->signal != 0;
-	return explain_bugs(o->triage.out, toolchains, o->triage.jobs, &result->signal, error);
+	o->bugs.triage.out = o->judging.campaign.out;
+	o->bugs.triage.jobs = o->judging.campaign.jobs;
+	if (o->bugs.triage.known == NULL)
+		o->bugs.triage.known = known_folder(arena);
+	return bugs_make(&o->bugs, toolchains, &result->signal, error);
 }
 
 /* What was committed before the failure counts, and a finding among it is what the user is told. */
@@ -204,8 +179,7 @@ static int finish_failed(const struct run_options *o, bool default_out,
 
 static int run(int argc, char **argv)
 {
-	struct run_options o = {.part = {.name = "", .seed = 1},
-	                        .triage.budget = TRIAGE_BUDGET_DEFAULT};
+	struct run_options o = {.part = {.name = "", .seed = 1}};
 	struct toolchain_list toolchains;
 	struct campaign_result result;
 	struct error error;
@@ -215,6 +189,7 @@ static int run(int argc, char **argv)
 
 	toolchain_options_init(&o.toolchains);
 	judging_options_init(&o.judging);
+	bug_options_init(&o.bugs);
 	command_parse(&command_run, argc, argv, &o);
 	o.judging.campaign.part = &o.part;
 	o.judging.campaign.part_count = 1;
@@ -224,8 +199,8 @@ static int run(int argc, char **argv)
 	live_init(&o.live, stderr, command_has_colour(stderr));
 	o.judging.campaign.display = &o.live.display;
 	arena_init(&arena);
-	if ((o.expect != NULL &&
-	     !expect_read(o.expect, &arena, &(struct expectations){0}, &error)) ||
+	if ((o.bugs.expect != NULL &&
+	     !expect_read(o.bugs.expect, &arena, &(struct expectations){0}, &error)) ||
 	    !toolchain_options_resolve(&o.toolchains, NULL, &arena, &toolchains, &error) ||
 	    !choose_store(&o, &arena, &error)) {
 		arena_release(&arena);

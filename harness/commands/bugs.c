@@ -1,4 +1,4 @@
-#include "explain_bugs.h"
+#include "bugs.h"
 
 #include <string.h>
 
@@ -6,6 +6,51 @@
 #include "../../reports/explain_json.h"
 #include "../explain.h"
 #include "../store.h"
+#include "command.h"
+
+enum { OPTION_REDUCE_BUDGET = 768, OPTION_KNOWN, OPTION_EXPECT };
+
+static const struct argp_option options[] = {
+    {"reduce-budget", OPTION_REDUCE_BUDGET, "DURATION", 0,
+     "CPU time for making bugs of findings (default: a fifth of the campaign's, at least 10s; 0: "
+     "findings stay what they are)",
+     0},
+    {"known", OPTION_KNOWN, "DIR", 0, "The known bugs (default: those that come with crosscall)",
+     0},
+    {"expect", OPTION_EXPECT, "FILE", 0,
+     "Bugs that are accepted, and do not decide the exit code (see harness/expect.h)", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct bug_options *o = state->input;
+
+	switch (key) {
+	case OPTION_REDUCE_BUDGET:
+		if (strcmp(argument, "0") == 0)
+			o->triage.budget = 0;
+		else if (!parse_duration(argument, &o->triage.budget))
+			argp_error(state, "--reduce-budget: expected 0 or a duration, got \"%s\"",
+			           argument);
+		return 0;
+	case OPTION_KNOWN:
+		o->triage.known = argument;
+		return 0;
+	case OPTION_EXPECT:
+		o->expect = argument;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp bug_argp = {.options = options, .parser = parse};
+
+void bug_options_init(struct bug_options *o)
+{
+	*o = (struct bug_options){.triage.budget = TRIAGE_BUDGET_DEFAULT};
+}
 
 /* The two ends; one where a toolchain is at odds with itself. */
 static struct toolchain_list ends_of(const struct bug *bug, const struct toolchain_list *all,
@@ -60,8 +105,8 @@ static bool read_triage(const char *out, struct arena *arena, struct bug **bug,
 	return is_read;
 }
 
-bool explain_bugs(const char *out, const struct toolchain_list *toolchains, unsigned jobs,
-                  int *signal, struct error *error)
+static bool explain_bugs(const char *out, const struct toolchain_list *toolchains, unsigned jobs,
+                         int *signal, struct error *error)
 {
 	struct arena arena;
 	struct triage_record record = {0};
@@ -76,4 +121,12 @@ bool explain_bugs(const char *out, const struct toolchain_list *toolchains, unsi
 	good = good && (record.bug_count == 0 || store_write_triage(out, &record, error));
 	arena_release(&arena);
 	return good;
+}
+
+bool bugs_make(const struct bug_options *o, const struct toolchain_list *toolchains, int *signal,
+               struct error *error)
+{
+	if (!triage_run(&o->triage, toolchains, signal, error))
+		return error->kind == ERROR_NONE && *signal != 0;
+	return explain_bugs(o->triage.out, toolchains, o->triage.jobs, signal, error);
 }
