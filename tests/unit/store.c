@@ -320,7 +320,7 @@ static void make_another(uint64_t first)
 	cr_assert(store_create(another_folder(), &settings, &toolchains, &store, &error), "%s",
 	          error.message);
 	for (uint32_t salt = 0; salt < 2; salt++)
-		write_sample(store, first + salt * BATCH, salt);
+		write_sample(store, first + (uint64_t)salt * BATCH, salt);
 	store_close(store);
 }
 
