@@ -60,7 +60,8 @@ campaign() { # report, folder, more arguments; toolchains in $with, language in 
 	if [ -n "$language" ]; then
 		set -- check "$work/cases" --no-libffi -j 1 "$@"
 	else
-		set -- run --tier "$tier" --cases "$cases" -j 1 --out "$folder" "$@"
+		# What is made of the findings has a budget of its own.
+		set -- run --tier "$tier" --cases "$cases" -j 1 --out "$folder" --reduce-budget 0 "$@"
 	fi
 	for toolchain in $with; do
 		set -- "$@" --with "$toolchain"
