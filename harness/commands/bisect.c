@@ -6,39 +6,11 @@
 #include "../spec.h"
 #include "one_case.h"
 
-enum { OPTION_JSON = 256, WIDTH = 80 };
-
-static const struct argp_option options[] = {
-    {"json", OPTION_JSON, 0, 0, "Print it as one JSON object", 0},
-    {0},
-};
-
-struct bisect_options {
-	struct one_case one;
-	bool json;
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct bisect_options *o = state->input;
-
-	(void)argument;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->one;
-		return 0;
-	case OPTION_JSON:
-		o->json = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+enum { WIDTH = 80 };
 
 static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .options = options,
-    .parser = parse,
+    .parser = command_hand_on,
     .args_doc = one_case_arguments,
     .doc = "Says which version of each compiler changed what it makes of a case. A finding is "
            "reduced first, and judged at its own flags.\v"
@@ -51,7 +23,7 @@ static const struct argp argp = {
 /* Which toolchains take part. */
 struct selection {
 	struct arena *arena;
-	const struct bisect_options *options;
+	const struct one_case *options;
 	const struct finding *finding;    /* NULL: it is not one's flags that matter */
 	const struct toolchain_list *all; /* of the machine, at their default flags */
 	const char **with;
@@ -127,7 +99,7 @@ static bool add_versions(struct selection *s, const char *stem, const char *flag
 
 static bool add_named(struct selection *s, struct error *error)
 {
-	const struct toolchain_options *asked = &s->options->one.toolchains;
+	const struct toolchain_options *asked = &s->options->toolchains;
 
 	for (size_t i = 0; i < asked->with_count; i++) {
 		struct spec spec;
@@ -140,10 +112,10 @@ static bool add_named(struct selection *s, struct error *error)
 	return true;
 }
 
-static bool select_toolchains(const struct bisect_options *o, const struct subject *subject,
+static bool select_toolchains(const struct one_case *o, const struct subject *subject,
                               struct arena *arena, struct toolchain_list *list, struct error *error)
 {
-	const struct toolchain_options *asked = &o->one.toolchains;
+	const struct toolchain_options *asked = &o->toolchains;
 	struct toolchain_list all;
 	struct discover_request request = {.target = asked->target,
 	                                   .libffi = asked->libffi || asked->libffi_named,
@@ -167,10 +139,9 @@ static bool select_toolchains(const struct bisect_options *o, const struct subje
 	return discover(&request, arena, list, error);
 }
 
-static int print(const struct bisect_options *o, const struct subject *subject,
-                 const struct bisection *b)
+static int print(const struct one_case *o, const struct subject *subject, const struct bisection *b)
 {
-	const char *name = o->one.cases.argument[0];
+	const char *name = o->cases.argument[0];
 	const struct bisect_report report = {
 	    .colour = command_has_colour(stdout),
 	    .width = WIDTH,
@@ -180,7 +151,7 @@ static int print(const struct bisect_options *o, const struct subject *subject,
 
 	if (b->signal != 0)
 		return 128 + b->signal;
-	if (o->json)
+	if (command_is_json())
 		bisect_json(b, stdout);
 	else
 		bisect_text(b, &report, stdout);
@@ -189,15 +160,15 @@ static int print(const struct bisect_options *o, const struct subject *subject,
 	return b->was_judged ? EXIT_AGREE : EXIT_NOTHING;
 }
 
-static int bisect_one(struct bisect_options *o, struct arena *arena)
+static int bisect_one(struct one_case *o, struct arena *arena)
 {
 	struct toolchain_list toolchains;
 	struct bisection bisection;
-	struct bisect_request request = {.toolchains = &toolchains, .jobs = o->one.jobs};
+	struct bisect_request request = {.toolchains = &toolchains, .jobs = o->jobs};
 	struct subject subject;
 	struct error error;
 
-	if (!one_case_read(&o->one, arena, &subject, &error) ||
+	if (!one_case_read(o, arena, &subject, &error) ||
 	    !select_toolchains(o, &subject, arena, &toolchains, &error))
 		return command_fail(&error);
 	request.c = subject.c;
@@ -207,19 +178,14 @@ static int bisect_one(struct bisect_options *o, struct arena *arena)
 	return print(o, &subject, &bisection);
 }
 
-static int bisect(int argc, char **argv)
+static int bisect(int argc, char **argv, struct arena *arena)
 {
-	struct bisect_options o = {0};
-	struct arena arena;
-	int code;
+	struct one_case o;
 
-	one_case_init(&o.one);
+	one_case_init(&o);
 	command_parse(&command_bisect, argc, argv, &o);
-	arena_init(&arena);
-	code = bisect_one(&o, &arena);
-	arena_release(&arena);
-	return code;
+	return bisect_one(&o, arena);
 }
 
 const struct command command_bisect = {"bisect", "say which version changed what compilers do",
-                                       bisect, &argp};
+                                       bisect, &argp, true};

@@ -217,31 +217,24 @@ static int check_groups(struct check_options *o, const struct groups *groups, st
 	return outcome.code;
 }
 
-static int check(int argc, char **argv)
+static int check(int argc, char **argv, struct arena *arena)
 {
 	struct check_options o = {0};
 	struct case_list cases;
 	struct groups groups;
 	struct error error;
-	struct arena arena;
-	int code;
 
 	toolchain_options_init(&o.toolchains);
 	o.toolchains.with_ignored = true; /* these very cases were asked for */
 	judging_options_init(&o.judging);
 	command_parse(&command_check, argc, argv, &o);
 	o.cases.target = o.toolchains.target;
-	arena_init(&arena);
-	if (cases_read(&o.cases, &arena, &cases, &error) &&
-	    groups_of(&cases, &arena, &groups, &error)) {
-		cases_print_left_out(&cases, "");
-		code = check_groups(&o, &groups, &arena);
-	} else {
-		code = command_fail(&error);
-	}
-	arena_release(&arena);
-	return code;
+	if (!cases_read(&o.cases, arena, &cases, &error) ||
+	    !groups_of(&cases, arena, &groups, &error))
+		return command_fail(&error);
+	cases_print_left_out(&cases, "");
+	return check_groups(&o, &groups, arena);
 }
 
 const struct command command_check = {"check", "judge the cases of files, folders or findings",
-                                      check, &argp};
+                                      check, &argp, false};

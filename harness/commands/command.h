@@ -16,8 +16,10 @@ enum exit_code { EXIT_AGREE, EXIT_FINDING, EXIT_USAGE, EXIT_MACHINE, EXIT_NOTHIN
 struct command {
 	const char *name;
 	const char *summary;
-	int (*run)(int argc, char **argv); /* argv[0] is "crosscall NAME"; returns the exit code */
-	const struct argp *argp;           /* what it takes, besides what all commands take */
+	/* argv[0] is "crosscall NAME"; the arena is the program's; returns the exit code */
+	int (*run)(int argc, char **argv, struct arena *arena);
+	const struct argp *argp; /* what it takes, besides what all commands take */
+	bool has_json;           /* it takes --json, and asks command_is_json() */
 };
 
 extern const struct command command_run, command_check, command_explain, command_show,
@@ -70,10 +72,15 @@ bool command_find_store(const char *out, struct arena *arena, const char **folde
 /* The next free folder under ./crosscall.out: 1, 2, 3... */
 bool command_new_store(struct arena *arena, const char **folder, struct error *error);
 
-/* Parses the command line: the command's argp, which gets `input`, and --color and --quiet, which are
- * the program's. The questions below are asked behind it. */
+/* Parses the command line: the command's argp, which gets `input`, and --json, --color and --quiet, which
+ * are the program's. The questions below are asked behind it. */
 void command_parse(const struct command *command, int argc, char **argv, void *input);
-extern const struct argp output_argp; /* --color and --quiet */
+/* The parsers of a command's line, its own first. */
+enum { COMMAND_PARSERS = 4 };
+void command_parsers(const struct command *command,
+                     struct argp_child child[static COMMAND_PARSERS]);
+/* A parser that has no options of its own: hands its input to its only child. */
+error_t command_hand_on(int key, char *argument, struct argp_state *state);
 
 /* True when colour belongs on the stream: as --color says, else on a terminal that is not dumb and
  * without NO_COLOR (no-color.org). */
@@ -82,6 +89,8 @@ bool command_has_colour(FILE *stream);
 bool command_redraws(FILE *stream);
 /* Errors alone belong on standard error. */
 bool command_is_quiet(void);
+/* One JSON object, for a program, belongs on standard output. */
+bool command_is_json(void);
 
 /* The tiers that an option names; a name that is none ends the program. */
 uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state);

@@ -7,7 +7,7 @@
 #include "pair.h"
 #include "result.h"
 
-enum { OPTION_JSON = 256, OPTION_CASES = 'c', OPTION_TIME = 't', OPTION_OUT = 'o' };
+enum { OPTION_CASES = 'c', OPTION_TIME = 't', OPTION_OUT = 'o' };
 
 enum { DEFAULT_CASES = 1024 };
 
@@ -17,7 +17,6 @@ static const struct argp_option options[] = {
     {"time", OPTION_TIME, "DURATION", 0, "Stop after this time: 30s, 10m, 2h", 0},
     {"out", OPTION_OUT, "DIR", 0,
      "The campaign that both took part in; where there is none, the one that is begun", 0},
-    {"json", OPTION_JSON, 0, 0, "For a program: one JSON object (reports/pair.h)", 0},
     {0},
 };
 
@@ -29,7 +28,7 @@ struct compare_request {
 	const char *name[2];
 	size_t count;
 	const char *out; /* NULL: not said */
-	bool has_cases, json;
+	bool has_cases;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -54,9 +53,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_OUT:
 		r->out = argument;
-		return 0;
-	case OPTION_JSON:
-		r->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (r->count == ARRAY_LEN(r->name))
@@ -148,7 +144,7 @@ static bool has_store(const struct compare_request *r, struct arena *arena, cons
 
 static int compare(struct compare_request *r, struct arena *arena)
 {
-	struct pair_page page = {.name = {r->name[0], r->name[1]}, .json = r->json};
+	struct pair_page page = {.name = {r->name[0], r->name[1]}};
 	struct error error;
 	int signal = 0, code;
 
@@ -163,11 +159,9 @@ static int compare(struct compare_request *r, struct arena *arena)
 	return signal != 0 ? 128 + signal : code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, struct arena *arena)
 {
 	struct compare_request r = {.part = {.name = "", .seed = 1}};
-	struct arena arena;
-	int code;
 
 	toolchain_options_init(&r.toolchains);
 	r.toolchains.libffi = false;
@@ -179,10 +173,8 @@ static int run(int argc, char **argv)
 		r.part.count = r.judging.campaign.seconds > 0 ? UINT64_MAX : DEFAULT_CASES;
 	live_init(&r.live, stderr, command_has_colour(stderr));
 	r.judging.campaign.display = &r.live.display;
-	arena_init(&arena);
-	code = compare(&r, &arena);
-	arena_release(&arena);
-	return code;
+	return compare(&r, arena);
 }
 
-const struct command command_compare = {"compare", "one page about two compilers", run, &argp};
+const struct command command_compare = {"compare", "one page about two compilers", run, &argp,
+                                        true};

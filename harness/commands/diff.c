@@ -7,11 +7,10 @@
 #include "pair.h"
 #include "result.h"
 
-enum { OPTION_JSON = 256, OPTION_OUT = 'o', WIDTH = 80 };
+enum { OPTION_OUT = 'o', WIDTH = 80 };
 
 static const struct argp_option options[] = {
     {"out", OPTION_OUT, "DIR", 0, "A campaign: A and B are two of its toolchains", 0},
-    {"json", OPTION_JSON, 0, 0, "For a program: one JSON object (reports/diff.h)", 0},
     {0},
 };
 
@@ -19,7 +18,6 @@ struct diff_request {
 	const char *name[2];
 	size_t count;
 	const char *out; /* NULL: A and B are campaigns */
-	bool json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -27,9 +25,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	struct diff_request *r = state->input;
 
 	switch (key) {
-	case OPTION_JSON:
-		r->json = true;
-		return 0;
 	case OPTION_OUT:
 		r->out = argument;
 		return 0;
@@ -110,7 +105,7 @@ static int compare(const struct diff_request *r, struct arena *arena)
 	diff = diff_make(arena, folder, view, &report);
 	if (!check_comparable(diff, &error))
 		return command_fail(&error);
-	if (r->json)
+	if (command_is_json())
 		diff_json(diff, stdout);
 	else
 		diff_text(diff, &report, stdout);
@@ -119,7 +114,7 @@ static int compare(const struct diff_request *r, struct arena *arena)
 
 static int compare_toolchains(const struct diff_request *r, struct arena *arena)
 {
-	struct pair_page page = {.name = {r->name[0], r->name[1]}, .json = r->json, .brief = true};
+	struct pair_page page = {.name = {r->name[0], r->name[1]}, .brief = true};
 	struct error error;
 
 	if (!nights_resolve(arena, r->out, &page.folder, &error))
@@ -128,18 +123,13 @@ static int compare_toolchains(const struct diff_request *r, struct arena *arena)
 	return pair_page_print(&page, arena);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, struct arena *arena)
 {
 	struct diff_request request = {0};
-	struct arena arena;
-	int code;
 
 	command_parse(&command_diff, argc, argv, &request);
-	arena_init(&arena);
-	code =
-	    request.out != NULL ? compare_toolchains(&request, &arena) : compare(&request, &arena);
-	arena_release(&arena);
-	return code;
+	return request.out != NULL ? compare_toolchains(&request, arena) : compare(&request, arena);
 }
 
-const struct command command_diff = {"diff", "tell what changed between two campaigns", run, &argp};
+const struct command command_diff = {"diff", "tell what changed between two campaigns", run, &argp,
+                                     true};

@@ -6,18 +6,16 @@
 #include "../explain_code.h"
 #include "one_case.h"
 
-enum { OPTION_ASM = 256, OPTION_IR, OPTION_JSON, WIDTH = 80 };
+enum { OPTION_ASM = 256, OPTION_IR, WIDTH = 80 };
 
 static const struct argp_option options[] = {
     {"asm", OPTION_ASM, 0, 0, "Disassemble the two ends of the call", 0},
     {"ir", OPTION_IR, 0, 0, "Print the signatures that clang and rustc make of it in LLVM's IR", 0},
-    {"json", OPTION_JSON, 0, 0, "Print it as one JSON object", 0},
     {0},
 };
 
 struct explain_request {
 	struct one_case one;
-	bool json;
 	struct explain_code_request code;
 };
 
@@ -35,9 +33,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_IR:
 		o->code.lowered = true;
-		return 0;
-	case OPTION_JSON:
-		o->json = true;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -92,26 +87,21 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 	    !explain_case(subject.c, &toolchains, o->one.jobs, arena, &explanation, &error) ||
 	    !explain_ask(&explanation, arena, &error) || !add_code(o, &explanation, arena, &error))
 		return command_fail(&error);
-	if (explanation.signal == 0 && o->json)
+	if (explanation.signal == 0 && command_is_json())
 		explain_json(&explanation, stdout);
 	else if (explanation.signal == 0)
 		explain_text(&explanation, &report, stdout);
 	return code_of(o, &explanation);
 }
 
-static int explain(int argc, char **argv)
+static int explain(int argc, char **argv, struct arena *arena)
 {
 	struct explain_request o = {0};
-	struct arena arena;
-	int code;
 
 	one_case_init(&o.one);
 	command_parse(&command_explain, argc, argv, &o);
-	arena_init(&arena);
-	code = explain_one(&o, &arena);
-	arena_release(&arena);
-	return code;
+	return explain_one(&o, arena);
 }
 
 const struct command command_explain = {"explain", "say why the toolchains disagree on one case",
-                                        explain, &argp};
+                                        explain, &argp, true};

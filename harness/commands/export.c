@@ -186,19 +186,14 @@ static int export_one(struct export_options *o, struct arena *arena)
 	return EXIT_NOTHING;
 }
 
-static int export(int argc, char **argv)
+static int export(int argc, char **argv, struct arena *arena)
 {
 	struct export_options o = {0};
-	struct arena arena;
-	int code;
 
 	one_case_init(&o.one);
 	command_parse(&command_export, argc, argv, &o);
-	arena_init(&arena);
-	code = export_one(&o, &arena);
-	arena_release(&arena);
-	return code;
+	return export_one(&o, arena);
 }
 
 const struct command command_export = {
-    "export", "write a folder that shows a finding without crosscall", export, &argp};
+    "export", "write a folder that shows a finding without crosscall", export, &argp, false};

@@ -4,18 +4,16 @@
 
 #include "command.h"
 
-enum { OPTION_STORE = 's', OPTION_JSON = 256, WIDTH = 80 };
+enum { OPTION_STORE = 's', WIDTH = 80 };
 
 static const struct argp_option options[] = {
     {"store", OPTION_STORE, "DIR", 0, "The folder of nights (default: " NIGHTS_FOLDER ")", 0},
-    {"json", OPTION_JSON, 0, 0, "For a program: one JSON object (reports/history.h)", 0},
     {0},
 };
 
 struct history_request {
 	const char *folder;
 	const char *bug; /* NULL: all of them */
-	bool json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -25,9 +23,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case OPTION_STORE:
 		r->folder = argument;
-		return 0;
-	case OPTION_JSON:
-		r->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (r->bug != NULL)
@@ -61,7 +56,7 @@ static int tell(const struct history_request *r, struct arena *arena)
 	if (!history_load(arena, r->folder, ULONG_MAX, &history, &error) ||
 	    (r->bug != NULL && !history_find(&history, r->bug, &bug, &error)))
 		return command_fail(&error);
-	if (r->json)
+	if (command_is_json())
 		history_json(&history, bug, stdout);
 	else if (bug != NULL)
 		history_text_bug(&history, bug, &report, stdout);
@@ -70,18 +65,13 @@ static int tell(const struct history_request *r, struct arena *arena)
 	return EXIT_AGREE;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, struct arena *arena)
 {
 	struct history_request request = {.folder = NIGHTS_FOLDER};
-	struct arena arena;
-	int code;
 
 	command_parse(&command_history, argc, argv, &request);
-	arena_init(&arena);
-	code = tell(&request, &arena);
-	arena_release(&arena);
-	return code;
+	return tell(&request, arena);
 }
 
 const struct command command_history = {
-    "history", "tell since when bugs are there, over all nights", run, &argp};
+    "history", "tell since when bugs are there, over all nights", run, &argp, true};

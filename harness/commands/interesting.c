@@ -244,24 +244,22 @@ static bool decide(struct interesting_options *o, struct interesting *x, struct 
 	return judge_both(x, c, &toolchains, o->jobs, error);
 }
 
-static int interesting(int argc, char **argv)
+static int interesting(int argc, char **argv, struct arena *arena)
 {
 	struct interesting_options o = {.jobs = jobs_default()};
 	struct interesting x = {.interest = INTEREST_UNKNOWN};
-	struct arena arena;
 	struct error error;
 
 	toolchain_options_init(&o.toolchains);
 	command_parse(&command_interesting, argc, argv, &o);
-	arena_init(&arena);
-	x.arena = &arena;
+	x.arena = arena;
 	if (!decide(&o, &x, &error)) {
 		fprintf(stderr, "crosscall: %s\n", error.message);
 		x.interest = INTEREST_UNKNOWN;
 	}
-	arena_release(&arena);
 	return (int)x.interest;
 }
 
-const struct command command_interesting = {
-    "interesting", "say by the exit code whether a case shows a finding", interesting, &argp};
+const struct command command_interesting = {"interesting",
+                                            "say by the exit code whether a case shows a finding",
+                                            interesting, &argp, false};

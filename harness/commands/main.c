@@ -53,7 +53,9 @@ static int flush(int code)
 int main(int argc, char **argv)
 {
 	const struct command *command;
+	struct arena arena;
 	char name[64];
+	int code;
 
 	argp_err_exit_status = EXIT_USAGE;
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
@@ -74,5 +76,8 @@ int main(int argc, char **argv)
 	}
 	snprintf(name, sizeof name, "crosscall %s", command->name);
 	argv[1] = name;
-	return flush(command->run(argc - 1, argv + 1));
+	arena_init(&arena);
+	code = command->run(argc - 1, argv + 1, &arena);
+	arena_release(&arena);
+	return flush(code);
 }

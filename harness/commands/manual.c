@@ -33,14 +33,15 @@ static const struct argp argp = {
            "--install` puts them where man and the shells look.",
 };
 
-static int manual(int argc, char **argv)
+static int manual(int argc, char **argv, struct arena *arena)
 {
 	manual_writer *write = NULL;
 
+	(void)arena;
 	command_parse(&command_manual, argc, argv, &write);
 	(write != NULL ? write : manual_page)(stdout);
 	return EXIT_AGREE;
 }
 
 const struct command command_manual = {
-    "manual", "print the manual page, or the completions of a shell", manual, &argp};
+    "manual", "print the manual page, or the completions of a shell", manual, &argp, false};

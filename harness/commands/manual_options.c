@@ -95,11 +95,13 @@ size_t manual_options(const struct command *command, struct arena *arena,
 	    {"help", '?', 0, 0, "Print the options", 0},
 	    {"usage", 256, 0, 0, "Print them in short", 0},
 	};
+	struct argp_child child[COMMAND_PARSERS];
 	struct walk w = {.arena = arena,
 	                 .option = NEW_ARRAY(arena, struct manual_option, OPTIONS_MAX)};
 
-	add_all(&w, command->argp, NULL);
-	add_all(&w, &output_argp, "Output");
+	command_parsers(command, child);
+	for (size_t i = 0; child[i].argp != NULL; i++)
+		add_all(&w, child[i].argp, child[i].header);
 	for (size_t i = 0; i < ARRAY_LEN(argps_own); i++)
 		add(&w, &argps_own[i], "Output");
 	*option = w.option;

@@ -300,12 +300,11 @@ static int finish(struct nightly *n, const struct campaign_result *result, struc
 	return code_of(n, result, &outcome, &view);
 }
 
-static int nightly(int argc, char **argv)
+static int nightly(int argc, char **argv, struct arena *arena)
 {
 	struct nightly n = {.request = {.folder = NIGHTS_FOLDER, .seeds = DEFAULT_SEEDS}};
 	struct campaign_result result;
 	struct error error;
-	struct arena arena;
 	int code;
 
 	toolchain_options_init(&n.asked);
@@ -314,16 +313,14 @@ static int nightly(int argc, char **argv)
 	command_parse(&command_nightly, argc, argv, &n);
 	live_init(&n.live, stderr, command_has_colour(stderr));
 	n.judging.campaign.display = &n.live.display;
-	arena_init(&arena);
-	if (prepare(&n, &arena, &error) &&
+	if (prepare(&n, arena, &error) &&
 	    campaign_run(&n.judging.campaign, &n.toolchains, &result, &error) &&
-	    make_bugs(&n, &result, &arena, &error))
-		code = finish(&n, &result, &arena);
+	    make_bugs(&n, &result, arena, &error))
+		code = finish(&n, &result, arena);
 	else
 		code = command_fail(&error);
-	arena_release(&arena);
 	return code;
 }
 
 const struct command command_nightly = {
-    "nightly", "judge the same cases as last night, and tell what changed", nightly, &argp};
+    "nightly", "judge the same cases as last night, and tell what changed", nightly, &argp, false};

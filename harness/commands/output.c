@@ -4,7 +4,7 @@
 
 #include "command.h"
 
-enum { OPTION_QUIET = 'q', OPTION_COLOR = 1024 };
+enum { OPTION_QUIET = 'q', OPTION_COLOR = 1024, OPTION_JSON };
 
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -13,7 +13,7 @@ static const char *const colour_name[] = {
 
 /* Of the program, like its streams. */
 static enum colour colour;
-static bool is_quiet;
+static bool is_quiet, is_json;
 
 static const struct argp_option options[] = {
     {"color", OPTION_COLOR, "auto | always | never", 0,
@@ -21,6 +21,12 @@ static const struct argp_option options[] = {
      "TERM is dumb)",
      0},
     {"quiet", OPTION_QUIET, 0, 0, "No progress and no remarks on standard error, errors only", 0},
+    {0},
+};
+
+static const struct argp_option json_options[] = {
+    {"json", OPTION_JSON, 0, 0,
+     "For a program: one JSON object; a header of reports/ says what is in it", 0},
     {0},
 };
 
@@ -43,14 +49,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_QUIET:
 		is_quiet = true;
 		return 0;
+	case OPTION_JSON:
+		is_json = true;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-const struct argp output_argp = {.options = options, .parser = parse};
+static const struct argp output_argp = {.options = options, .parser = parse};
+static const struct argp json_argp = {.options = json_options, .parser = parse};
 
-static error_t parse_both(int key, char *argument, struct argp_state *state)
+error_t command_hand_on(int key, char *argument, struct argp_state *state)
 {
 	(void)argument;
 	if (key != ARGP_KEY_INIT)
@@ -59,12 +69,23 @@ static error_t parse_both(int key, char *argument, struct argp_state *state)
 	return 0;
 }
 
+void command_parsers(const struct command *command, struct argp_child child[static COMMAND_PARSERS])
+{
+	size_t count = 0;
+
+	child[count++] = (struct argp_child){command->argp, 0, NULL, 0};
+	if (command->has_json)
+		child[count++] = (struct argp_child){&json_argp, 0, NULL, 0};
+	child[count++] = (struct argp_child){&output_argp, 0, "Output", 64};
+	child[count] = (struct argp_child){0};
+}
+
 void command_parse(const struct command *command, int argc, char **argv, void *input)
 {
-	const struct argp_child children[] = {
-	    {command->argp, 0, NULL, 0}, {&output_argp, 0, "Output", 64}, {0}};
-	const struct argp argp = {.parser = parse_both, .children = children};
+	struct argp_child children[COMMAND_PARSERS];
+	const struct argp argp = {.parser = command_hand_on, .children = children};
 
+	command_parsers(command, children);
 	argp_parse(&argp, argc, argv, 0, NULL, input);
 }
 
@@ -92,4 +113,9 @@ bool command_redraws(FILE *stream)
 bool command_is_quiet(void)
 {
 	return is_quiet;
+}
+
+bool command_is_json(void)
+{
+	return is_json;
 }

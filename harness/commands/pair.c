@@ -38,7 +38,7 @@ int pair_page_print(const struct pair_page *page, struct arena *arena)
 		return command_fail(&error);
 	report = pair_report_make(arena, &view, &side[0], &side[1]);
 	report->brief = page->brief;
-	if (page->json)
+	if (command_is_json())
 		pair_json(report, &options, stdout);
 	else
 		pair_text(report, &options, stdout);

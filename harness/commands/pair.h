@@ -8,8 +8,7 @@ struct pair_page {
 	const char *folder;  /* of the store */
 	const char *out;     /* the same, for the commands on the page */
 	const char *name[2]; /* of toolchains, or of compilers */
-	bool json;
-	bool brief; /* see struct pair_report */
+	bool brief;          /* see struct pair_report */
 };
 
 /* Returns the exit code: 1 when the two differ, or one is alone with something and the page is not

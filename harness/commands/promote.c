@@ -151,26 +151,23 @@ static bool promote_one(const struct promote_options *o, const struct found *fou
 	return true;
 }
 
-static int promote(int argc, char **argv)
+static int promote(int argc, char **argv, struct arena *arena)
 {
 	struct promote_options o = {0};
 	struct found found;
 	struct error error;
-	struct arena arena;
 	bool good;
 
 	command_parse(&command_promote, argc, argv, &o);
-	arena_init(&arena);
 	if (o.to == NULL)
-		o.to = known_folder(&arena);
-	good = read_found(o.out, &arena, &found, &error);
+		o.to = known_folder(arena);
+	good = read_found(o.out, arena, &found, &error);
 	if (good && o.to == NULL)
 		good = error_set(&error, ERROR_USAGE, "no folder of known bugs: name one by --to");
 	for (size_t i = 0; i < o.count && good; i++)
-		good = promote_one(&o, &found, o.name[i], &arena, &error);
-	arena_release(&arena);
+		good = promote_one(&o, &found, o.name[i], arena, &error);
 	return good ? EXIT_AGREE : command_fail(&error);
 }
 
 const struct command command_promote = {"promote", "make known bugs of what a campaign found",
-                                        promote, &argp};
+                                        promote, &argp, false};

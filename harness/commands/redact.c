@@ -60,20 +60,17 @@ static bool redact(const char *folder, struct arena *arena, struct error *error)
 	       (nights_resolve(arena, folder, &only, error) && redact_one(only, arena, error));
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, struct arena *arena)
 {
 	struct redact_request request = {0};
 	struct error error;
-	struct arena arena;
 	int code = EXIT_AGREE;
 
 	command_parse(&command_redact, argc, argv, &request);
-	arena_init(&arena);
-	if (!redact(request.folder, &arena, &error))
+	if (!redact(request.folder, arena, &error))
 		code = command_fail(&error);
-	arena_release(&arena);
 	return code;
 }
 
 const struct command command_redact = {"redact", "take the paths of the machine out of a campaign",
-                                       run, &argp};
+                                       run, &argp, false};

@@ -6,27 +6,9 @@
 #include "../base/file.h"
 #include "one_case.h"
 
-struct reduce_options {
-	struct one_case one;
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct reduce_options *o = state->input;
-
-	(void)argument;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->one;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .parser = parse,
+    .parser = command_hand_on,
     .args_doc = one_case_arguments,
     .doc = "Makes the case as small as it can be while it shows the same disagreement.\v"
            "The smallest case is on standard output, what was taken away on standard error.",
@@ -88,10 +70,10 @@ static void print_cost(const struct reduce_result *result)
 	        result->taken_count);
 }
 
-static int reduce_with(struct reduce_options *o, const struct subject *subject,
+static int reduce_with(struct one_case *o, const struct subject *subject,
                        const struct toolchain_list *toolchains, struct arena *arena)
 {
-	struct pool *pool = pool_new(o->one.jobs);
+	struct pool *pool = pool_new(o->jobs);
 	struct pipeline pipeline;
 	struct reduce_request request = {&pipeline,  subject->c, subject->finding,
 	                                 print_step, NULL,       0};
@@ -114,31 +96,26 @@ static int reduce_with(struct reduce_options *o, const struct subject *subject,
 	return EXIT_FINDING;
 }
 
-static int reduce_one(struct reduce_options *o, struct arena *arena)
+static int reduce_one(struct one_case *o, struct arena *arena)
 {
 	struct toolchain_list toolchains;
 	struct subject subject;
 	struct error error;
 
-	if (!one_case_read(&o->one, arena, &subject, &error) ||
-	    !one_case_toolchains(&o->one, &subject, arena, &toolchains, &error))
+	if (!one_case_read(o, arena, &subject, &error) ||
+	    !one_case_toolchains(o, &subject, arena, &toolchains, &error))
 		return command_fail(&error);
 	return reduce_with(o, &subject, &toolchains, arena);
 }
 
-static int reduce(int argc, char **argv)
+static int reduce(int argc, char **argv, struct arena *arena)
 {
-	struct reduce_options o = {0};
-	struct arena arena;
-	int code;
+	struct one_case o;
 
-	one_case_init(&o.one);
+	one_case_init(&o);
 	command_parse(&command_reduce, argc, argv, &o);
-	arena_init(&arena);
-	code = reduce_one(&o, &arena);
-	arena_release(&arena);
-	return code;
+	return reduce_one(&o, arena);
 }
 
 const struct command command_reduce = {
-    "reduce", "make a case as small as it can be while it shows the same", reduce, &argp};
+    "reduce", "make a case as small as it can be while it shows the same", reduce, &argp, false};

@@ -170,7 +170,7 @@ static bool write_report(const struct wanted *wanted, const struct view *view,
 	       append(variable, text_of(format->append, view, report, arena), error);
 }
 
-static int report(int argc, char **argv)
+static int report(int argc, char **argv, struct arena *arena)
 {
 	struct report_options report = {
 	    .width = WIDTH, .command = "crosscall", .findings_max = FINDINGS_SHOWN};
@@ -179,23 +179,18 @@ static int report(int argc, char **argv)
 	int code = EXIT_AGREE;
 	const char *folder;
 	struct error error;
-	struct arena arena;
 	struct view view;
 
 	command_parse(&command_report, argc, argv, &request);
-	arena_init(&arena);
-	report.out = redact_folder(&arena, request.folder);
-	if (!command_find_store(request.folder, &arena, &folder, &error) ||
-	    !result_load(folder, &none, &arena, &view, &error)) {
-		arena_release(&arena);
+	report.out = redact_folder(arena, request.folder);
+	if (!command_find_store(request.folder, arena, &folder, &error) ||
+	    !result_load(folder, &none, arena, &view, &error))
 		return command_fail(&error);
-	}
 	for (size_t i = 0; i < request.count; i++)
-		if (!write_report(&request.wanted[i], &view, &report, &arena, &error))
+		if (!write_report(&request.wanted[i], &view, &report, arena, &error))
 			code = command_fail(&error);
-	arena_release(&arena);
 	return code;
 }
 
 const struct command command_report = {
-    "report", "report a campaign: text, JSON, JUnit, SARIF and more", report, &argp};
+    "report", "report a campaign: text, JSON, JUnit, SARIF and more", report, &argp, false};

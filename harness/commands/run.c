@@ -177,13 +177,12 @@ static int finish_failed(const struct run_options *o, bool default_out,
 	return finish(o, default_out, toolchains, &result, arena);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, struct arena *arena)
 {
 	struct run_options o = {.part = {.name = "", .seed = 1}};
 	struct toolchain_list toolchains;
 	struct campaign_result result;
 	struct error error;
-	struct arena arena;
 	bool default_out;
 	int code;
 
@@ -198,22 +197,18 @@ static int run(int argc, char **argv)
 	default_out = o.judging.campaign.out == NULL;
 	live_init(&o.live, stderr, command_has_colour(stderr));
 	o.judging.campaign.display = &o.live.display;
-	arena_init(&arena);
 	if ((o.bugs.expect != NULL &&
-	     !expect_read(o.bugs.expect, &arena, &(struct expectations){0}, &error)) ||
-	    !toolchain_options_resolve(&o.toolchains, NULL, &arena, &toolchains, &error) ||
-	    !choose_store(&o, &arena, &error)) {
-		arena_release(&arena);
+	     !expect_read(o.bugs.expect, arena, &(struct expectations){0}, &error)) ||
+	    !toolchain_options_resolve(&o.toolchains, NULL, arena, &toolchains, &error) ||
+	    !choose_store(&o, arena, &error))
 		return command_fail(&error);
-	}
 	if (campaign_run(&o.judging.campaign, &toolchains, &result, &error) &&
-	    triage(&o, &toolchains, &result, &arena, &error))
-		code = finish(&o, default_out, &toolchains, &result, &arena);
+	    triage(&o, &toolchains, &result, arena, &error))
+		code = finish(&o, default_out, &toolchains, &result, arena);
 	else
-		code = finish_failed(&o, default_out, &toolchains, &arena, &error);
-	arena_release(&arena);
+		code = finish_failed(&o, default_out, &toolchains, arena, &error);
 	return code;
 }
 
 const struct command command_run = {
-    "run", "generate cases and judge them across all pairs of toolchains", run, &argp};
+    "run", "generate cases and judge them across all pairs of toolchains", run, &argp, false};

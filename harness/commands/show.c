@@ -129,20 +129,18 @@ static int list_findings(const char *out, struct arena *arena, struct error *err
 	return EXIT_AGREE;
 }
 
-static int show(int argc, char **argv)
+static int show(int argc, char **argv, struct arena *arena)
 {
 	struct show_options o = {0};
 	struct case_list cases;
 	struct error error;
-	struct arena arena;
 	int code = EXIT_AGREE;
 
 	o.cases.target = targets[0];
 	command_parse(&command_show, argc, argv, &o);
-	arena_init(&arena);
 	if (o.cases.argument_count == 0 && o.cases.header == NULL) {
-		code = list_findings(o.cases.out, &arena, &error);
-	} else if (!cases_read(&o.cases, &arena, &cases, &error)) {
+		code = list_findings(o.cases.out, arena, &error);
+	} else if (!cases_read(&o.cases, arena, &cases, &error)) {
 		code = command_fail(&error);
 	} else {
 		for (size_t i = 0; i < cases.count; i++) {
@@ -151,9 +149,8 @@ static int show(int argc, char **argv)
 		}
 		cases_print_left_out(&cases, "// ");
 	}
-	arena_release(&arena);
 	return code;
 }
 
 const struct command command_show = {
-    "show", "list findings; print a case and the source that each side gets", show, &argp};
+    "show", "list findings; print a case and the source that each side gets", show, &argp, false};

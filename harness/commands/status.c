@@ -4,16 +4,10 @@
 #include "command.h"
 #include "result.h"
 
-enum { OPTION_JSON = 256, WIDTH = 80 };
-
-static const struct argp_option options[] = {
-    {"json", OPTION_JSON, 0, 0, "For a program: one JSON object (reports/status.h)", 0},
-    {0},
-};
+enum { WIDTH = 80 };
 
 struct status_options {
 	const char *folder; /* NULL: the newest */
-	bool json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -21,9 +15,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	struct status_options *o = state->input;
 
 	switch (key) {
-	case OPTION_JSON:
-		o->json = true;
-		return 0;
 	case ARGP_KEY_ARG:
 		if (o->folder != NULL)
 			argp_error(state, "\"%s\": one campaign at a time", argument);
@@ -35,7 +26,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .options = options,
     .parser = parse,
     .args_doc = "[DIR]",
     .doc = "Tells how far the campaign in DIR is: one that runs elsewhere on this machine, has "
@@ -57,25 +47,20 @@ static int status_of(const struct status_options *o, struct arena *arena)
 	if (!result_load(s.folder, &none, arena, &view, &error))
 		return command_fail(&error);
 	s.view = &view;
-	if (o->json)
+	if (command_is_json())
 		status_json(&s, stdout);
 	else
 		status_text(&s, command_has_colour(stdout), WIDTH, stdout);
 	return EXIT_AGREE;
 }
 
-static int status(int argc, char **argv)
+static int status(int argc, char **argv, struct arena *arena)
 {
 	struct status_options o = {0};
-	struct arena arena;
-	int code;
 
 	command_parse(&command_status, argc, argv, &o);
-	arena_init(&arena);
-	code = status_of(&o, &arena);
-	arena_release(&arena);
-	return code;
+	return status_of(&o, arena);
 }
 
 const struct command command_status = {"status", "tell how far a campaign is that runs elsewhere",
-                                       status, &argp};
+                                       status, &argp, true};

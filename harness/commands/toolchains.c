@@ -90,18 +90,16 @@ static void print_left_out(const struct toolchain_list *list)
 		printf("  %-*s  %s\n", name, list->left_out[i].name, list->left_out[i].reason);
 }
 
-static int toolchains(int argc, char **argv)
+static int toolchains(int argc, char **argv, struct arena *arena)
 {
 	struct toolchains_options o = {0};
 	struct toolchain_list list;
 	struct error error;
-	struct arena arena;
 	int code = EXIT_AGREE;
 
 	toolchain_options_init(&o.toolchains);
 	command_parse(&command_toolchains, argc, argv, &o);
-	arena_init(&arena);
-	if (toolchain_options_resolve(&o.toolchains, NULL, &arena, &list, &error)) {
+	if (toolchain_options_resolve(&o.toolchains, NULL, arena, &list, &error)) {
 		if (o.can)
 			can_print(&list, WIDTH, stdout);
 		else
@@ -110,9 +108,8 @@ static int toolchains(int argc, char **argv)
 	} else {
 		code = command_fail(&error);
 	}
-	arena_release(&arena);
 	return code;
 }
 
 const struct command command_toolchains = {"toolchains", "print the compilers that were found",
-                                           toolchains, &argp};
+                                           toolchains, &argp, false};
