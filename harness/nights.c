@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 
@@ -76,4 +77,16 @@ bool nights_resolve(struct arena *arena, const char *path, const char **folder, 
 		                 path);
 	*folder = list.night[list.count - 1].folder;
 	return true;
+}
+
+bool nights_place(struct arena *arena, const char *folder, const char **nights,
+                  unsigned long *number)
+{
+	char *path = realpath(folder, NULL), *name = path != NULL ? strrchr(path, '/') : NULL;
+
+	*number = name != NULL ? number_of(name + 1) : 0;
+	if (*number != 0)
+		*nights = arena_strndup(arena, path, MAX((size_t)(name - path), 1));
+	free(path);
+	return *number != 0;
 }

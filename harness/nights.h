@@ -23,6 +23,10 @@ struct night_list {
 /* None where there is no such folder; owned by the arena. */
 struct night_list nights_of(struct arena *arena, const char *folder);
 
+/* Of the folder of a night: that of all nights, and its number. False where its name is no number. */
+bool nights_place(struct arena *arena, const char *folder, const char **nights,
+                  unsigned long *number);
+
 /* The folder of a campaign that a user means by a path: its own, or that of the newest of a folder of
  * nights. ERROR_USAGE where it is neither. */
 bool nights_resolve(struct arena *arena, const char *path, const char **folder,

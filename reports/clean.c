@@ -216,6 +216,27 @@ static const struct irreducible *clean_irreducibles(const struct view *view, str
 	return row;
 }
 
+static const struct view_night *clean_nights(const struct view *view, struct arena *arena)
+{
+	struct view_night *night = NEW_ARRAY(arena, struct view_night, view->night_count);
+
+	for (size_t i = 0; i < view->night_count; i++) {
+		night[i] = view->night[i];
+		night[i].date = clean_text(arena, night[i].date);
+		night[i].changed = clean_text(arena, night[i].changed);
+	}
+	return night;
+}
+
+static const char *const *clean_since(const struct view *view, struct arena *arena)
+{
+	const char **since = NEW_ARRAY(arena, const char *, view->bug_count);
+
+	for (size_t i = 0; i < view->bug_count && view->since != NULL; i++)
+		since[i] = clean_text(arena, view->since[i]);
+	return view->since != NULL ? since : NULL;
+}
+
 struct view view_clean(const struct view *view, struct arena *arena)
 {
 	struct view clean = *view;
@@ -229,5 +250,7 @@ struct view view_clean(const struct view *view, struct arena *arena)
 	clean.bug = clean_bugs(view, arena);
 	clean.irreducible = clean_irreducibles(view, arena);
 	clean.left_out = clean_left_out(view, arena);
+	clean.night = clean_nights(view, arena);
+	clean.since = clean_since(view, arena);
 	return clean;
 }

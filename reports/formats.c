@@ -13,17 +13,17 @@
 #include "tap.h"
 
 const struct report_format report_formats[] = {
-    {"text", "the summary for a terminal or a mail", report_text, NULL, NULL},
-    {"markdown", "a comment on a pull request", report_markdown, NULL, NULL},
-    {"json", "all that is known, as one object", report_json, NULL, NULL},
-    {"jsonl", "the same as events, one a line", report_jsonl, NULL, NULL},
-    {"html", "one page for a browser", report_html, NULL, NULL},
-    {"junit", "JUnit's XML", report_junit, NULL, NULL},
-    {"sarif", "SARIF 2.1.0, for code scanning", report_sarif, NULL, NULL},
-    {"tap", "the Test Anything Protocol, version 14", report_tap, NULL, NULL},
-    {"sum", "DejaGnu's summary file", report_sum, NULL, NULL},
+    {"text", "the summary for a terminal or a mail", report_text, NULL, NULL, false},
+    {"markdown", "a comment on a pull request", report_markdown, NULL, NULL, false},
+    {"json", "all that is known, as one object", report_json, NULL, NULL, false},
+    {"jsonl", "the same as events, one a line", report_jsonl, NULL, NULL, false},
+    {"html", "one page for a browser", report_html, NULL, NULL, true},
+    {"junit", "JUnit's XML", report_junit, NULL, NULL, false},
+    {"sarif", "SARIF 2.1.0, for code scanning", report_sarif, NULL, NULL, false},
+    {"tap", "the Test Anything Protocol, version 14", report_tap, NULL, NULL, false},
+    {"sum", "DejaGnu's summary file", report_sum, NULL, NULL, false},
     {"github", "annotations of a GitHub workflow; Markdown goes to $GITHUB_STEP_SUMMARY",
-     report_github, "GITHUB_STEP_SUMMARY", report_markdown},
+     report_github, "GITHUB_STEP_SUMMARY", report_markdown, false},
 };
 const size_t report_format_count = ARRAY_LEN(report_formats);
 

@@ -15,6 +15,7 @@ struct report_format {
 	/* A file that this environment variable names gets more, behind what is in it; else NULL. */
 	const char *variable;
 	report_writer *append;
+	bool has_nights; /* it shows the nights before (reports/nights.h) where the view has them */
 };
 
 extern const struct report_format report_formats[];

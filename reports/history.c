@@ -76,34 +76,34 @@ void history_text(const struct history *history, const char *folder,
 	arena_release(&w.arena);
 }
 
+const char *history_toolchain(const struct toolchain_change *t, struct arena *arena)
+{
+	const struct toolchain_row *row = t->after != NULL ? t->after : t->before;
+
+	switch (t->kind) {
+	case TOOLCHAIN_SAME:
+		return NULL;
+	case TOOLCHAIN_REBUILT:
+		return arena_printf(arena, "%s: other binaries of version %s", row->name,
+		                    row->version);
+	case TOOLCHAIN_UPDATED:
+		return arena_printf(arena, "%s: %s -> %s", row->name, t->before->version,
+		                    row->version);
+	case TOOLCHAIN_ADDED:
+		return arena_printf(arena, "%s: added, version %s", row->name, row->version);
+	case TOOLCHAIN_REMOVED:
+		return arena_printf(arena, "%s: removed", row->name);
+	}
+	unreachable();
+}
+
 static void print_toolchains(struct writing *w, const struct change *change)
 {
 	for (size_t i = 0; i < change->toolchain_count; i++) {
-		const struct toolchain_change *t = &change->toolchain[i];
-		const struct toolchain_row *row = t->after != NULL ? t->after : t->before;
-		const char *what;
+		const char *text = history_toolchain(&change->toolchain[i], &w->arena);
 
-		switch (t->kind) {
-		case TOOLCHAIN_SAME:
-			continue;
-		case TOOLCHAIN_REBUILT:
-			what =
-			    arena_printf(&w->arena, "other binaries of version %s", row->version);
-			break;
-		case TOOLCHAIN_UPDATED:
-			what =
-			    arena_printf(&w->arena, "%s -> %s", t->before->version, row->version);
-			break;
-		case TOOLCHAIN_ADDED:
-			what = arena_printf(&w->arena, "added, version %s", row->version);
-			break;
-		case TOOLCHAIN_REMOVED:
-			what = "removed";
-			break;
-		default:
-			unreachable();
-		}
-		fprintf(w->out, "%*s%s: %s\n", DEEP, "", clean(w, row->name), clean(w, what));
+		if (text != NULL)
+			fprintf(w->out, "%*s%s\n", DEEP, "", clean(w, text));
 	}
 }
 

@@ -15,6 +15,9 @@ void history_text(const struct history *history, const char *folder,
 void history_text_bug(const struct history *history, const struct history_bug *bug,
                       const struct report_options *options, FILE *out);
 
+/* "gcc-12:-O0: other binaries of version 12.2.0"; NULL where it is the same. Owned by the arena. */
+const char *history_toolchain(const struct toolchain_change *toolchain, struct arena *arena);
+
 /*
  * One object; what is there keeps its name and meaning within a version.
  *

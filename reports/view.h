@@ -6,6 +6,14 @@
 
 #include "../harness/store.h"
 
+/* A night of the folder that the campaign lies in; see struct history_night. */
+struct view_night {
+	unsigned long number;
+	const char *date;
+	size_t open, came, went; /* bugs */
+	const char *changed; /* toolchains that were others than the night before, a line each */
+};
+
 struct view {
 	struct campaign_settings settings;
 	size_t toolchain_count;
@@ -24,6 +32,10 @@ struct view {
 	const char *const
 	    *ignored; /* by toolchain: what it accepts and ignores of the cases; "" for
 	                               nothing. NULL: of none is told */
+	/* Likewise: up to this night, by number. None where it is of no night, or of the first. */
+	size_t night_count;
+	const struct view_night *night;
+	const char *const *since; /* by bug: "first seen in night 2 (2026-01-31)"; NULL likewise */
 };
 
 /* All texts are owned by the arena. */

@@ -4,6 +4,7 @@
 
 #include "../../reports/format.h"
 #include "../../reports/formats.h"
+#include "../../reports/nights.h"
 #include "../base/file.h"
 #include "../redact.h"
 #include "command.h"
@@ -170,6 +171,19 @@ static bool write_report(const struct wanted *wanted, const struct view *view,
 	       append(variable, text_of(format->append, view, report, arena), error);
 }
 
+/* The campaign is reported all the same where an older night is broken. */
+static void add_nights(const struct report_request *request, struct view *view, const char *folder,
+                       struct arena *arena)
+{
+	struct error error;
+	bool wanted = false;
+
+	for (size_t i = 0; i < request->count; i++)
+		wanted |= request->wanted[i].format->has_nights;
+	if (wanted && !nights_load(view, folder, arena, &error))
+		fprintf(stderr, "crosscall: left out: %s\n", error.message);
+}
+
 static int report(int argc, char **argv, struct arena *arena)
 {
 	struct report_options report = {
@@ -186,6 +200,7 @@ static int report(int argc, char **argv, struct arena *arena)
 	if (!command_find_store(request.folder, arena, &folder, &error) ||
 	    !result_load(folder, &none, arena, &view, &error))
 		return command_fail(&error);
+	add_nights(&request, &view, folder, arena);
 	for (size_t i = 0; i < request.count; i++)
 		if (!write_report(&request.wanted[i], &view, &report, arena, &error))
 			code = command_fail(&error);

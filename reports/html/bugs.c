@@ -20,7 +20,7 @@ static void print_reference(struct html_page *page, const char *reference)
 	fputs(is_link ? "</a>" : "", page->out);
 }
 
-static void print_status(struct html_page *page, const struct bug *bug)
+static void print_status(struct html_page *page, const struct bug *bug, const char *since)
 {
 	fputs("<p><code>", page->out);
 	html_text(page, bug->key);
@@ -31,6 +31,10 @@ static void print_status(struct html_page *page, const struct bug *bug)
 		fputs(", ", page->out);
 		html_text(page, bug->known);
 		print_reference(page, bug->reference);
+	}
+	if (*since) {
+		fputs("; ", page->out);
+		html_text(page, since);
 	}
 	fputs("</p>\n", page->out);
 	if (*bug->blame) {
@@ -59,7 +63,7 @@ static void print_bug(struct html_page *page, const struct bug *bug, size_t numb
 	fputs(" <code class=\"classes\">", page->out);
 	html_text(page, bug->classes);
 	fputs("</code></summary>\n", page->out);
-	print_status(page, bug);
+	print_status(page, bug, page->view->since != NULL ? page->view->since[number - 1] : "");
 	fputs("<h4>Who behaves alike</h4>\n", page->out);
 	html_strip(page, &kind);
 	fputs("<h4>Its smallest form</h4>\n", page->out);

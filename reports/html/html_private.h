@@ -34,7 +34,17 @@ void html_text(struct html_page *page, const char *text);
 /* Fits to `<pre><code>`, and can be scrolled to by the keyboard. `label` is ours. */
 void html_listing(struct html_page *page, const char *label, const char *text);
 
+/* A section with a title, and a table that is scrolled by itself where it is too wide. `id` names both, and
+ * is ours, as heads are; cells are anything. The section ends with `</section>`. */
+void html_section_open(struct html_page *page, const char *id, const char *title);
+void html_table_open(struct html_page *page, const char *id);
+void html_heads(struct html_page *page, const char *const *name, size_t count);
+void html_row(struct html_page *page, const char *const *text, size_t count);
+void html_table_close(struct html_page *page);
+
 void html_matrix(struct html_page *page);
+/* How many bugs the nights before had; nothing where there were none. */
+void html_nights(struct html_page *page);
 /* What the findings came to; nothing where they were not reduced. */
 void html_bugs(struct html_page *page);
 /* What is known of why: where each side puts what, as a drawing; nothing where it was not explained.

@@ -192,6 +192,8 @@ static void print_top(struct html_page *page)
 	fputs("<nav aria-label=\"Parts of this page\">\n"
 	      "<a href=\"#matrix\">Matrix</a> ",
 	      page->out);
+	if (page->view->night_count > 0)
+		fputs("<a href=\"#nights\">Nights</a> ", page->out);
 	if (page->view->bug_count > 0)
 		fputs("<a href=\"#bugs\">Bugs</a> ", page->out);
 	fputs(
@@ -235,6 +237,7 @@ static void print_above(struct html_page *page)
 {
 	print_top(page);
 	html_matrix(page);
+	html_nights(page);
 	html_bugs(page);
 }
 

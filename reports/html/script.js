@@ -46,6 +46,10 @@
 			addCopyButtons(box);
 	}
 
+	/* The newest night is the one that is wanted. */
+	for (const chart of all('.nights'))
+		chart.scrollLeft = chart.scrollWidth;
+
 	/* --- Cells ----------------------------------------------------------------------------- */
 
 	/* One stop of the tabulator for all of them; arrows go on from there. */

@@ -5,7 +5,7 @@
 
 enum { REASON_SIZE_MAX = 1000 };
 
-static void print_heads(struct html_page *page, const char *const *name, size_t count)
+void html_heads(struct html_page *page, const char *const *name, size_t count)
 {
 	fputs("<thead><tr>", page->out);
 	for (size_t i = 0; i < count; i++)
@@ -13,7 +13,7 @@ static void print_heads(struct html_page *page, const char *const *name, size_t 
 	fputs("</tr></thead>\n<tbody>\n", page->out);
 }
 
-static void print_row(struct html_page *page, const char *const *text, size_t count)
+void html_row(struct html_page *page, const char *const *text, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		fputs(i == 0 ? "<tr><th scope=\"row\">" : "<td>", page->out);
@@ -24,13 +24,13 @@ static void print_row(struct html_page *page, const char *const *text, size_t co
 }
 
 /* A table that is too wide is scrolled by itself. */
-static void open_section(struct html_page *page, const char *id, const char *title)
+void html_section_open(struct html_page *page, const char *id, const char *title)
 {
 	fprintf(page->out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n", id, id,
 	        title);
 }
 
-static void open_table(struct html_page *page, const char *id)
+void html_table_open(struct html_page *page, const char *id)
 {
 	fprintf(page->out,
 	        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"%s\">\n"
@@ -38,7 +38,7 @@ static void open_table(struct html_page *page, const char *id)
 	        id);
 }
 
-static void close_table(struct html_page *page)
+void html_table_close(struct html_page *page)
 {
 	fputs("</tbody>\n</table>\n</div>\n", page->out);
 }
@@ -49,7 +49,7 @@ static void print_untested_row(struct html_page *page, uint64_t count, const cha
 	const char *text[] = {format_number(&page->arena, count), who, why};
 
 	if (count > 0)
-		print_row(page, text, ARRAY_LEN(text));
+		html_row(page, text, ARRAY_LEN(text));
 }
 
 static void print_untested(struct html_page *page)
@@ -103,14 +103,14 @@ void html_untested(struct html_page *page)
 {
 	static const char *const head[] = {"how many", "who", "what and why"};
 
-	open_section(page, "untested", "Not tested");
+	html_section_open(page, "untested", "Not tested");
 	if (is_all_tested(page->view)) {
 		fputs("<p>All that there was has been tested.</p>\n", page->out);
 	} else {
-		open_table(page, "untested");
-		print_heads(page, head, ARRAY_LEN(head));
+		html_table_open(page, "untested");
+		html_heads(page, head, ARRAY_LEN(head));
 		print_untested(page);
-		close_table(page);
+		html_table_close(page);
 	}
 	print_left_out(page);
 	fputs("</section>\n", page->out);
@@ -121,18 +121,18 @@ void html_toolchains(struct html_page *page)
 	static const char *const head[] = {"toolchain", "family", "version", "fingerprint"};
 	const struct view *view = page->view;
 
-	open_section(page, "toolchains", "Toolchains");
+	html_section_open(page, "toolchains", "Toolchains");
 	if (view->toolchain_count > 0) {
-		open_table(page, "toolchains");
-		print_heads(page, head, ARRAY_LEN(head));
+		html_table_open(page, "toolchains");
+		html_heads(page, head, ARRAY_LEN(head));
 		for (size_t i = 0; i < view->toolchain_count; i++) {
 			const struct toolchain_row *row = &view->toolchain[i];
 			const char *text[] = {row->name, row->family, row->version,
 			                      row->fingerprint};
 
-			print_row(page, text, ARRAY_LEN(text));
+			html_row(page, text, ARRAY_LEN(text));
 		}
-		close_table(page);
+		html_table_close(page);
 	}
 	fputs("</section>\n", page->out);
 }

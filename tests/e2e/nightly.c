@@ -43,6 +43,19 @@ static void need_compilers(void)
 	mkdir("known", 0777);
 }
 
+/* The page of a night has those before it, where there are any. */
+static void expect_chart(int number, bool has)
+{
+	char folder[64];
+	struct outcome outcome;
+
+	snprintf(folder, sizeof folder, "crosscall.nights/%d", number);
+	outcome = CROSSCALL("report", folder, "--format", "html");
+	expect_code(&outcome, 0);
+	cr_expect_eq(strstr(outcome.out, "night 1: ") != NULL, has, "%s", folder);
+	cr_expect_eq(strstr(outcome.out, "; first seen in night 2 (") != NULL, has, "%s", folder);
+}
+
 Test(nightly, a_compiler_changes_and_changes_back, .timeout = 600)
 {
 	struct outcome outcome;
@@ -63,6 +76,8 @@ Test(nightly, a_compiler_changes_and_changes_back, .timeout = 600)
 	expect_out(&outcome, ") did not show it");
 	expect_out(&outcome, "crosscall explain ");
 	expect_out(&outcome, "--out crosscall.nights/2");
+	expect_chart(1, false);
+	expect_chart(2, true);
 
 	/* What was there last night is known. */
 	outcome = night(NULL, NULL);

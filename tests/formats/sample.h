@@ -22,7 +22,7 @@ enum sample {
 	SAMPLE_COUNT
 };
 
-enum { SAMPLE_MANY_FINDINGS = 10000, SAMPLE_LONG = 10240 };
+enum { SAMPLE_MANY_FINDINGS = 10000, SAMPLE_MANY_NIGHTS = 400, SAMPLE_LONG = 10240 };
 
 static const char *const sample_name[] = {"nothing", "empty", "agree", "hostile", "many"};
 
@@ -168,6 +168,30 @@ static inline void sample_untested(struct arena *arena, struct view *view, const
 	view->left_out_count = 1;
 }
 
+/* The last night is the view's own: one bug came that night. */
+static inline void sample_nights(struct arena *arena, struct view *view, size_t count,
+                                 const char *odd)
+{
+	struct view_night *night = NEW_ARRAY(arena, struct view_night, count);
+	const char **since = NEW_ARRAY(arena, const char *, 2);
+
+	for (size_t i = 0; i < count; i++)
+		night[i] = (struct view_night){
+		    .number = i + 1,
+		    .date = arena_printf(arena, "2026-01-%02zu%s", i % 28 + 1, odd),
+		    .open = i % 3,
+		    .came = i % 3 > 0,
+		    .went = i > 0 && i % 3 == 0 ? 2 : 0,
+		    .changed =
+		        i % 4 == 2 ? arena_printf(arena, "gcc-12: added%s\ntcc: removed", odd) : "",
+		};
+	since[0] = arena_printf(arena, "first seen in night 2 (2026-01-02)%s", odd);
+	since[1] = "first seen in night 1 (2026-01-01), and gone in between";
+	view->night = night;
+	view->night_count = count;
+	view->since = since;
+}
+
 static inline struct view *sample_view(struct arena *arena, enum sample sample)
 {
 	static const struct coverage_count coverage[] = {{"param/i128", 200}, {"arity/9", 20}};
@@ -192,6 +216,7 @@ static inline struct view *sample_view(struct arena *arena, enum sample sample)
 		return view;
 	sample_findings(arena, view, sample == SAMPLE_MANY ? SAMPLE_MANY_FINDINGS : 32, odd);
 	sample_bugs(arena, view, odd);
+	sample_nights(arena, view, sample == SAMPLE_MANY ? SAMPLE_MANY_NIGHTS : 6, odd);
 	sample_untested(arena, view, odd);
 	return view;
 }

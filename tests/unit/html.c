@@ -251,6 +251,7 @@ Test(html, bugs)
 
 	view->bug = bug;
 	view->bug_count = ARRAY_LEN(bug);
+	view->since = NULL;
 	document = document_of(page_of(view));
 	cr_expect(eq(str, string_at(document, "count(//h:details[@class='bug'])"), "3"));
 	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:a/@href"),
@@ -261,5 +262,51 @@ Test(html, bugs)
 	cr_expect(eq(str, string_at(document, "count(//h:details[@id='bug-2']//h:li[@class='c1'])"),
 	             "1"));
 	expect_drawings(document);
+	xmlFreeDoc(document);
+}
+
+#define CHART "//h:section[h:h2/@id='nights']//h:svg"
+#define ROW   "//h:section[h:h2/@id='nights']//h:tbody/h:tr[h:th='3']/h:td"
+
+/* What a bar shows stands in figures below it, and in the table. */
+Test(html, nights)
+{
+	struct view *view = sample_view(&arena, SAMPLE_HOSTILE);
+	xmlDoc *document = document_of(page_of(view));
+
+	cr_expect(eq(str, string_at(document, "count(" CHART "/h:g)"), "6"));
+	cr_expect(eq(str, string_at(document, "count(" CHART "/h:g[3]/h:rect)"), "2"));
+	cr_expect(
+	    eq(str, string_at(document, CHART "/h:g[3]/h:rect[@class='came']/@height"), "55"));
+	cr_expect(eq(str, string_at(document, CHART "/h:g[3]/h:text[3]"), "+1"));
+	cr_expect(eq(str, string_at(document, CHART "/h:g[4]/h:text[3]"), "\u22122"));
+	cr_expect(eq(str, string_at(document, "count(" CHART "/h:g[1]/h:rect)"), "0"));
+	cr_expect(eq(str, string_at(document, ROW "[2]"), "2"));
+	cr_expect(eq(str, string_at(document, ROW "[3]"), "1"));
+	cr_expect(
+	    eq(str, string_at(document, "count(" ROW "[5][contains(., '\ntcc: removed')])"), "1"));
+	cr_expect(eq(str,
+	             string_at(document, "count(//h:details[@id='bug-2']/h:p[contains(., "
+	                                 "'known, i128-split.case')][contains(., "
+	                                 "'; first seen in night 1 (2026-01-01), and gone')])"),
+	             "1"));
+	xmlFreeDoc(document);
+	view->night_count = 0;
+	view->since = NULL;
+	document = document_of(page_of(view));
+	cr_expect(eq(str, string_at(document, "count(//*[@id='nights'])"), "0"));
+	xmlFreeDoc(document);
+}
+
+/* A page has room for the newest alone; the table has all. */
+Test(html, many_nights)
+{
+	xmlDoc *document = document_of(page_of(sample_view(&arena, SAMPLE_MANY)));
+
+	cr_expect(eq(str, string_at(document, "count(" CHART "/h:g)"), "60"));
+	cr_expect(eq(str, string_at(document, CHART "/h:g[60]/h:text[2]"), "400"));
+	cr_expect(eq(str,
+	             string_at(document, "count(//h:section[h:h2/@id='nights']//h:tbody/h:tr)"),
+	             "400"));
 	xmlFreeDoc(document);
 }
