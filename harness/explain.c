@@ -140,7 +140,8 @@ static void keep_placements(struct explaining *x, const struct run_result *run)
 				continue;
 			half->run =
 			    arena_copy(x->arena, half->run, half->count * sizeof *half->run);
-			half->extension = arena_copy(x->arena, half->extension, objects);
+			half->surround =
+			    arena_copy(x->arena, half->surround, objects * sizeof *half->surround);
 		}
 	}
 	x->e->placement = kept;

@@ -38,6 +38,20 @@ enum placement_extension {
 	PLACEMENT_EXTENDED_64,
 };
 
+/* What the padding of an object does, where it lies next to a leaf. */
+enum placement_padding {
+	PLACEMENT_PADDING_UNTOLD, /* there is none, or none next to a leaf */
+	PLACEMENT_PADDING_LEFT, /* a sender leaves chance bits there, a receiver does not keep them */
+	PLACEMENT_PADDING_PARTLY,
+	PLACEMENT_PADDING_CARRIED, /* it comes along like the leaves: it carries data */
+};
+
+/* What lies around an object's own bits where it is passed. */
+struct placement_surround {
+	uint8_t extension; /* enum placement_extension */
+	uint8_t padding;   /* enum placement_padding */
+};
+
 struct placement_half {
 	enum placement_status status;
 	int signal; /* of PLACEMENT_CRASHED */
@@ -46,8 +60,8 @@ struct placement_half {
 	 * toolchain's own callee, when the caller has the leaf there too. */
 	size_t count;
 	const struct place_run *run;
-	/* By object, the result first: enum placement_extension. */
-	const uint8_t *extension;
+	/* By object, the result first. */
+	const struct placement_surround *surround;
 };
 
 struct placement {

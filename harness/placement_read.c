@@ -6,7 +6,7 @@ struct reader {
 	const struct wire_results *results;
 	const struct wire_placement *placement;
 	const struct wire_run *run;
-	const uint8_t *extension;
+	const struct wire_surround *surround;
 	const struct target *target;
 	struct arena *arena;
 };
@@ -47,22 +47,26 @@ static bool read_half(const struct reader *r, const struct wire_half *wire,
                       const struct abi_case *c, struct placement_half *half)
 {
 	const uint32_t objects = (uint32_t)c->parameter_count + 1;
-	uint8_t *extension;
+	struct placement_surround *surround;
 
 	*half = (struct placement_half){.status = wire->status, .signal = wire->signal};
 	if (wire->status != PLACEMENT_MEASURED)
 		return wire->status < PLACEMENT_STATUS_COUNT;
 	if (wire->run_first > r->results->run_count ||
 	    wire->run_count > r->results->run_count - wire->run_first ||
-	    wire->extension_first > r->results->extension_count ||
-	    objects > r->results->extension_count - wire->extension_first)
+	    wire->surround_first > r->results->surround_count ||
+	    objects > r->results->surround_count - wire->surround_first)
 		return false;
-	extension =
-	    arena_copy(r->arena, (const char *)r->extension + wire->extension_first, objects);
-	for (uint32_t i = 0; i < objects; i++)
-		if (extension[i] > PLACEMENT_EXTENDED_64)
+	surround = NEW_ARRAY(r->arena, struct placement_surround, objects);
+	for (uint32_t i = 0; i < objects; i++) {
+		const struct wire_surround *from = &r->surround[wire->surround_first + i];
+
+		surround[i] = (struct placement_surround){from->extension, from->padding};
+		if (from->extension > PLACEMENT_EXTENDED_64 ||
+		    from->padding > PLACEMENT_PADDING_CARRIED)
 			return false;
-	half->extension = extension;
+	}
+	half->surround = surround;
 	return read_runs(r, wire, case_leaf_count(c), half);
 }
 
@@ -89,14 +93,14 @@ bool placement_read(const struct run_request *request, const struct wire_results
 	struct reader r = {.results = results,
 	                   .placement = (const void *)(data + results->placement_offset),
 	                   .run = (const void *)(data + results->run_offset),
-	                   .extension = (const void *)(data + results->extension_offset),
+	                   .surround = (const void *)(data + results->surround_offset),
 	                   .target = request->toolchains->toolchain[0].target,
 	                   .arena = arena};
 
 	*placement = made;
 	if (!fits(results, results->placement_offset, cells, sizeof *r.placement) ||
 	    !fits(results, results->run_offset, results->run_count, sizeof *r.run) ||
-	    !fits(results, results->extension_offset, results->extension_count, 1))
+	    !fits(results, results->surround_offset, results->surround_count, sizeof *r.surround))
 		return false;
 	for (size_t i = 0; i < cells; i++)
 		if (!read_one(&r, &r.placement[i], request->c[i % request->count], &made[i]))

@@ -5,6 +5,7 @@
 #include "../generators/text.h"
 #include "bytes.h"
 #include "explain_layout.h"
+#include "explain_notes.h"
 #include "explain_private.h"
 
 /* That are told of a class. */

@@ -6,8 +6,6 @@
 #include "../generators/text.h"
 #include "explain_layout.h"
 
-enum { NOTES_MAX = CASE_PARAMETERS_MAX + PLACEMENT_SIDE_COUNT + 4 };
-
 static const char *take(struct arena *arena, struct buffer *buffer)
 {
 	const char *text = arena_strdup(arena, buffer->data);
@@ -111,9 +109,8 @@ static const char *what(const struct explanation *e, const struct route *r, stru
 	                    type);
 }
 
-/* Behind "puts it": "in r9", "on the stack (stack+8)"; behind "reads it": "from r9". */
-static const char *where(const struct explanation *e, struct place place, uint32_t count,
-                         bool reads, struct arena *arena)
+const char *explain_where(const struct explanation *e, struct place place, uint32_t count,
+                          bool reads, struct arena *arena)
 {
 	const char *text = explain_place(e, place, count, arena);
 
@@ -150,8 +147,8 @@ static const char *route_sentence(const struct explanation *e, const struct expl
 {
 	const char *caller = end_name(e, part, part->caller, arena);
 	const char *callee = end_name(e, part, part->callee, arena);
-	const char *from = where(e, r->from, r->count, false, arena);
-	const char *to = where(e, r->to, r->count, true, arena);
+	const char *from = explain_where(e, r->from, r->count, false, arena);
+	const char *to = explain_where(e, r->to, r->count, true, arena);
 	const char *it = is_whole(e, r->leaf, r->first, r->count) ? "it" : "them";
 
 	if (is_result)
@@ -202,13 +199,13 @@ static const char *hidden_sentence(const struct explanation *e, const struct exp
 		return arena_printf(arena,
 		                    "%sthe address of the result %s; %stakes none, and "
 		                    "returns the result in registers.",
-		                    caller, where(e, sent, bits, false, arena), callee);
+		                    caller, explain_where(e, sent, bits, false, arena), callee);
 	if (sent.area == PLACE_NOWHERE)
 		return arena_printf(arena, "%sno address for the result; %sreads one %s.", caller,
-		                    callee, where(e, read, bits, true, arena));
+		                    callee, explain_where(e, read, bits, true, arena));
 	return arena_printf(arena, "%sthe address of the result %s; %sreads it %s.", caller,
-	                    where(e, sent, bits, false, arena), callee,
-	                    where(e, read, bits, true, arena));
+	                    explain_where(e, sent, bits, false, arena), callee,
+	                    explain_where(e, read, bits, true, arena));
 }
 
 /* Where the places are known and differ; NULL otherwise. */
@@ -356,133 +353,4 @@ const char *explain_sentence(const struct explanation *e, const struct explanati
 		return places;
 	seen = symptom(e, part, arena);
 	return places == NULL ? seen : arena_printf(arena, "%s %s", seen, places);
-}
-
-/* The notes */
-
-static void add_note(struct explain_notes *notes, const char *text)
-{
-	notes->note[notes->count++] = text;
-}
-
-static void note_hidden(const struct explanation *e, const struct explanation_part *part,
-                        struct explain_notes *notes, struct arena *arena)
-{
-	const struct placement *caller = &e->placement[part->caller];
-	const struct placement *callee = &e->placement[part->callee];
-	const uint32_t bits = e->target->reg[0].bits;
-
-	if (caller->hidden_sent.area == PLACE_NOWHERE || callee->hidden_read.area == PLACE_NOWHERE)
-		return;
-	add_note(notes,
-	         arena_printf(arena,
-	                      "The result goes to memory: the caller passes its address %s, the "
-	                      "callee reads the address %s and gives it %s.",
-	                      where(e, caller->hidden_sent, bits, false, arena),
-	                      where(e, callee->hidden_read, bits, true, arena),
-	                      callee->hidden_returned ? "back" : "not back"));
-}
-
-/* What a caller counts on is what its own callee does. */
-static void note_pops(const struct explanation *e, const struct explanation_part *part,
-                      struct explain_notes *notes, struct arena *arena)
-{
-	const int32_t popped = e->placement[part->callee].popped;
-	const int32_t expected = e->placement[part->caller].popped;
-
-	if (popped >= 0 && expected >= 0 && popped != expected)
-		add_note(notes, arena_printf(arena,
-		                             "%s takes %d bytes of the arguments off the stack as "
-		                             "it returns; %s counts on %d.",
-		                             explain_name(e, part, part->callee, arena), popped,
-		                             explain_name(e, part, part->caller, arena), expected));
-}
-
-static void note_agreement(const struct explanation *e, const struct explanation_part *part,
-                           struct explain_notes *notes)
-{
-	if (e->placement[part->callee].popped != e->placement[part->caller].popped)
-		return;
-	if (part->arguments.known && part->result.known && part->arguments.astray_count == 0 &&
-	    part->result.astray_count == 0)
-		add_note(notes,
-		         "All arguments and the result are in the same places on both sides: "
-		         "what differs is something else, such as how they are extended.");
-}
-
-static const unsigned extension_bits[] = {
-    [PLACEMENT_NO_EXTENSION] = 0, [PLACEMENT_EXTENDED_32] = 32, [PLACEMENT_EXTENDED_64] = 64};
-
-/* A receiver that counts on bits which the sender leaves to chance is at the mercy of others. */
-static void note_extension(const struct explanation *e, const struct explanation_part *part,
-                           size_t object, struct explain_notes *notes, struct arena *arena)
-{
-	const bool is_result = object == 0;
-	const size_t sender = is_result ? part->callee : part->caller;
-	const size_t receiver = is_result ? part->caller : part->callee;
-	const struct placement_half *from =
-	    &e->placement[sender].half[is_result ? PLACEMENT_RETURNED : PLACEMENT_SENT];
-	const struct placement_half *to =
-	    &e->placement[receiver].half[is_result ? PLACEMENT_TAKEN : PLACEMENT_READ];
-	unsigned has, wants;
-
-	if (from->status != PLACEMENT_MEASURED || to->status != PLACEMENT_MEASURED)
-		return;
-	has = extension_bits[from->extension[object]];
-	wants = extension_bits[to->extension[object]];
-	if (wants == 0)
-		return;
-	add_note(notes,
-	         arena_printf(arena, "%s counts on %s%s being extended to %u bits; %s %s.",
-	                      explain_name(e, part, receiver, arena), is_result ? "the " : "",
-	                      explain_object(object, arena), wants,
-	                      explain_name(e, part, sender, arena),
-	                      has >= wants ? "does extend it" : "does not extend it so far"));
-}
-
-static void note_unmeasured(const struct explanation *e, const struct explanation_part *part,
-                            enum placement_side side, struct explain_notes *notes,
-                            struct arena *arena)
-{
-	static const char *const what[PLACEMENT_SIDE_COUNT] = {
-	    [PLACEMENT_SENT] = "puts the arguments",
-	    [PLACEMENT_READ] = "reads the arguments from",
-	    [PLACEMENT_RETURNED] = "returns the result",
-	    [PLACEMENT_TAKEN] = "takes the result from",
-	};
-	const bool is_caller = side == PLACEMENT_SENT || side == PLACEMENT_TAKEN;
-	const size_t toolchain = is_caller ? part->caller : part->callee;
-	const struct placement_half *half = &e->placement[toolchain].half[side];
-	const char *why = "it did not come back";
-
-	if (half->status == PLACEMENT_MEASURED || half->status == PLACEMENT_ABSTAINED)
-		return;
-	if (half->status == PLACEMENT_CRASHED)
-		why = arena_printf(arena, "it crashed (%s)", strsignal(half->signal));
-	add_note(notes, arena_printf(arena, "Where %s %s could not be measured: %s.",
-	                             explain_name(e, part, toolchain, arena), what[side], why));
-}
-
-struct explain_notes explain_notes(const struct explanation *e, const struct explanation_part *part,
-                                   struct arena *arena)
-{
-	struct explain_notes notes = {0, NEW_ARRAY(arena, const char *, NOTES_MAX)};
-
-	if (e->placement == NULL || part->caller == EXPLANATION_NOBODY ||
-	    part->callee == EXPLANATION_NOBODY)
-		return notes;
-	for (enum placement_side side = 0; side < PLACEMENT_SIDE_COUNT; side++)
-		note_unmeasured(e, part, side, &notes, arena);
-	note_hidden(e, part, &notes, arena);
-	note_pops(e, part, &notes, arena);
-	note_agreement(e, part, &notes);
-	if (e->placement[part->caller].vector_count >= 0)
-		add_note(&notes, arena_printf(arena,
-		                              "al, which tells a variadic function how many vector "
-		                              "registers are in use, is %d in the call.",
-		                              e->placement[part->caller].vector_count));
-	for (size_t i = 0; i <= e->c->parameter_count; i++)
-		if (case_object_is_narrow(e->c, i))
-			note_extension(e, part, i, &notes, arena);
-	return notes;
 }

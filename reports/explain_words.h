@@ -24,17 +24,12 @@ const char *explain_object(size_t object, struct arena *arena);
 const char *explain_place(const struct explanation *e, struct place place, uint32_t count,
                           struct arena *arena);
 
+/* Behind "puts it": "in r9", "on the stack (stack+8)"; behind "reads it": "from r9". */
+const char *explain_where(const struct explanation *e, struct place place, uint32_t count,
+                          bool reads, struct arena *arena);
+
 /* Of a toolchain that disagrees with itself: the first part that tells the same of its family, for
  * its sentence speaks of all of them. Of any other finding the part's own number. */
 size_t explain_family(const struct explanation *e, const struct explanation_part *part);
-
-/* What is to be said besides: the hidden pointer, al, who relies on whose extension. */
-struct explain_notes {
-	size_t count;
-	const char **note;
-};
-
-struct explain_notes explain_notes(const struct explanation *e, const struct explanation_part *part,
-                                   struct arena *arena);
 
 #endif

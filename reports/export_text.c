@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../harness/compilers.h"
+#include "explain_notes.h"
 #include "explain_words.h"
 #include "export_private.h"
 

@@ -26,16 +26,16 @@ static bool store_open(const struct matrix *matrix, struct measure_store *store,
 	for (uint32_t i = 0; i < cases; i++)
 		objects += matrix->batch->c[i].object_count;
 	store->run_max = RUNS_MAX;
-	store->extension_max = (uint32_t)(objects * matrix->count * WIRE_HALVES);
+	store->surround_max = (uint32_t)(objects * matrix->count * WIRE_HALVES);
 	store->placement = share((units + 1) * sizeof *store->placement);
 	store->run = share(store->run_max * sizeof *store->run);
-	store->extension = share(store->extension_max + 1);
+	store->surround = share(((size_t)store->surround_max + 1) * sizeof *store->surround);
 	count = share(2 * sizeof *count);
 	if (store->placement == MAP_FAILED || store->run == MAP_FAILED ||
-	    store->extension == MAP_FAILED || count == MAP_FAILED)
+	    store->surround == MAP_FAILED || count == MAP_FAILED)
 		return error_errno(error, "map");
 	store->run_count = count;
-	store->extension_count = count + 1;
+	store->surround_count = count + 1;
 	for (size_t i = 0; i < units; i++) {
 		struct wire_placement *placement = &store->placement[i];
 
@@ -82,14 +82,15 @@ static bool store_side(const struct unit *unit, struct wire_half *half, int side
 
 	half->run_first = *store->run_count;
 	half->run_count = runs->count;
-	half->extension_first = *store->extension_count;
+	half->surround_first = *store->surround_count;
 	if (runs->count > store->run_max - half->run_first ||
-	    objects > store->extension_max - half->extension_first)
+	    objects > store->surround_max - half->surround_first)
 		return false;
 	memcpy(store->run + half->run_first, runs->run, runs->count * sizeof *runs->run);
-	memcpy(store->extension + half->extension_first, unit->extension[side], objects);
+	memcpy(store->surround + half->surround_first, unit->surround[side],
+	       objects * sizeof *store->surround);
 	*store->run_count += runs->count;
-	*store->extension_count += objects;
+	*store->surround_count += objects;
 	return true;
 }
 

@@ -15,9 +15,9 @@
 struct measure_store {
 	struct wire_placement *placement; /* by toolchain and case */
 	struct wire_run *run;
-	uint8_t *extension;
-	volatile uint32_t *run_count, *extension_count;
-	uint32_t run_max, extension_max;
+	struct wire_surround *surround;
+	volatile uint32_t *run_count, *surround_count;
+	uint32_t run_max, surround_max;
 };
 
 /* Measures all units. */

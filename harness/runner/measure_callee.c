@@ -317,6 +317,7 @@ static void solve_read(struct feed *feed)
 			           NULL, feed->column[kind]);
 		}
 		unit_extension(unit, &space[kind], i, PLACEMENT_READ, feed->column[kind]);
+		unit_padding(unit, &space[POOL_BITS], i, PLACEMENT_READ, feed->column[POOL_BITS]);
 	}
 }
 
@@ -415,4 +416,5 @@ void unit_results(struct unit *unit)
 			unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED,
 			           &unit->run[PLACEMENT_TAKEN], unit->result_column);
 	unit_extension(unit, &sight.space, 0, PLACEMENT_RETURNED, unit->result_column);
+	unit_padding(unit, &sight.space, 0, PLACEMENT_RETURNED, unit->result_column);
 }

@@ -152,6 +152,7 @@ static void solve_taken(struct capture *c)
 		solve_x87(c, leaf);
 	}
 	unit_extension(unit, &space[kind], 0, PLACEMENT_TAKEN, c->column[kind]);
+	unit_padding(unit, &space[POOL_BITS], 0, PLACEMENT_TAKEN, c->column[POOL_BITS]);
 	place_result(c);
 	/* A result of nothing but padding is taken from nowhere, and still pointed to. */
 	if (unit->hidden_sent.area == PLACE_NOWHERE && unit->hidden_read.area != PLACE_NOWHERE &&
@@ -220,6 +221,7 @@ static void solve_sent(struct capture *c)
 			unit_solve(unit, &sight->space, leaf, PLACEMENT_SENT,
 			           &unit->run[PLACEMENT_READ], c->column[POOL_BITS]);
 		unit_extension(unit, &sight->space, i, PLACEMENT_SENT, c->column[POOL_BITS]);
+		unit_padding(unit, &sight->space, i, PLACEMENT_SENT, c->column[POOL_BITS]);
 	}
 }
 

@@ -101,7 +101,8 @@ static void make_room(struct unit *unit)
 	for (int side = 0; side < PLACEMENT_SIDE_COUNT; side++) {
 		unit->run[side].room = bits;
 		unit->run[side].run = NEW_ARRAY(unit->arena, struct wire_run, bits);
-		unit->extension[side] = NEW_ARRAY(unit->arena, uint8_t, unit->c->object_count);
+		unit->surround[side] =
+		    NEW_ARRAY(unit->arena, struct wire_surround, unit->c->object_count);
 	}
 }
 
@@ -287,83 +288,6 @@ void unit_solve(struct unit *unit, struct solve_space *space, uint32_t leaf, int
 
 	solve_leaf(space, leaf, leaf_column, bits, prefer, runs);
 	join_converted(runs, first, bits);
-}
-
-/* A narrow leaf at its place, and what lies above it there. */
-struct narrow {
-	uint64_t place[64];       /* columns, from the leaf's lowest bit on */
-	uint32_t place_count;     /* to the end of the register or the memory */
-	const uint64_t *received; /* of the 64 bits that it is received in */
-	uint64_t above;           /* what an extended one has above: zeros or its sign */
-};
-
-static bool is_extended(const struct narrow *narrow, uint32_t first, uint32_t end)
-{
-	for (uint32_t i = first; i < end; i++)
-		if (i >= narrow->place_count || narrow->place[i] != narrow->above)
-			return false;
-	return true;
-}
-
-/* Some of the bits are those that lie above the leaf's place. */
-static bool is_relied_on(const struct narrow *narrow, uint32_t first, uint32_t end)
-{
-	for (uint32_t i = first; i < end && i < narrow->place_count; i++)
-		if (narrow->received[i] == narrow->place[i])
-			return true;
-	return false;
-}
-
-static uint8_t extension_sent(const struct narrow *narrow, uint32_t bits)
-{
-	if (bits < 32 && !is_extended(narrow, bits, 32))
-		return PLACEMENT_NO_EXTENSION;
-	if (is_extended(narrow, MAX(bits, 32), 64))
-		return PLACEMENT_EXTENDED_64;
-	return bits < 32 ? PLACEMENT_EXTENDED_32 : PLACEMENT_NO_EXTENSION;
-}
-
-static uint8_t extension_received(const struct narrow *narrow, uint32_t bits)
-{
-	if (is_relied_on(narrow, MAX(bits, 32), 64))
-		return PLACEMENT_EXTENDED_64;
-	return is_relied_on(narrow, bits, 32) ? PLACEMENT_EXTENDED_32 : PLACEMENT_NO_EXTENSION;
-}
-
-static const struct wire_run *run_of(const struct solve_runs *runs, uint32_t leaf)
-{
-	for (uint32_t i = 0; i < runs->count; i++)
-		if (runs->run[i].leaf == leaf)
-			return &runs->run[i];
-	unreachable();
-}
-
-void unit_extension(struct unit *unit, struct solve_space *space, uint32_t object, int side,
-                    const uint64_t *column)
-{
-	const uint32_t leaf = unit->object[object].leaf;
-	const struct wire_run *run;
-	const struct plan_piece *widened;
-	struct narrow narrow;
-	uint32_t bits, index;
-
-	if ((unit->object[object].flags & WIRE_NARROW) == 0)
-		return;
-	run = run_of(&unit->run[side], leaf);
-	bits = unit->plan.leaf[leaf].bits;
-	index = solve_at(space, run->place, &narrow.place_count);
-	if (index == SOLVE_NONE || run->count != bits)
-		return;
-	widened = &unit->plan.piece[unit->plan.piece[object].widened];
-	narrow.place_count = MIN(narrow.place_count, ARRAY_LEN(narrow.place));
-	for (uint32_t i = 0; i < narrow.place_count; i++)
-		narrow.place[i] = solve_column(space, index + i);
-	narrow.received = column + (size_t)64 * widened->image + (size_t)8 * widened->start;
-	narrow.above = 0;
-	if ((unit->type[unit->object[object].type].flags & WIRE_SIGNED) != 0)
-		narrow.above = narrow.place[bits - 1];
-	unit->extension[side][object] =
-	    unit_receives(side) ? extension_received(&narrow, bits) : extension_sent(&narrow, bits);
 }
 
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch)

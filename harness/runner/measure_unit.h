@@ -71,7 +71,7 @@ struct unit {
 	uint32_t special_count;
 
 	struct solve_runs run[PLACEMENT_SIDE_COUNT];
-	uint8_t *extension[PLACEMENT_SIDE_COUNT];
+	struct wire_surround *surround[PLACEMENT_SIDE_COUNT]; /* by object */
 	struct wire_place hidden_sent, hidden_read;
 	bool hidden_returned;
 	int16_t vector_count;
@@ -131,6 +131,11 @@ void unit_solve(struct unit *unit, struct solve_space *space, uint32_t leaf, int
 /* Finds out how an object, if it is a narrow one, is extended where the side puts it or takes it from. */
 void unit_extension(struct unit *unit, struct solve_space *space, uint32_t object, int side,
                     const uint64_t *column);
+
+/* Finds out whether the padding of an object is what it was on the other side, next to where the side
+ * puts its leaves or takes them from; those have been found. */
+void unit_padding(struct unit *unit, struct solve_space *space, uint32_t object, int side,
+                  const uint64_t *column);
 
 /* Appends a stretch; there is room for UNIT_STRETCHES_MAX. */
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch);

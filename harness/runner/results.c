@@ -28,9 +28,9 @@ static uint64_t place_store(const struct matrix *matrix, const struct measure_st
 	r->run_offset = (uint32_t)at;
 	r->run_count = MIN(*store->run_count, store->run_max);
 	at += (uint64_t)r->run_count * sizeof *store->run;
-	r->extension_offset = (uint32_t)at;
-	r->extension_count = MIN(*store->extension_count, store->extension_max);
-	return at + r->extension_count;
+	r->surround_offset = (uint32_t)at;
+	r->surround_count = MIN(*store->surround_count, store->surround_max);
+	return at + (uint64_t)r->surround_count * sizeof(struct wire_surround);
 }
 
 static struct wire_results results_plan(const struct matrix *matrix,
@@ -69,7 +69,8 @@ static void fill_store(unsigned char *data, const struct wire_results *r,
 		return;
 	memcpy(data + r->placement_offset, store->placement, units * sizeof *store->placement);
 	memcpy(data + r->run_offset, store->run, r->run_count * sizeof *store->run);
-	memcpy(data + r->extension_offset, store->extension, r->extension_count);
+	memcpy(data + r->surround_offset, store->surround,
+	       r->surround_count * sizeof(struct wire_surround));
 }
 
 static void results_fill(unsigned char *data, const struct wire_results *r,

@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 6, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
+enum { WIRE_VERSION = 7, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -156,11 +156,11 @@ struct wire_results {
 	                                           WIRE_FLAKY on; in the order of the cells */
 	/* struct wire_placement, by toolchain and case; 0: they were not asked for. */
 	uint32_t placement_offset;
-	uint32_t run_offset, run_count;             /* struct wire_run */
-	uint32_t extension_offset, extension_count; /* uint8_t */
-	uint64_t trial_count;                       /* cells that were called */
-	uint64_t call_count;                        /* calls made, all rounds counted */
-	uint64_t cpu_us;                            /* microseconds of CPU, children included */
+	uint32_t run_offset, run_count;           /* struct wire_run */
+	uint32_t surround_offset, surround_count; /* struct wire_surround */
+	uint64_t trial_count;                     /* cells that were called */
+	uint64_t call_count;                      /* calls made, all rounds counted */
+	uint64_t cpu_us;                          /* microseconds of CPU, children included */
 };
 
 enum wire_able { WIRE_CAN_CALL = 1, WIRE_CAN_BE_CALLED = 2 };
@@ -233,12 +233,18 @@ struct wire_run {
 	struct wire_place place;
 };
 
+/* Of an object where it is passed. */
+struct wire_surround {
+	uint8_t extension; /* enum placement_extension */
+	uint8_t padding;   /* enum placement_padding */
+};
+
 struct wire_half {
 	uint8_t status; /* enum placement_status */
 	uint8_t signal;
 	uint16_t reserved;
 	uint32_t run_first, run_count;
-	uint32_t extension_first; /* one for each object of the case; of a measured half only */
+	uint32_t surround_first; /* one for each object of the case; of a measured half only */
 };
 
 enum { WIRE_HALVES = 4 };

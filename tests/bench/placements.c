@@ -132,6 +132,7 @@ static void print_object(const struct bench *b, const struct run_result *run, si
 {
 	const bool result = leaves.leaf[leaf].object == 0;
 	static const char *const extension[] = {"", " ext32", " ext64"};
+	static const char *const padding[] = {"", " pad-left", " pad-partly", " pad-carried"};
 	struct buffer out;
 
 	buffer_init(&out);
@@ -144,12 +145,16 @@ static void print_object(const struct bench *b, const struct run_result *run, si
 
 		printf("    %-16s", b->toolchains.toolchain[t].name);
 		for (int i = 0; i < 2; i++, half++) {
+			const struct placement_surround none = {0, 0};
+			const struct placement_surround around =
+			    half->status == PLACEMENT_MEASURED
+			        ? half->surround[leaves.leaf[leaf].object]
+			        : none;
+
 			buffer_clear(&out);
 			print_half(b, half, leaf, &out);
-			printf(" %s%s%s", i == 0 ? "" : " -> ", out.data,
-			       half->status == PLACEMENT_MEASURED
-			           ? extension[half->extension[leaves.leaf[leaf].object]]
-			           : "");
+			printf(" %s%s%s%s", i == 0 ? "" : " -> ", out.data,
+			       extension[around.extension], padding[around.padding]);
 		}
 		putchar('\n');
 	}

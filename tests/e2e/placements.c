@@ -32,6 +32,17 @@ struct session {
 	void (*look)(struct session *s);
 };
 
+static void add_text(struct session *s, const char *name, const char *text, size_t length)
+{
+	struct error error;
+
+	cr_assert(s->case_count < CASES_MAX);
+	s->name[s->case_count] = arena_strdup(&s->arena, name);
+	s->c[s->case_count] = case_parse(&s->arena, name, text, length, &error);
+	cr_assert_not_null(s->c[s->case_count], "%s", error.message);
+	s->case_count++;
+}
+
 static void add_case(struct session *s, const char *folder, const char *name)
 {
 	const char *path = arena_printf(&s->arena, "%s/%s", folder, name);
@@ -42,12 +53,8 @@ static void add_case(struct session *s, const char *folder, const char *name)
 		if (strcmp(s->name[i], name) == 0)
 			return;
 	buffer_init(&text);
-	cr_assert(s->case_count < CASES_MAX);
 	cr_assert(file_read(path, &text, &error), "%s", error.message);
-	s->name[s->case_count] = arena_strdup(&s->arena, name);
-	s->c[s->case_count] = case_parse(&s->arena, name, text.data, text.length, &error);
-	cr_assert_not_null(s->c[s->case_count], "%s", error.message);
-	s->case_count++;
+	add_text(s, name, text.data, text.length);
 	buffer_release(&text);
 }
 
@@ -287,11 +294,11 @@ static void look_at_bugs(struct session *s)
 	/* movzwl (%rdx),%esi; and $0xfff,%esi */
 	p = placement_of(s, "clang-19:-O0", "bitint-narrow-arg.case", &index);
 	if (p != NULL)
-		cr_expect_eq(p->half[SENT].extension[2], PLACEMENT_EXTENDED_64);
+		cr_expect_eq(p->half[SENT].surround[2].extension, PLACEMENT_EXTENDED_64);
 	/* mov 0x8(%rcx),%rdx; and of the 12 bits no more: -O2 trusts its caller */
 	p = placement_of(s, "clang-19:-O2", "bitint-narrow-arg.case", &index);
 	if (p != NULL)
-		cr_expect_neq(p->half[READ].extension[2], PLACEMENT_NO_EXTENSION);
+		cr_expect_neq(p->half[READ].surround[2].extension, PLACEMENT_NO_EXTENSION);
 }
 
 Test(placements, known_bugs)
@@ -305,6 +312,62 @@ Test(placements, known_bugs)
 	add_bugs(&s, fact, ARRAY_LEN(fact));
 	add_case(&s, BUGS, "bitint-narrow-arg.case");
 	session_run(&s, look_at_bugs);
+}
+
+/* What compilers do with padding, as their code shows. */
+static const struct padding_fact {
+	const char *toolchain;
+	enum placement_side side;
+	size_t object;
+	enum placement_padding padding;
+} padding_fact[] = {
+    /* mov (%rax),%rdi: eight bytes, three of them padding */
+    {"gcc-12:-O0", SENT, 1, PLACEMENT_PADDING_CARRIED},
+    {"clang-19:-O2", SENT, 1, PLACEMENT_PADDING_CARRIED},
+    /* mov %rdi,(%rax) */
+    {"gcc-12:-O2", READ, 1, PLACEMENT_PADDING_CARRIED},
+    /* movd %edx,%xmm0 and movss (%rsi),%xmm0 leave zeros behind it */
+    {"gcc-12:-O0", SENT, 2, PLACEMENT_PADDING_LEFT},
+    {"clang-19:-O2", SENT, 2, PLACEMENT_PADDING_LEFT},
+    /* fldt (%rax); fstpt (%rsp) as against push 8(%rax); push (%rax) */
+    {"gcc-12:-O0", SENT, 3, PLACEMENT_PADDING_LEFT},
+    {"gcc-12:-O2", SENT, 3, PLACEMENT_PADDING_CARRIED},
+    {"gcc-12:-O2", READ, 3, PLACEMENT_PADDING_LEFT},
+    /* There is none. */
+    {"gcc-12:-O2", SENT, 4, PLACEMENT_PADDING_UNTOLD},
+    {"gcc-12:-O2", READ, 4, PLACEMENT_PADDING_UNTOLD},
+    /* mov (%rax),%rax, by callee and caller */
+    {"gcc-12:-O0", RETURNED, 0, PLACEMENT_PADDING_CARRIED},
+    {"clang-19:-O2", TAKEN, 0, PLACEMENT_PADDING_CARRIED},
+};
+
+static void look_at_padding(struct session *s)
+{
+	size_t index;
+
+	for (size_t i = 0; i < ARRAY_LEN(padding_fact); i++) {
+		const struct padding_fact *f = &padding_fact[i];
+		const struct placement *p = placement_of(s, f->toolchain, "padding", &index);
+
+		if (p != NULL)
+			cr_expect_eq(p->half[f->side].surround[f->object].padding, f->padding,
+			             "row %zu: %s is %d", i, f->toolchain,
+			             p->half[f->side].surround[f->object].padding);
+	}
+}
+
+Test(placements, padding_that_is_carried)
+{
+	static const char text[] = "struct s0 { i8 f0; i32 f1; };\n"
+	                           "struct s1 { f32 f0; f64 f1; };\n"
+	                           "struct s2 { i32 f0; i32 f1; };\n"
+	                           "struct s0 f(struct s0, struct s1, longdouble, struct s2);\n";
+	static const char *const with[] = {"gcc-12:-O0", "gcc-12:-O2", "clang-19:-O2", NULL};
+	struct session s;
+
+	session_open(&s, &target_x86_64_sysv, with);
+	add_text(&s, "padding", text, sizeof text - 1);
+	session_run(&s, look_at_padding);
 }
 
 static void look_at_i386(struct session *s)

@@ -39,8 +39,15 @@ static const struct place_run behind[] = {{1, 0, 64, BEHIND(X86_RDI, 0)},
                                           {2, 0, 8, BEHIND(X86_RDI, 8)}};
 static const struct place_run both[] = {{1, 0, 64, REGISTER(X86_VECTOR)},
                                         {2, 0, 8, REGISTER(X86_RDI)}};
-static const uint8_t none[CASE_PARAMETERS_MAX];
-static const uint8_t result_32[CASE_PARAMETERS_MAX] = {PLACEMENT_EXTENDED_32};
+static const struct place_run floats[] = {{0, 0, 32, REGISTER(X86_VECTOR)},
+                                          {1, 0, 64, REGISTER(X86_VECTOR + 1)}};
+static const struct placement_surround none[CASE_PARAMETERS_MAX];
+static const struct placement_surround result_32[CASE_PARAMETERS_MAX] = {
+    {.extension = PLACEMENT_EXTENDED_32}};
+static const struct placement_surround carried[CASE_PARAMETERS_MAX] = {
+    {0}, {.padding = PLACEMENT_PADDING_CARRIED}};
+static const struct placement_surround left[CASE_PARAMETERS_MAX] = {
+    {0}, {.padding = PLACEMENT_PADDING_LEFT}};
 
 #define HALF(runs) {PLACEMENT_MEASURED, 0, ARRAY_LEN(runs), runs, none}
 
@@ -207,6 +214,36 @@ static const struct {
      "\n"
      "    Where gcc-12 puts the arguments could not be measured: it crashed\n"
      "    (Segmentation fault).\n"},
+    {"struct s0 { f32 x; f64 y; };\nvoid f(struct s0);\n",
+     FINDING_STATE,
+     "",
+     {PLACEMENT_MEASURED, 0, ARRAY_LEN(floats), floats, left},
+     {PLACEMENT_MEASURED, 0, ARRAY_LEN(floats), floats, carried},
+     {PLACEMENT_MEASURED, 0, 0, NULL, none},
+     {PLACEMENT_MEASURED, 0, 0, NULL, none},
+
+     "After gcc-12 has called clang-14, what the judge saw.\n"
+     "\n"
+     "    struct s0 { f32 x; f64 y; };\n"
+     "    void f(struct s0);\n"
+     "\n"
+     "Who behaves alike\n"
+     "\n"
+     "    A  {gcc-12}\n"
+     "    B  {clang-14}\n"
+     "\n"
+     "Where each side puts what, as measured\n"
+     "\n"
+     "    Parameters count from 0; [a..b) are bytes, {a..b} bits; stack+0 is the first\n"
+     "    byte behind the return address.\n"
+     "\n"
+     "    sent from -> read from        gcc-12:-O0              clang-14:-O0\n"
+     "    a0.x             f32          xmm0                 -> xmm0\n"
+     "    a0.y             f64          xmm1                 -> xmm1\n"
+     "\n"
+     "    All arguments and the result are in the same places on both sides: what\n"
+     "    differs is something else, such as how they are extended.\n"
+     "    The padding of a0: gcc-12 leaves chance bits in it; clang-14 keeps it.\n"},
 };
 
 typedef void writer(const struct explanation *e, FILE *out);
