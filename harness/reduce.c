@@ -6,6 +6,7 @@
 #include "../generators/reduce.h"
 #include "../generators/text.h"
 #include "reduce_private.h"
+#include "reduce_record.h"
 
 /* At most so many candidates in which good moves are made together. */
 enum { COMBINATIONS_MAX = 24 };
@@ -137,26 +138,32 @@ static const struct abi_case *keep_case(struct reduction *r, const struct abi_ca
 	return kept;
 }
 
-static void take_step(struct reduction *r, const struct candidate *step)
+static void tell_step(struct reduction *r, const char *taken)
+{
+	if (r->request->step != NULL)
+		r->request->step(taken, r->request->context);
+}
+
+static bool take_step(struct reduction *r, const struct candidate *step)
 {
 	const char *taken = describe_step(r, step);
 
 	reduction_note(r, taken);
 	r->c = keep_case(r, step->moved.c);
 	r->signature = step->signature;
-	if (r->request->step != NULL)
-		r->request->step(r->c, taken, r->request->context);
+	tell_step(r, taken);
+	return reduction_keep(r);
 }
 
-/* One round: false when no move of the level is good, or something failed. */
-static bool go_round(struct reduction *r, enum move_level level)
+/* One round: false when no move of its level is good, or something failed. */
+static bool go_round(struct reduction *r)
 {
 	struct move_list moves;
 	struct round singles, combined;
 	const struct candidate *best;
 
 	arena_reset(&r->round_arena);
-	moves = moves_of(&r->round_arena, r->c, level);
+	moves = moves_of(&r->round_arena, r->c, r->level);
 	singles = new_round(r, moves.count + 1);
 	for (size_t i = 0; i < moves.count; i++)
 		add_candidate(r, &singles, &moves.move[i], 1);
@@ -168,8 +175,7 @@ static bool go_round(struct reduction *r, enum move_level level)
 	combined = combine(r, &singles);
 	if (!reduction_judge(r, &combined))
 		return false;
-	take_step(r, smallest(&combined, best));
-	return true;
+	return take_step(r, smallest(&combined, best));
 }
 
 /* Short names; those that are there stay when the case shows nothing by others. */
@@ -191,8 +197,8 @@ static bool rename_all(struct reduction *r)
 
 static bool shrink(struct reduction *r)
 {
-	for (int level = MOVES_OF_SIGNATURE; level <= MOVES_ALL; level++)
-		while (go_round(r, (enum move_level)level))
+	for (; r->level <= MOVES_ALL && !r->is_over; r->level++)
+		while (go_round(r))
 			;
 	return !r->is_over && rename_all(r);
 }
@@ -214,6 +220,18 @@ static bool is_shown_by_pair(struct reduction *r)
 	return true;
 }
 
+/* Where it was when it was killed, or with the case as it is. */
+static bool begin(struct reduction *r)
+{
+	bool is_kept = false;
+
+	if (r->request->resume && !reduction_recall(r, &is_kept))
+		return false;
+	for (size_t i = 0; i < r->result->taken_count; i++)
+		tell_step(r, r->taken[i]);
+	return is_kept || (reduction_begin(r) && is_shown_by_pair(r) && reduction_keep(r));
+}
+
 bool reduce_case(const struct reduce_request *request, struct arena *arena,
                  struct reduce_result *result, struct error *error)
 {
@@ -224,7 +242,9 @@ bool reduce_case(const struct reduce_request *request, struct arena *arena,
 	*error = (struct error){0};
 	arena_init(&r.round_arena);
 	r.c = keep_case(&r, request->c);
-	is_done = reduction_begin(&r) && is_shown_by_pair(&r) && shrink(&r) && reduction_end(&r);
+	is_done = begin(&r) && shrink(&r) && reduction_end(&r);
+	if (is_done)
+		reduction_forget(&r);
 	result->c = r.c;
 	result->taken = r.taken;
 	arena_release(&r.round_arena);

@@ -17,7 +17,8 @@
  * is another bug.
  *
  * What is kept depends on verdicts alone, never on time or on the number of jobs. A reduction that
- * was killed goes the same way again, and finds its modules in the cache.
+ * was killed goes on from its last step when it is asked to (harness/reduce_record.h); else it goes the
+ * same way again, and finds its modules in the cache.
  */
 #ifndef HARNESS_REDUCE_H
 #define HARNESS_REDUCE_H
@@ -26,8 +27,8 @@
 #include "pipeline.h"
 #include "signature.h"
 
-/* Told of each step: the case so far, and what was taken away. */
-typedef void reduce_step(const struct abi_case *c, const char *taken, void *context);
+/* Told of each step: what was taken away. */
+typedef void reduce_step(const char *taken, void *context);
 
 struct reduce_request {
 	struct pipeline
@@ -41,17 +42,20 @@ struct reduce_request {
 	void *context;
 	double cpu_limit; /* CPU seconds of ours and of all children, at which it fails with
 	                     ERROR_NOTHING; 0: no limit */
+	const char
+	    *records; /* the folder in which a reduction under way is kept; NULL: it is not */
+	bool resume; /* go on with what is kept of it; steps that were made before are told again */
 };
 
 struct reduce_result {
 	const struct abi_case *c; /* the smallest, with short names */
-	struct finding before;    /* as all toolchains show it */
 	struct finding after;     /* of the smallest case */
 	struct bucket bucket;     /* that it is in, between the pair */
 	const char *a, *b;        /* names of the pair it was reduced with; the same of one alone */
 	size_t candidates;        /* that were judged */
 	size_t batches;
-	bool was_late; /* it failed for want of CPU seconds */
+	double cpu_earlier; /* CPU seconds that were spent before it was resumed */
+	bool was_late;      /* it failed for want of CPU seconds */
 	size_t taken_count;
 	const char *const *taken; /* what was taken away, in order */
 };
@@ -63,5 +67,8 @@ struct reduce_result {
  */
 bool reduce_case(const struct reduce_request *request, struct arena *arena,
                  struct reduce_result *result, struct error *error);
+
+/* There is something to go on with. */
+bool reduce_is_kept(const struct reduce_request *request, struct arena *arena);
 
 #endif

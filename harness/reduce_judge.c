@@ -255,31 +255,43 @@ static size_t find_witness(const struct reduction *r, const struct signature_req
 	return found;
 }
 
-static void use_toolchains(struct reduction *r, const struct signature_request *request)
+static void keep_toolchain(struct reduction *r, size_t toolchain)
 {
-	const struct toolchain *from = request->toolchains->toolchain;
-	struct toolchain *kept = NEW_ARRAY(r->arena, struct toolchain, 2 + WITNESSES_MAX);
-	const bool is_pair = request->a != request->b;
-	size_t count = 0;
+	assert(r->toolchains.count < ARRAY_LEN(r->kept));
+	r->kept[r->toolchains.count++] = r->request->pipeline->toolchains->toolchain[toolchain];
+}
 
-	kept[count++] = from[request->a];
-	if (is_pair)
-		kept[count++] = from[request->b];
+void reduction_use(struct reduction *r, const size_t *toolchain, size_t count)
+{
+	r->toolchains = (struct toolchain_list){.toolchain = r->kept};
+	for (size_t i = 0; i < count; i++)
+		keep_toolchain(r, toolchain[i]);
 	r->a = 0;
 	r->b = count - 1;
-	for (size_t side = SIDE_A; is_pair && side <= SIDE_B; side++) {
-		size_t found = find_witness(r, request, (enum signature_side)side);
-
-		if (found == request->a || found == request->b)
-			continue;
-		r->witness[r->witness_count++] = (struct witness){count, (enum signature_side)side};
-		kept[count++] = from[found];
-	}
-	r->toolchains = (struct toolchain_list){.count = count, .toolchain = kept};
 	r->pipeline = *r->request->pipeline;
 	r->pipeline.toolchains = &r->toolchains;
-	r->result->a = kept[r->a].name;
-	r->result->b = kept[r->b].name;
+	r->result->a = r->kept[r->a].name;
+	r->result->b = r->kept[r->b].name;
+}
+
+void reduction_add_witness(struct reduction *r, size_t toolchain, enum signature_side side)
+{
+	r->witness[r->witness_count++] = (struct witness){r->toolchains.count, side};
+	keep_toolchain(r, toolchain);
+}
+
+static void use_toolchains(struct reduction *r, const struct signature_request *request)
+{
+	const size_t pair[] = {request->a, request->b};
+	const bool is_pair = request->a != request->b;
+
+	reduction_use(r, pair, is_pair ? 2 : 1);
+	for (enum signature_side side = SIDE_A; is_pair && side <= SIDE_B; side++) {
+		size_t found = find_witness(r, request, side);
+
+		if (found != request->a && found != request->b)
+			reduction_add_witness(r, found, side);
+	}
 }
 
 static void on_begin(const struct pipeline_result *result, void *context)
@@ -301,7 +313,6 @@ static void on_begin(const struct pipeline_result *result, void *context)
 		r->is_over = true;
 		return;
 	}
-	r->result->before = *finding_copy(r->arena, finding);
 	r->kind = finding->kind;
 	request.a = toolchain_index(list, is_alone(r->kind) ? finding->toolchain : finding->caller);
 	request.b = is_alone(r->kind) ? request.a : toolchain_index(list, finding->callee);

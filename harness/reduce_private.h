@@ -40,11 +40,13 @@ struct reduction {
 	enum finding_kind kind;
 	struct signature signature;
 	struct pipeline pipeline;         /* over these alone: */
-	struct toolchain_list toolchains; /* the pair, then the witnesses */
-	size_t a, b;                      /* the pair */
+	struct toolchain_list toolchains; /* the pair, then the witnesses: */
+	struct toolchain kept[2 + WITNESSES_MAX];
+	size_t a, b; /* the pair */
 	size_t witness_count;
 	struct witness witness[WITNESSES_MAX];
 	uint64_t index; /* of the next case that is judged */
+	enum move_level level;
 	const char **taken;
 	size_t taken_capacity;
 	bool is_over; /* stopped, or failed */
@@ -52,6 +54,10 @@ struct reduction {
 
 /* Judges the case with all toolchains, and chooses the finding and the pair. */
 bool reduction_begin(struct reduction *r);
+/* Judges with these of the toolchains from now on: a pair, or one that is alone. */
+void reduction_use(struct reduction *r, const size_t *toolchain, size_t count);
+/* And with this one beside them. */
+void reduction_add_witness(struct reduction *r, size_t toolchain, enum signature_side side);
 /* Finds out which candidates are good. */
 bool reduction_judge(struct reduction *r, struct round *round);
 /* Judges the smallest case with all toolchains. */

@@ -6,18 +6,48 @@
 #include "../base/file.h"
 #include "one_case.h"
 
+enum { OPTION_RESUME = 256 };
+
+static const struct argp_option options[] = {
+    {"resume", OPTION_RESUME, 0, 0,
+     "Go on where the same command was killed or interrupted; begin when it was not", 0},
+    {0},
+};
+
+struct reduce_options {
+	struct one_case one;
+	bool resume;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct reduce_options *o = state->input;
+
+	(void)argument;
+	switch (key) {
+	case OPTION_RESUME:
+		o->resume = true;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->one;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
 static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .parser = command_hand_on,
+    .options = options,
+    .parser = parse,
     .args_doc = one_case_arguments,
     .doc = "Makes the case as small as it can be while it shows the same disagreement.\v"
            "The smallest case is on standard output, what was taken away on standard error.",
     .children = children,
 };
 
-static void print_step(const struct abi_case *c, const char *taken, void *context)
+static void print_step(const char *taken, void *context)
 {
-	(void)c;
 	(void)context;
 	if (!command_is_quiet())
 		fprintf(stderr, "taken away: %s\n", taken);
@@ -66,17 +96,43 @@ static void print_result(const struct abi_case *from, const struct claim *claim,
 static void print_cost(const struct reduce_result *result)
 {
 	fprintf(stderr, "%.2f CPU seconds, %zu candidates in %zu batches, %zu steps\n",
-	        clock_cpu_self() + clock_cpu_children(), result->candidates, result->batches,
-	        result->taken_count);
+	        result->cpu_earlier + clock_cpu_self() + clock_cpu_children(), result->candidates,
+	        result->batches, result->taken_count);
 }
 
-static int reduce_with(struct one_case *o, const struct subject *subject,
+/* Beside the modules; where there is no place for these, none is needed for the reduction either. */
+static bool find_records(struct reduce_request *request, struct arena *arena, struct error *error)
+{
+	const char *cache;
+
+	if (!folder_of_cache(arena, &cache, error))
+		return !request->resume;
+	request->records = arena_printf(arena, "%s/reductions", cache);
+	if (request->resume)
+		fprintf(stderr, "crosscall: %s\n",
+		        reduce_is_kept(request, arena)
+		            ? "goes on with the reduction that was begun"
+		            : "nothing is kept of this reduction: it begins");
+	return true;
+}
+
+static int interrupted(const struct reduce_request *request, int signal, struct arena *arena)
+{
+	if (reduce_is_kept(request, arena))
+		fputs("crosscall: interrupted; the same command with --resume goes on\n", stderr);
+	return 128 + signal;
+}
+
+static int reduce_with(const struct reduce_options *o, const struct subject *subject,
                        const struct toolchain_list *toolchains, struct arena *arena)
 {
-	struct pool *pool = pool_new(o->jobs);
+	struct pool *pool = pool_new(o->one.jobs);
 	struct pipeline pipeline;
-	struct reduce_request request = {&pipeline,  subject->c, subject->finding,
-	                                 print_step, NULL,       0};
+	struct reduce_request request = {.pipeline = &pipeline,
+	                                 .c = subject->c,
+	                                 .finding = subject->finding,
+	                                 .step = print_step,
+	                                 .resume = o->resume};
 	struct reduce_result result = {0};
 	struct error error = {0};
 	bool is_done;
@@ -84,35 +140,37 @@ static int reduce_with(struct one_case *o, const struct subject *subject,
 
 	pool_catch_signals(pool);
 	is_done = pipeline_prepare(&pipeline, arena, pool, toolchains, NULL, &error) &&
+	          find_records(&request, arena, &error) &&
 	          reduce_case(&request, arena, &result, &error);
 	signal = pool_signal(pool);
 	pipeline_release(&pipeline);
 	pool_free(pool);
 	if (!is_done)
-		return error.kind == ERROR_NONE ? 128 + signal : command_fail(&error);
+		return error.kind == ERROR_NONE ? interrupted(&request, signal, arena)
+		                                : command_fail(&error);
 	print_result(subject->c, &subject->claim, &result);
 	if (!command_is_quiet())
 		print_cost(&result);
 	return EXIT_FINDING;
 }
 
-static int reduce_one(struct one_case *o, struct arena *arena)
+static int reduce_one(struct reduce_options *o, struct arena *arena)
 {
 	struct toolchain_list toolchains;
 	struct subject subject;
 	struct error error;
 
-	if (!one_case_read(o, arena, &subject, &error) ||
-	    !one_case_toolchains(o, &subject, arena, &toolchains, &error))
+	if (!one_case_read(&o->one, arena, &subject, &error) ||
+	    !one_case_toolchains(&o->one, &subject, arena, &toolchains, &error))
 		return command_fail(&error);
 	return reduce_with(o, &subject, &toolchains, arena);
 }
 
 static int reduce(int argc, char **argv, struct arena *arena)
 {
-	struct one_case o;
+	struct reduce_options o = {0};
 
-	one_case_init(&o);
+	one_case_init(&o.one);
 	command_parse(&command_reduce, argc, argv, &o);
 	return reduce_one(&o, arena);
 }

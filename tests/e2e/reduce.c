@@ -1,6 +1,7 @@
 /* Large cases become the bug that is in them, whatever else is; the same one always, also after a
  * kill. */
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,10 +180,14 @@ Test(reduce, what_cannot_be_reduced)
 	expect_err(&outcome, "this takes one");
 }
 
-static void arguments(const char *jobs, const char *argv[12])
+enum { ARGUMENTS = 12 };
+
+/* One more option, if not NULL. */
+static void arguments(const char *jobs, const char *more, const char *argv[ARGUMENTS])
 {
-	const char *const all[] = {"crosscall", "reduce", "it.case", "--no-libffi", "--with", GCC,
-	                           "--with",    CLANG,    "-j",      jobs,          NULL};
+	const char *const all[ARGUMENTS] = {"crosscall", "reduce", "it.case", "--no-libffi",
+	                                    "--with",    GCC,      "--with",  CLANG,
+	                                    "-j",        jobs,     more,      NULL};
 
 	memcpy(argv, all, sizeof all);
 }
@@ -208,10 +213,19 @@ static void expect_same(const struct outcome *got, const struct outcome *wanted)
 	             got->err);
 }
 
+static void kill_after(const char *const *argv, double seconds)
+{
+	struct command command = crosscall_start(argv, NULL);
+
+	usleep((useconds_t)(seconds * 1e6));
+	kill(command.pid, SIGKILL);
+	crosscall_wait(&command);
+}
+
 Test(reduce, killed_at_any_moment)
 {
 	const int moments = is_proof() ? 20 : 3;
-	const char *argv[12];
+	const char *argv[ARGUMENTS];
 	struct outcome unbroken, again;
 	double start = now(), whole;
 
@@ -219,21 +233,155 @@ Test(reduce, killed_at_any_moment)
 	need("clang-14");
 	srand((unsigned)getpid());
 	scratch_write("it.case", i128_split);
-	arguments("1", argv);
+	arguments("1", NULL, argv);
 	unbroken = crosscall_run(argv, NULL);
 	whole = now() - start;
 	expect_code(&unbroken, 1);
-	arguments("4", argv);
+	arguments("4", NULL, argv);
 	for (int i = 0; i < moments; i++) {
 		double part = (i + rand() / (RAND_MAX + 1.0)) / moments;
-		struct command command;
 
 		scratch_forget_cache();
-		command = crosscall_start(argv, NULL);
-		usleep((useconds_t)(whole * part * 1e6));
-		kill(command.pid, SIGKILL);
-		crosscall_wait(&command);
+		kill_after(argv, whole * part);
 		again = crosscall_run(argv, NULL);
 		expect_same(&again, &unbroken);
 	}
+}
+
+/* The path of the one reduction that is kept in the cache; NULL when there is none. */
+static const char *kept_reduction(void)
+{
+	static char path[512];
+	char folder[384];
+	const struct dirent *entry;
+	bool found = false;
+	DIR *open;
+
+	snprintf(folder, sizeof folder, "%s/crosscall/reductions", getenv("XDG_CACHE_HOME"));
+	open = opendir(folder);
+	if (open == NULL)
+		return NULL;
+	while (!found && (entry = readdir(open)) != NULL) {
+		found = *entry->d_name != '.' && strlen(entry->d_name) == strlen(".json") + 32;
+		if (found)
+			snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+	}
+	closedir(open);
+	return found ? path : NULL;
+}
+
+/* Kills it as soon as something is kept, which is before the first step. */
+static const char *kill_once_kept(const char *const *argv)
+{
+	struct command command = crosscall_start(argv, NULL);
+
+	for (int i = 0; i < 10000 && kept_reduction() == NULL; i++)
+		usleep(1000);
+	kill(command.pid, SIGKILL);
+	crosscall_wait(&command);
+	cr_assert_not_null(kept_reduction());
+	return kept_reduction();
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
+	int c;
+
+	cr_assert(in != NULL && out != NULL);
+	while ((c = getc(in)) != EOF)
+		putc(c, out);
+	fclose(in);
+	fclose(out);
+}
+
+/* Killed again and again, each time having got further; the steps before are told again. */
+Test(reduce, goes_on)
+{
+	static const char goes_on[] = "crosscall: goes on with the reduction that was begun\n";
+	const int kills = is_proof() ? 20 : 4;
+	const char *plain[ARGUMENTS], *resume[ARGUMENTS];
+	struct outcome unbroken, resumed;
+	double start = now(), whole;
+	char before[512];
+
+	need("gcc-12");
+	need("clang-14");
+	scratch_write("it.case", i128_split);
+	arguments("2", NULL, plain);
+	arguments("2", "--resume", resume);
+	unbroken = crosscall_run(plain, NULL);
+	whole = now() - start;
+	expect_code(&unbroken, 1);
+	cr_assert_null(kept_reduction(), "all is done");
+	scratch_forget_cache();
+	snprintf(before, sizeof before, "%s", kill_once_kept(plain));
+	for (int i = 0; i < kills; i++) {
+		copy_file(kept_reduction(), "kept.json");
+		kill_after(resume, whole / kills);
+		if (kept_reduction() == NULL) /* it was done */
+			copy_file("kept.json", before);
+	}
+	resumed = crosscall_run(resume, NULL);
+	expect_err(&resumed, goes_on);
+	resumed.err = strstr(resumed.err, goes_on) + strlen(goes_on);
+	expect_same(&resumed, &unbroken);
+	cr_expect_null(kept_reduction());
+	resumed = crosscall_run(resume, NULL);
+	expect_err(&resumed, "nothing is kept of this reduction: it begins\n");
+	expect_out(&resumed, unbroken.out);
+}
+
+static void overwrite(const char *path, long at, const char *text)
+{
+	FILE *file = fopen(path, "r+");
+
+	cr_assert_not_null(file);
+	fseek(file, at, SEEK_SET);
+	fputs(text, file);
+	fclose(file);
+}
+
+Test(reduce, what_was_kept_is_of_no_use)
+{
+	static const struct {
+		const char *name;
+		long at, cut; /* -1: it is not cut */
+		const char *text, *says;
+	} damage[] = {
+	    {"empty", 0, 0, "", "it is damaged; without --resume"},
+	    {"cut", 0, 100, "", "it is damaged; without --resume"},
+	    {"a byte of it", 300, -1, "#", "it is damaged; without --resume"},
+	    {"something else", 0, 0, "{\"toolchain\": \"gcc\"}", "it holds no reduction"},
+	};
+	const char *plain[ARGUMENTS], *resume[ARGUMENTS], *kept;
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	arguments("2", NULL, plain);
+	arguments("2", "--resume", resume);
+	scratch_write("it.case", i128_split);
+	copy_file(kill_once_kept(plain), "other.json");
+	for (size_t i = 0; i < ARRAY_LEN(damage); i++) {
+		kept = kept_reduction();
+		copy_file("other.json", kept);
+		if (damage[i].cut >= 0)
+			cr_assert_eq(truncate(kept, damage[i].cut), 0);
+		overwrite(kept, damage[i].at, damage[i].text);
+		outcome = crosscall_run(resume, NULL);
+		expect_code(&outcome, 3);
+		expect_err(&outcome, damage[i].says);
+		expect_err(&outcome, kept);
+	}
+	scratch_forget_cache();
+	scratch_write("it.case", "i64 f(u8, f32, i64, u32, i16, ptr, i128, f64);\n");
+	kept = kill_once_kept(plain);
+	copy_file("other.json", kept);
+	outcome = crosscall_run(resume, NULL);
+	expect_code(&outcome, 3);
+	expect_err(&outcome, "it is of another reduction");
+	outcome = crosscall_run(plain, NULL);
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "void f(i32, i32, i32, i32, i32, i128);\n");
 }
