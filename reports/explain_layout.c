@@ -9,6 +9,7 @@
 enum {
 	COLUMNS_MAX = 3, /* classes side by side */
 	COLUMN = 13,
+	COLUMN_MIN = 8,
 	NAME = 27,
 	LINE = 8,           /* bytes, or bits, in a line of the drawing */
 	BYTES_MAX = 1 << 16 /* that are drawn of a record */
@@ -29,7 +30,8 @@ struct sheet {
 	uint32_t first; /* the type's first word */
 	size_t count;   /* of columns */
 	size_t class[COLUMNS_MAX];
-	bool marked; /* the first difference */
+	bool marked;      /* the first difference */
+	int name, column; /* widths of the table */
 };
 
 static const uint32_t *words_of(const struct sheet *s, size_t column)
@@ -62,11 +64,11 @@ static void end_row(struct sheet *s, bool differs)
 	fputc('\n', s->out);
 }
 
-static void print_head(const struct sheet *s, const char *head, int width)
+static void print_head(const struct sheet *s, const char *head)
 {
-	fprintf(s->out, "%*s%-*s", (int)s->drawing->indent, "", width, head);
+	fprintf(s->out, "%*s%-*s", (int)s->drawing->indent, "", s->name, head);
 	for (size_t i = 0; i < s->count; i++)
-		fprintf(s->out, "%*c", COLUMN, (char)('A' + s->class[i]));
+		fprintf(s->out, "%*c", s->column, (char)('A' + s->class[i]));
 	fputc('\n', s->out);
 }
 
@@ -86,20 +88,41 @@ static const char *field_text(struct arena *arena, const struct field *field)
 	return text;
 }
 
+/* No wider than its texts ask for: not all screens have 80 columns. */
+static void make_narrow(struct sheet *s)
+{
+	const struct record *record = type_is_record(s->type) ? &s->type->u.record : NULL;
+	uint32_t word = s->first + 2;
+
+	s->name = (int)strlen("   alignment");
+	s->column = COLUMN_MIN;
+	for (size_t i = 0; record != NULL && i < record->count; i++) {
+		const struct field *field = &record->field[i];
+
+		if (!field_is_seen(field))
+			continue;
+		s->name = MAX(s->name, (int)strlen(field_text(s->arena, field)) + 3);
+		for (size_t k = 0; k < s->count; k++)
+			s->column =
+			    MAX(s->column, (int)strlen(range(s, field, words_of(s, k) + word)) + 2);
+		word += 2;
+	}
+}
+
 static void print_field_row(struct sheet *s, const struct field *field, char letter, uint32_t word)
 {
 	fprintf(s->out, "%*s%c  ", (int)s->drawing->indent, "", letter);
-	fprintf(s->out, "%-*s", NAME - 3, field_text(s->arena, field));
+	fprintf(s->out, "%-*s", s->name - 3, field_text(s->arena, field));
 	for (size_t i = 0; i < s->count; i++)
-		fprintf(s->out, "%*s", COLUMN, range(s, field, words_of(s, i) + word));
+		fprintf(s->out, "%*s", s->column, range(s, field, words_of(s, i) + word));
 	end_row(s, word_differs(s->drawing, word) || word_differs(s->drawing, word + 1));
 }
 
 static void print_number_row(struct sheet *s, const char *name, uint32_t word)
 {
-	fprintf(s->out, "%*s   %-*s", (int)s->drawing->indent, "", NAME - 3, name);
+	fprintf(s->out, "%*s   %-*s", (int)s->drawing->indent, "", s->name - 3, name);
 	for (size_t i = 0; i < s->count; i++)
-		fprintf(s->out, "%*u", COLUMN, words_of(s, i)[word]);
+		fprintf(s->out, "%*u", s->column, words_of(s, i)[word]);
 	end_row(s, word_differs(s->drawing, word));
 }
 
@@ -111,7 +134,7 @@ static void print_table(struct sheet *s)
 
 	buffer_init(&name);
 	type_print(s->type, &name);
-	print_head(s, name.data, NAME);
+	print_head(s, name.data);
 	buffer_release(&name);
 	for (size_t i = 0; record != NULL && i < record->count; i++) {
 		if (!field_is_seen(&record->field[i]))
@@ -249,10 +272,10 @@ struct line {
 	size_t step;  /* bits that a letter stands for */
 };
 
-static bool is_fine(const struct canvas *canvas, size_t count, size_t byte)
+static bool is_fine(const struct canvas *canvas, size_t count, size_t first, size_t end)
 {
 	for (size_t i = 0; i < count; i++)
-		for (size_t at = byte; at < MIN(byte + LINE, canvas[i].bytes); at++)
+		for (size_t at = first; at < MIN(end, canvas[i].bytes); at++)
 			if (canvas[i].fine[at])
 				return true;
 	return false;
@@ -264,7 +287,7 @@ static size_t find_lines(const struct canvas *canvas, size_t count, struct line 
 	size_t lines = 0;
 
 	for (size_t byte = 0; byte < bytes; byte += LINE) {
-		if (!is_fine(canvas, count, byte)) {
+		if (!is_fine(canvas, count, byte, byte + LINE)) {
 			line[lines++] = (struct line){byte * 8, 8};
 			continue;
 		}
@@ -346,15 +369,6 @@ static void print_lines(const struct sheet *s, const struct canvas *canvas, size
 	}
 }
 
-static bool has_fine_bytes(const struct sheet *s, const struct canvas *canvas)
-{
-	for (size_t i = 0; i < s->count; i++)
-		for (size_t byte = 0; byte < canvas[i].bytes; byte++)
-			if (canvas[i].fine[byte])
-				return true;
-	return false;
-}
-
 static void print_caption(const struct sheet *s, const struct canvas *canvas, size_t member)
 {
 	const bool big = s->type->u.record.order == ORDER_BIG;
@@ -363,7 +377,7 @@ static void print_caption(const struct sheet *s, const struct canvas *canvas, si
 	if (member != SIZE_MAX)
 		fprintf(s->out, "The member %c alone. ", letters[member]);
 	fputs("A letter is a byte of that field, a dot is padding", s->out);
-	if (has_fine_bytes(s, canvas))
+	if (is_fine(canvas, s->count, 0, SIZE_MAX))
 		fprintf(s->out, ";\n%*sbytes with bit-fields are drawn bit by bit, the %s first",
 		        (int)s->drawing->indent, "", big ? "highest" : "lowest");
 	fputs(".\n\n", s->out);
@@ -408,10 +422,12 @@ static void print_type(const struct layout_drawing *d, struct arena *arena, cons
                        uint32_t word, FILE *out)
 {
 	for (size_t next = 1; next < d->class_count;) {
-		struct sheet s = {d, arena, out, type, word, 1, {0}, false};
+		struct sheet s = {d, arena, out, type, word, 1, {0}, false, NAME, COLUMN};
 
 		while (s.count < COLUMNS_MAX && next < d->class_count)
 			s.class[s.count++] = next++;
+		if (d->narrow)
+			make_narrow(&s);
 		print_table(&s);
 		if (type_is_record(type))
 			print_record(&s);

@@ -15,23 +15,34 @@
 #include "../explain_layout.h"
 #include "html_private.h"
 
+/* In units that a narrow window has about 350 of. */
 enum {
-	ROW = 26,
-	HEAD = 24,
-	PLACE_WIDTH = 104,
-	CELL = 216,
-	GAP = 92,
+	PLACE_WIDTH = 70,
+	CELL = 122,
+	GAP = 34,
 	CALLER_X = PLACE_WIDTH,
 	CALLEE_X = PLACE_WIDTH + CELL + GAP,
 	WIDTH = CALLEE_X + CELL + 1,
-	LETTERS = 28, /* of a cell */
+	LINE = 15,
+	MARGIN = 8, /* above and below the lines of a row */
+	CELL_LETTERS = 17,
+	PLACE_LETTERS = 10,
+	LINES_MAX = 8,
 	ROWS_MAX = 48,
 	CLASSES_MAX = 2,
+};
+
+/* A text in as many lines as it takes. */
+struct lines {
+	size_t count;
+	const char *line[LINES_MAX];
 };
 
 struct row {
 	const char *place;
 	const json_t *cell[2]; /* caller's, callee's */
+	struct lines text[3];  /* theirs, and the place's */
+	int y, height;
 	bool differs;
 };
 
@@ -79,24 +90,68 @@ static const char *joined(struct html_page *page, const json_t *cell)
 	return text;
 }
 
-static void print_text(struct html_page *page, int x, int y, const char *class, const char *text)
+/* Bytes that a line takes: up to a space where there is one, and never a part of a character. */
+static size_t line_length(const char *text, size_t letters)
 {
-	const bool is_long = strlen(text) > LETTERS;
+	size_t length = letters;
 
-	fprintf(page->out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, class);
-	html_text(page, is_long ? arena_strndup(&page->arena, text, LETTERS - 1) : text);
-	fputs(is_long ? "&#8230;</text>\n" : "</text>\n", page->out);
+	if (strlen(text) <= letters)
+		return strlen(text);
+	while (length > 0 && text[length] != ' ')
+		length--;
+	if (length > 0)
+		return length;
+	for (length = letters; ((uint8_t)text[length] & 0xc0) == 0x80;)
+		length--;
+	return MAX(length, (size_t)1);
 }
 
-static void print_cell(struct html_page *page, const struct row *row, int side, int y)
+static struct lines lines_of(struct html_page *page, const char *text, size_t letters)
+{
+	struct lines lines = {0};
+
+	while (*text != '\0' && lines.count < LINES_MAX) {
+		size_t length = line_length(text, letters);
+
+		lines.line[lines.count++] = arena_strndup(&page->arena, text, length);
+		text += length;
+		text += strspn(text, " ");
+	}
+	if (*text != '\0')
+		lines.line[LINES_MAX - 1] = "...";
+	return lines;
+}
+
+static void print_lines(struct html_page *page, const struct lines *lines, int x, int y,
+                        const char *class)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		fprintf(page->out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x,
+		        y + LINE * ((int)i + 1), class);
+		html_text(page, lines->line[i]);
+		fputs("</text>\n", page->out);
+	}
+}
+
+/* How far down the row goes. */
+static int place_row(struct row *row, int y)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(row->text); i++)
+		lines = MAX(lines, row->text[i].count);
+	row->y = y;
+	row->height = LINE * (int)lines + MARGIN;
+	return y + row->height;
+}
+
+static void print_cell(struct html_page *page, const struct row *row, int side)
 {
 	const int x = side == 0 ? CALLER_X : CALLEE_X;
-	const char *text = joined(page, row->cell[side]);
 
 	fprintf(page->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"%s\"/>\n", x,
-	        y + 2, CELL, ROW - 4, row->differs ? "astray" : "");
-	if (*text != '\0')
-		print_text(page, x + 8, y + 17, row->differs ? "astray" : "", text);
+	        row->y + 2, CELL, row->height - 4, row->differs ? "astray" : "");
+	print_lines(page, &row->text[side], x + 5, row->y + 1, row->differs ? "astray" : "");
 }
 
 /* The row in which the callee has the piece; `count` for none. */
@@ -109,12 +164,12 @@ static size_t row_with(const struct row *row, size_t count, const json_t *piece)
 	return count;
 }
 
-static int middle_of(size_t row)
+static int middle_of(const struct row *row)
 {
-	return HEAD + ROW * (int)row + ROW / 2;
+	return row->y + row->height / 2;
 }
 
-static void print_line(struct html_page *page, size_t from, size_t to)
+static void print_line(struct html_page *page, const struct row *from, const struct row *to)
 {
 	const int left = CALLER_X + CELL, right = CALLEE_X, bend = GAP / 2;
 
@@ -123,14 +178,14 @@ static void print_line(struct html_page *page, size_t from, size_t to)
 	        middle_of(to), from == to ? "" : "astray");
 }
 
-static void print_lines(struct html_page *page, const struct row *row, size_t count)
+static void print_ways(struct html_page *page, const struct row *row, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t p = 0; p < json_array_size(row[i].cell[0]); p++) {
 			const size_t to = row_with(row, count, json_array_get(row[i].cell[0], p));
 
 			if (to < count)
-				print_line(page, i, to);
+				print_line(page, &row[i], &row[to]);
 		}
 }
 
@@ -150,36 +205,64 @@ static void print_description(struct html_page *page, const struct row *row, siz
 	}
 }
 
+static int head_row(struct html_page *page, const json_t *finding, struct row *head)
+{
+	static const char *const side[] = {"caller", "callee"};
+
+	*head = (struct row){0};
+	for (size_t i = 0; i < ARRAY_LEN(side); i++)
+		head->text[i] = lines_of(
+		    page,
+		    arena_printf(&page->arena, "%s %s", side[i], string_of(page, finding, side[i])),
+		    CELL_LETTERS);
+	return place_row(head, 0);
+}
+
+static int place_rows(struct html_page *page, struct row *row, size_t count, int y)
+{
+	for (size_t i = 0; i < count; i++) {
+		for (size_t side = 0; side < 2; side++)
+			row[i].text[side] =
+			    lines_of(page, joined(page, row[i].cell[side]), CELL_LETTERS);
+		row[i].text[2] = lines_of(page, row[i].place, PLACE_LETTERS);
+		y = place_row(&row[i], y);
+	}
+	return y;
+}
+
+static void print_rows(struct html_page *page, const struct row *row, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		print_lines(page, &row[i].text[2], 0, row[i].y + 1,
+		            row[i].differs ? "place astray" : "place");
+		print_cell(page, &row[i], 0);
+		print_cell(page, &row[i], 1);
+	}
+	print_ways(page, row, count);
+}
+
 static void print_call(struct html_page *page, const json_t *finding, size_t number)
 {
-	struct row row[ROWS_MAX];
+	struct row row[ROWS_MAX], head;
 	const size_t count = rows_of(page, json_object_get(finding, "drawing"), row);
+	int height;
 
 	if (count == 0)
 		return;
+	height = place_rows(page, row, count, head_row(page, finding, &head));
 	fputs("<h4>Where each side puts what</h4>\n", page->out);
 	fprintf(page->out,
 	        "<div class=\"drawing\" tabindex=\"0\" role=\"group\" aria-label=\"Drawing of the "
-	        "call\"><svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" "
+	        "call\"><svg viewBox=\"0 0 %d %d\" role=\"img\" "
 	        "aria-labelledby=\"drawing-%zu drawing-text-%zu\">\n<title id=\"drawing-%zu\">"
 	        "Registers and stack words of both ends of the call</title>\n"
 	        "<desc id=\"drawing-text-%zu\">",
-	        WIDTH, HEAD + ROW * (int)count, WIDTH, number, number, number, number);
+	        WIDTH, height, number, number, number, number);
 	print_description(page, row, count);
 	fputs("</desc>\n", page->out);
-	print_text(page, CALLER_X, 15, "head",
-	           arena_printf(&page->arena, "caller %s", string_of(page, finding, "caller")));
-	print_text(page, CALLEE_X, 15, "head",
-	           arena_printf(&page->arena, "callee %s", string_of(page, finding, "callee")));
-	for (size_t i = 0; i < count; i++) {
-		const int y = HEAD + ROW * (int)i;
-
-		print_text(page, 0, y + 17, row[i].differs ? "place astray" : "place",
-		           row[i].place);
-		print_cell(page, &row[i], 0, y);
-		print_cell(page, &row[i], 1, y);
-	}
-	print_lines(page, row, count);
+	print_lines(page, &head.text[0], CALLER_X, 0, "head");
+	print_lines(page, &head.text[1], CALLEE_X, 0, "head");
+	print_rows(page, row, count);
 	fputs("</svg></div>\n", page->out);
 }
 
@@ -201,8 +284,10 @@ static void print_layout(struct html_page *page, const json_t *finding, const st
 {
 	const json_t *layouts = json_object_get(finding, "layouts");
 	const uint32_t *words[CLASSES_MAX];
-	struct layout_drawing drawing = {
-	    .class_count = json_array_size(layouts), .words = words, .ink = ink_of(false)};
+	struct layout_drawing drawing = {.class_count = json_array_size(layouts),
+	                                 .words = words,
+	                                 .ink = ink_of(false),
+	                                 .narrow = true};
 	struct text_stream stream;
 	struct error error;
 

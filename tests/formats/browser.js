@@ -100,6 +100,46 @@ addEventListener('load', async () => {
 		}
 	};
 
+	/* WCAG 2.1, 1.4.3 and 1.4.11; what axe leaves out of drawings. */
+	const light = colour => {
+		const [r, g, b] = colour.match(/[\d.]+/g).slice(0, 3).map(Number).map(v => v / 255)
+			.map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+	const seen = (colour, behind, least, what) => {
+		const is = contrast(colour, behind);
+		check(is >= least, what + ' has a contrast of ' + is.toFixed(1));
+	};
+	const drawings = () => {
+		check(!byId('bugs') || all('.bug[open] .drawing').length > 0, 'no bug is drawn');
+		const page = getComputedStyle(document.body).backgroundColor;
+		for (const drawing of all('.drawing')) {
+			if (!drawing.matches('.nights'))
+				check(drawing.scrollWidth <= drawing.clientWidth, 'a drawing is wider than its place: ' +
+					drawing.scrollWidth + ' of ' + drawing.clientWidth);
+			const box = drawing.querySelector('rect');
+			const behind = drawing.matches('.nights') ? page : getComputedStyle(box).fill;
+			for (const text of all('text', drawing)) {
+				seen(getComputedStyle(text).fill, page, 4.5, 'the text "' + text.textContent + '"');
+				seen(getComputedStyle(text).fill, behind, 4.5, 'the text "' + text.textContent + '"');
+			}
+			for (const line of all('.astray:not(text), .came:not(text)', drawing))
+				seen(getComputedStyle(line).stroke, page, 3, 'a line');
+			for (const bar of all('.nights rect[class=""]', drawing.parentNode))
+				seen(getComputedStyle(bar).fill, page, 3, 'a bar');
+			for (const text of all('rect + text', drawing)) {
+				const inner = text.getBBox(), outer = text.previousElementSibling.getBBox();
+				check(drawing.matches('.nights') || inner.x + inner.width <= outer.x + outer.width,
+					'the text "' + text.textContent + '" leaves its box');
+			}
+			if (!drawing.matches('.nights'))
+				check(drawing.querySelector('text').getBoundingClientRect().height >= 9, 'letters are too small');
+		}
+		for (const listing of all('.bug[open] > pre'))
+			check(innerWidth > 640 || listing.scrollWidth <= listing.clientWidth, 'a listing is cut off');
+	};
+
 	const fits = () => check(document.documentElement.scrollWidth <= innerWidth,
 		'the page is wider than the window: ' + document.documentElement.scrollWidth);
 
@@ -110,6 +150,7 @@ addEventListener('load', async () => {
 		await copy();
 	}
 	fits();
+	drawings();
 	await followCells();
 	if (cells.length)
 		useArrows();
@@ -122,7 +163,8 @@ addEventListener('load', async () => {
 			for (const node of violation.nodes.slice(0, 3))
 				wrong.push(violation.id + ': ' + node.html.slice(0, 150) + ' ' + node.failureSummary.slice(0, 200));
 	}
+	const drawn = all('.bug[open] .drawing').length + ' drawings';
 	const scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 	document.documentElement.textContent = ['crosscall: ' + innerWidth + ' ' + scheme + ', ' +
-		checks + ' checks, ' + rules + (wrong.length ? '' : ': ok'), ...wrong].join('\n') + '\n';
+		checks + ' checks, ' + drawn + ', ' + rules + (wrong.length ? '' : ': ok'), ...wrong].join('\n') + '\n';
 });

@@ -98,6 +98,24 @@ static inline struct finding sample_finding(struct arena *arena, const struct vi
 	};
 }
 
+/* A call of many registers, whose pieces are long, and a record that is laid out in two ways. */
+static const char sample_explanation[] =
+    "{\"findings\":[{\"sentence\":\"<b>&amp;]]> "
+    "\\u001b\",\"caller\":\"gcc-12:-O0,-mabi=a-long-name\","
+    "\"callee\":\"clang-14:-O0\",\"drawing\":["
+    "{\"place\":\"rdi\",\"caller\":[\"a0\"],\"callee\":[\"a0\"],\"differs\":false},"
+    "{\"place\":\"[stack+128]+24\",\"caller\":[],\"callee\":[\"a5.f0[0..8)\",\"<b>]]>\"],"
+    "\"differs\":true},"
+    "{\"place\":\"xmm0[8..16)\",\"caller\":[\"address of the "
+    "result\",\"a5.f0[0..8)\",\"a5.f1[0].f2[1].f3\","
+    "\"a5.f1[0].f2[1].f4\","
+    "\"\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\"],"
+    "\"callee\":[],\"differs\":true}],"
+    "\"layouts\":[{\"words\":[{\"value\":32},{\"value\":16},{\"value\":0},{\"value\":1},"
+    "{\"value\":16},{\"value\":16}]},{\"words\":[{\"value\":24},{\"value\":8},{\"value\":0},"
+    "{\"value\":1},{\"value\":8},{\"value\":16}]}],"
+    "\"blame\":{\"evidence\":[\"psABI 3.2.3\"]}}]}";
+
 /* The first findings are one bug that is new and one that is known; the third did not reduce. */
 static inline void sample_bugs(struct arena *arena, struct view *view, const char *odd)
 {
@@ -120,6 +138,7 @@ static inline void sample_bugs(struct arena *arena, struct view *view, const cha
 		    .status = i == 0 ? BUG_NEW : BUG_KNOWN,
 		    .known = i == 0 ? "" : "i128-split.case",
 		    .reference = odd,
+		    .explanation = i == 0 ? sample_explanation : "",
 		    .member_count = 1,
 		    .member = member + i,
 		};
