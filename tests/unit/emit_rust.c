@@ -38,12 +38,30 @@ static const char *refusal(const struct abi_case *c)
 	return emit_refusal(&language_rust, language_rust.features, c);
 }
 
-/* Each row is what `show` prints of the case, or contains. */
-Test(emit_rust, words)
+struct row {
+	const char *text, *want;
+};
+
+/* What `show` prints of a row's case contains what it wants. */
+static void expect_shown(const struct row *row, size_t count)
 {
-	static const struct {
-		const char *text, *want;
-	} row[] = {
+	for (size_t i = 0; i < count; i++) {
+		const struct abi_case *c = parse(row[i].text);
+		char *got = NULL;
+		size_t size;
+		FILE *out = open_memstream(&got, &size);
+
+		cr_expect(refusal(c) == NULL, "row %zu", i);
+		language_rust.show(c, out);
+		fclose(out);
+		cr_expect(strstr(got, row[i].want) != NULL, "row %zu: %s", i, got);
+		free(got);
+	}
+}
+
+Test(emit_rust, types)
+{
+	static const struct row row[] = {
 	    {"enum e : u8 { 0, 1 }; void f(enum e);",
 	     "#[repr(u8)] pub enum e { V0 = 0, V1 = 1, }\n"},
 	    {"enum e { -1, 1 } packed; void f(enum e);",
@@ -70,6 +88,14 @@ Test(emit_rust, words)
 	     "impl Copy for s {} impl Clone for s { fn clone(&self) -> Self { *self } }\n"
 	     "#[repr(C)] pub struct s { pub a: i8, crosscall_aligned_1: crosscall_aligned_s_1, "
 	     "pub b: crosscall_packed_s_1, }\n"},
+	};
+
+	expect_shown(row, ARRAY_LEN(row));
+}
+
+Test(emit_rust, words_of_its_own)
+{
+	static const struct row row[] = {
 	    {"struct s { ptr a; ptr b; ptr c[2]; }; void f(struct s);",
 	     "{ pub a: *mut u8, pub b: Option<core::ptr::NonNull<u8>>, "
 	     "pub c: [Option<unsafe extern \"C\" fn()>; 2], }\n"},
@@ -111,6 +137,14 @@ Test(emit_rust, words)
 	    {"enum e { -5 } packed; struct s { enum e t; f32 a; }; "
 	     "union u { struct s x; } tagged; void f(union u);",
 	     "\n#[repr(i8)] pub enum u { x { a: f32, } = -5, }\n"},
+	};
+
+	expect_shown(row, ARRAY_LEN(row));
+}
+
+Test(emit_rust, records_of_no_size)
+{
+	static const struct row row[] = {
 	    {"struct s { i8 a; i16 b[]; }; void f(struct s);", "pub a: i8, pub b: [i16; 0], }\n"},
 	    {"struct s { i8 a; }; struct t { struct s; i8 b; }; void f(struct t);",
 	     "{ pub crosscall_0: s, pub b: i8, }\n"},
@@ -118,6 +152,14 @@ Test(emit_rust, words)
 	    {"f16 f(vector(f16, 4));", "#![feature(f16)]\n#![feature(repr_simd)]\n"},
 	    {"f16 f(vector(f16, 4));", "fn callee(a0: Vector<f16, 4>) -> f16 {\n"},
 	    {"void f(vector(f32, 8));", "\n#[cfg(target_feature = \"avx\")] pub unsafe"},
+	};
+
+	expect_shown(row, ARRAY_LEN(row));
+}
+
+Test(emit_rust, calls)
+{
+	static const struct row row[] = {
 	    {"void f(i64) vectorcall;",
 	     "#[export_name = \"\\x01callee\"] pub unsafe extern \"vectorcall\""},
 	    {"void f(i64) unwind;",
@@ -139,18 +181,7 @@ Test(emit_rust, words)
 	    {"void f(i8, ...: i128);", "callee: unsafe extern \"C\" fn(i8, ...)) {\n"},
 	};
 
-	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		const struct abi_case *c = parse(row[i].text);
-		char *got = NULL;
-		size_t size;
-		FILE *out = open_memstream(&got, &size);
-
-		cr_expect(refusal(c) == NULL, "row %zu", i);
-		language_rust.show(c, out);
-		fclose(out);
-		cr_expect(strstr(got, row[i].want) != NULL, "row %zu: %s", i, got);
-		free(got);
-	}
+	expect_shown(row, ARRAY_LEN(row));
 }
 
 Test(emit_rust, refusals)
