@@ -128,7 +128,9 @@ static const char *subject(const struct bucket_reader *r)
 	const char *noun = bucket_noun(r), *kind;
 
 	if (type == NULL)
-		return arena_printf(r->arena, "a call with %s", noun);
+		return arena_printf(
+		    r->arena, "a call%s%s%s", strcmp(r->d.kind, "self") == 0 ? " to itself" : "",
+		    strcmp(noun, "any") != 0 ? " with " : "", strcmp(noun, "any") != 0 ? noun : "");
 	bare = type_bare(type->kind == TYPE_POINTER ? type->u.pointee : type);
 	if (bare->kind == TYPE_ENUM)
 		return "an enum";
@@ -161,6 +163,8 @@ static const char *what(const struct bucket_reader *r)
 	if (*d->place[0] == '\0')
 		return d->signature.how & WIRE_FAILURE_WIDE ? "how it is extended to 64 bits"
 		       : strcmp(d->kind, "state") == 0      ? "the call leaves damage behind"
+		       : strcmp(d->kind, "call") == 0       ? "it crashes or hangs"
+		       : d->type == NULL                    ? "it fails"
 		                                            : "it does not arrive";
 	if (d->is_behind)
 		return "what stands behind it has another place";

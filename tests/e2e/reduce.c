@@ -119,6 +119,20 @@ Test(reduce, a_witness_tells_bugs_apart)
 	expect_out(&outcome, "struct s0 { f128 a; };\nvoid f(i32, struct s0);\n");
 }
 
+/* A call that fails as a whole is about no object. */
+Test(reduce, a_call_that_crashes)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", TYPES "i64 f(u8, struct outer, i64);\n");
+	outcome = CROSSCALL("reduce", "it.case", "--no-libffi", "--with",
+	                    BROKEN("callee-crashes") ":-O0");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "// a call to itself: it fails (callee-crashes)\n");
+	expect_out(&outcome, "\nvoid f();\n");
+}
+
 Test(reduce, a_compiler_that_dies)
 {
 	struct outcome outcome;
