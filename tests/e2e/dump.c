@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static sqlite3 *store_connect(const char *folder)
 {
@@ -90,4 +92,27 @@ long store_number(const char *folder, const char *sql)
 	sqlite3_finalize(statement);
 	sqlite3_close(db);
 	return number;
+}
+
+bool store_exists(const char *folder)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/crosscall.db", folder);
+	return access(path, F_OK) == 0;
+}
+
+void store_expect(const char *folder, const char *wanted, const char *what)
+{
+	char *got = store_dump(folder);
+
+	if (strcmp(got, wanted) != 0) {
+		size_t at = 0;
+
+		while (got[at] == wanted[at])
+			at++;
+		cr_expect_fail("%s: the rows differ: \"%.200s\", not \"%.200s\"", what, got + at,
+		               wanted + at);
+	}
+	free(got);
 }

@@ -77,29 +77,6 @@ static void copy_folder(const char *from, const char *to)
 	cr_assert_eq(status, 0, "cp -r %s %s", from, to);
 }
 
-static bool has_store(const char *folder)
-{
-	char path[256];
-
-	snprintf(path, sizeof path, "%s/crosscall.db", folder);
-	return access(path, F_OK) == 0;
-}
-
-static void expect_same(const char *folder, const char *wanted, const char *what)
-{
-	char *got = store_dump(folder);
-
-	if (strcmp(got, wanted) != 0) {
-		size_t at = 0;
-
-		while (got[at] == wanted[at])
-			at++;
-		cr_expect_fail("%s: the rows differ: \"%.200s\", not \"%.200s\"", what, got + at,
-		               wanted + at);
-	}
-	free(got);
-}
-
 /* The second night, of which a part is copied from the first. */
 Test(nightly_trouble, killed_at_any_moment, .timeout = 7200)
 {
@@ -132,9 +109,9 @@ Test(nightly_trouble, killed_at_any_moment, .timeout = 7200)
 		usleep((useconds_t)(whole * part * 1e6));
 		kill(command.pid, SIGKILL);
 		crosscall_wait(&command);
-		resumed = night(store, has_store(folder) ? "--resume" : NULL);
+		resumed = night(store, store_exists(folder) ? "--resume" : NULL);
 		expect_code(&resumed, unbroken.code);
-		expect_same(folder, wanted, what);
+		store_expect(folder, wanted, what);
 	}
 	free(wanted);
 }
@@ -146,7 +123,7 @@ Test(nightly_trouble, interrupted, .timeout = 600)
 
 	need_compilers();
 	command = night_start("nights");
-	for (int i = 0; i < 600 && !has_store("nights/1"); i++)
+	for (int i = 0; i < 600 && !store_exists("nights/1"); i++)
 		usleep(50000);
 	usleep(700000); /* so that it listens */
 	kill(command.pid, SIGINT);
@@ -177,7 +154,7 @@ Test(nightly_trouble, disk_full, .timeout = 600)
 	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
 	night("whole", NULL);
 	wanted = store_dump("whole/1");
-	expect_same("full/1", wanted, "on a disk that was full");
+	store_expect("full/1", wanted, "on a disk that was full");
 	free(wanted);
 	umount("full");
 }

@@ -60,29 +60,6 @@ static struct outcome run_killed(const char *folder, double seconds)
 	return crosscall_wait(&command);
 }
 
-static bool has_store(const char *folder)
-{
-	char path[256];
-
-	snprintf(path, sizeof path, "%s/crosscall.db", folder);
-	return access(path, F_OK) == 0;
-}
-
-static void expect_same(const char *folder, const char *wanted, const char *what)
-{
-	char *got = store_dump(folder);
-
-	if (strcmp(got, wanted) != 0) {
-		size_t at = 0;
-
-		while (got[at] == wanted[at])
-			at++;
-		cr_expect_fail("%s: the rows differ: \"%.200s\", not \"%.200s\"", what, got + at,
-		               wanted + at);
-	}
-	free(got);
-}
-
 Test(resume, rows_do_not_depend_on_jobs)
 {
 	struct outcome one, four;
@@ -96,7 +73,7 @@ Test(resume, rows_do_not_depend_on_jobs)
 	four = run_whole("four", "4", NULL);
 	expect_code(&four, one.code);
 	wanted = store_dump("one");
-	expect_same("four", wanted, "-j 4");
+	store_expect("four", wanted, "-j 4");
 	free(wanted);
 }
 
@@ -122,9 +99,9 @@ Test(resume, killed_at_any_moment)
 		snprintf(what, sizeof what, "killed after %.3f s", whole * part);
 		scratch_forget_cache(); /* so that all runs take about as long */
 		run_killed(folder, whole * part);
-		resumed = run_whole(folder, "2", has_store(folder) ? "--resume" : NULL);
+		resumed = run_whole(folder, "2", store_exists(folder) ? "--resume" : NULL);
 		expect_code(&resumed, unbroken.code);
-		expect_same(folder, wanted, what);
+		store_expect(folder, wanted, what);
 	}
 	free(wanted);
 }
