@@ -172,18 +172,30 @@ static size_t compare_case(const struct comparison *c, const struct of_case *of_
 	return count;
 }
 
-/* By kind; then as the newer store has them, and those that it has not as the older one. */
+/* By what a list of changes is sorted: by kind; then as the newer store has them, and those that it has
+ * not as the older one. */
+struct rank {
+	enum change_kind kind;
+	const void *before, *after;
+};
+
+static int compare_ranks(struct rank a, struct rank b)
+{
+	if (a.kind != b.kind)
+		return a.kind < b.kind ? -1 : 1;
+	if ((a.after == NULL) != (b.after == NULL))
+		return a.after == NULL ? 1 : -1;
+	if (a.after != NULL)
+		return a.after < b.after ? -1 : a.after > b.after;
+	return a.before < b.before ? -1 : a.before > b.before;
+}
+
 static int compare_findings(const void *one, const void *other)
 {
 	const struct finding_change *a = one, *b = other;
 
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if ((a->after == NULL) != (b->after == NULL))
-		return a->after == NULL ? 1 : -1;
-	if (a->after != NULL)
-		return a->after < b->after ? -1 : a->after > b->after;
-	return a->before < b->before ? -1 : a->before > b->before;
+	return compare_ranks((struct rank){a->kind, a->before, a->after},
+	                     (struct rank){b->kind, b->before, b->after});
 }
 
 static void compare_all_findings(const struct comparison *c, struct change *change)
@@ -269,13 +281,8 @@ static int compare_bugs(const void *one, const void *other)
 {
 	const struct bug_change *a = one, *b = other;
 
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if ((a->after == NULL) != (b->after == NULL))
-		return a->after == NULL ? 1 : -1;
-	if (a->after != NULL)
-		return a->after < b->after ? -1 : a->after > b->after;
-	return a->before < b->before ? -1 : a->before > b->before;
+	return compare_ranks((struct rank){a->kind, a->before, a->after},
+	                     (struct rank){b->kind, b->before, b->after});
 }
 
 static void compare_all_bugs(const struct comparison *c, struct change *change)
