@@ -4,29 +4,17 @@
 # usage: examples.sh BUILD-FOLDER
 set -u
 build=$(cd "$1" && pwd)
-examples=$(cd "$(dirname "$0")/../../reports/examples" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+examples=$(cd "$here/../../reports/examples" && pwd)
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 3
 PATH=$build:$PATH
 XDG_CACHE_HOME=$work/cache
 export PATH XDG_CACHE_HOME
-skipped=0
-failed=0
+. "$here/common.sh"
 small="--seeds 16 --fresh 0 --with gcc:-O0 --no-libffi --reduce-budget 0 --known $work/none"
 mkdir none
-
-fail() {
-	echo "$*"
-	failed=1
-}
-
-has() { # program, what it is for
-	command -v "$1" >/dev/null && return
-	echo "skipped: $1 is not there: $2"
-	skipped=1
-	return 1
-}
 
 # 0 or 1: the night was judged, whatever came of it.
 expect_judged() { # code, what

@@ -7,20 +7,7 @@ build=$1
 here=$(cd "$(dirname "$0")" && pwd)
 prefix=$(mktemp -d) || exit 3
 trap 'rm -rf "$prefix"' EXIT
-skipped=0
-failed=0
-
-fail() {
-	echo "$*"
-	failed=1
-}
-
-has() { # program, what it is for
-	command -v "$1" >/dev/null && return
-	echo "skipped: $1 is not there: $2"
-	skipped=1
-	return 1
-}
+. "$here/common.sh"
 
 cmake --install "$build" --prefix "$prefix" >"$prefix/log" 2>&1 || {
 	cat "$prefix/log"
