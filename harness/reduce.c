@@ -138,20 +138,11 @@ static const struct abi_case *keep_case(struct reduction *r, const struct abi_ca
 	return kept;
 }
 
-static void tell_step(struct reduction *r, const char *taken)
-{
-	if (r->request->step != NULL)
-		r->request->step(taken, r->request->context);
-}
-
 static bool take_step(struct reduction *r, const struct candidate *step)
 {
-	const char *taken = describe_step(r, step);
-
-	reduction_note(r, taken);
+	reduction_tell(r, describe_step(r, step));
 	r->c = keep_case(r, step->moved.c);
 	r->signature = step->signature;
-	tell_step(r, taken);
 	return reduction_keep(r);
 }
 
@@ -227,8 +218,8 @@ static bool begin(struct reduction *r)
 
 	if (r->request->resume && !reduction_recall(r, &is_kept))
 		return false;
-	for (size_t i = 0; i < r->result->taken_count; i++)
-		tell_step(r, r->taken[i]);
+	for (size_t i = 0; i < r->result->taken_count && r->request->step != NULL; i++)
+		r->request->step(r->taken[i], r->request->context);
 	return is_kept || (reduction_begin(r) && is_shown_by_pair(r) && reduction_keep(r));
 }
 
@@ -242,7 +233,8 @@ bool reduce_case(const struct reduce_request *request, struct arena *arena,
 	*error = (struct error){0};
 	arena_init(&r.round_arena);
 	r.c = keep_case(&r, request->c);
-	is_done = begin(&r) && shrink(&r) && reduction_end(&r);
+	is_done = begin(&r) && shrink(&r) && (!request->drop_flags || reduction_drop_flags(&r)) &&
+	          reduction_end(&r);
 	if (is_done)
 		reduction_forget(&r);
 	result->c = r.c;

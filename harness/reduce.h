@@ -11,7 +11,8 @@
  *       │                                        v
  *       └── the smallest of all <── the pair <── many of them together
  *
- * It ends with a case of which no move is good, judged again by all toolchains. A pair suffices: of
+ * It ends with a case of which no move is good, judged again by all toolchains; before that, flags that
+ * the pair does not need are taken away (harness/reduce_flags.c). A pair suffices: of
  * each side one compiler stands for its class, at the lowest level of optimisation that shows it.
  * The last version that stands with either is kept as a witness: when it changes sides, what is seen
  * is another bug.
@@ -40,7 +41,10 @@ struct reduce_request {
 	const struct finding *finding;
 	reduce_step *step; /* may be NULL */
 	void *context;
-	double cpu_limit; /* CPU seconds of ours and of all children, at which it fails with
+	/* Find out which flags of the pair it needs. These, joined by commas, are part of the case. */
+	bool drop_flags;
+	const char *fixed_flags; /* NULL: none */
+	double cpu_limit;        /* CPU seconds of ours and of all children, at which it fails with
 	                     ERROR_NOTHING; 0: no limit */
 	const char
 	    *records; /* the folder in which a reduction under way is kept; NULL: it is not */
@@ -52,7 +56,9 @@ struct reduce_result {
 	struct finding after;     /* of the smallest case */
 	struct bucket bucket;     /* that it is in, between the pair */
 	const char *a, *b;        /* names of the pair it was reduced with; the same of one alone */
-	size_t candidates;        /* that were judged */
+	const char *simple_a, *simple_b; /* the same two with the fewest flags that show it; NULL
+	                                    when that was not asked for */
+	size_t candidates;               /* that were judged */
 	size_t batches;
 	double cpu_earlier; /* CPU seconds that were spent before it was resumed */
 	bool was_late;      /* it failed for want of CPU seconds */

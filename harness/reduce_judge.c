@@ -29,8 +29,14 @@ void reduction_note(struct reduction *r, const char *taken)
 	r->taken[result->taken_count++] = taken;
 }
 
-/* False, and the end, when a batch was stopped or failed. */
-static bool is_judged(struct reduction *r, const struct pipeline_result *result)
+void reduction_tell(struct reduction *r, const char *taken)
+{
+	reduction_note(r, taken);
+	if (r->request->step != NULL)
+		r->request->step(taken, r->request->context);
+}
+
+bool reduction_is_judged(struct reduction *r, const struct pipeline_result *result)
 {
 	if (result->record != NULL)
 		return true;
@@ -49,8 +55,7 @@ struct slice {
 	size_t count;
 };
 
-/* Those who were kept beside the pair stand where they stood, as far as they take part. */
-static bool witnesses_stay(const struct reduction *r, const struct signature_request *request)
+bool reduction_witnesses_stay(const struct reduction *r, const struct signature_request *request)
 {
 	for (size_t i = 0; i < r->witness_count; i++) {
 		enum signature_side side =
@@ -78,7 +83,7 @@ static void judge_candidate(struct reduction *r, const struct round *round,
 	for (size_t i = 0; i < shown.count && !candidate->is_good; i++) {
 		candidate->signature = shown.signature[i];
 		candidate->is_good = is_same(r, round, &candidate->moved, &shown.signature[i]) &&
-		                     witnesses_stay(r, request);
+		                     reduction_witnesses_stay(r, request);
 	}
 }
 
@@ -87,7 +92,7 @@ static void on_slice(const struct pipeline_result *result, void *context)
 	struct slice *slice = context;
 	struct reduction *r = slice->reduction;
 
-	if (!is_judged(r, result))
+	if (!reduction_is_judged(r, result))
 		return;
 	for (size_t i = 0; i < slice->count; i++) {
 		struct signature_request request = {
@@ -301,7 +306,7 @@ static void on_begin(const struct pipeline_result *result, void *context)
 	struct signature_request request = {.c = r->c, .toolchains = list};
 	const struct finding *finding;
 
-	if (!is_judged(r, result))
+	if (!reduction_is_judged(r, result))
 		return;
 	request.build = result->judged->build;
 	request.run = result->judged->run;
@@ -318,6 +323,9 @@ static void on_begin(const struct pipeline_result *result, void *context)
 	request.b = is_alone(r->kind) ? request.a : toolchain_index(list, finding->callee);
 	choose_pair(r, &request);
 	use_toolchains(r, &request);
+	if (r->toolchains.count < list->count)
+		reduction_tell(r, arena_printf(r->arena, "%zu of %zu toolchains",
+		                               list->count - r->toolchains.count, list->count));
 }
 
 static bool judge_with_all(struct reduction *r, pipeline_done *done)
@@ -352,7 +360,7 @@ static void on_end(const struct pipeline_result *result, void *context)
 {
 	struct reduction *r = context;
 
-	if (!is_judged(r, result))
+	if (!reduction_is_judged(r, result))
 		return;
 	for (size_t i = 0; i < result->record->finding_count; i++) {
 		const struct finding *finding = &result->record->finding[i];

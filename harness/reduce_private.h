@@ -62,7 +62,14 @@ void reduction_add_witness(struct reduction *r, size_t toolchain, enum signature
 bool reduction_judge(struct reduction *r, struct round *round);
 /* Judges the smallest case with all toolchains. */
 bool reduction_end(struct reduction *r);
-/* One thing more that was taken away. */
+/* One thing more that was taken away; the second tells it, too. */
 void reduction_note(struct reduction *r, const char *taken);
+void reduction_tell(struct reduction *r, const char *taken);
+/* Takes flags of the pair away that the smallest case does not need. */
+bool reduction_drop_flags(struct reduction *r);
+/* Those who were kept beside the pair stand where they stood, as far as they take part. */
+bool reduction_witnesses_stay(const struct reduction *r, const struct signature_request *request);
+/* False, and the end, when a batch was stopped or failed. */
+bool reduction_is_judged(struct reduction *r, const struct pipeline_result *result);
 
 #endif

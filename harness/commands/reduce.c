@@ -70,9 +70,9 @@ static void print_result(const struct abi_case *from, const struct claim *claim,
 	struct buffer text;
 
 	if (strcmp(result->a, result->b) == 0)
-		printf("// %s of %s", f->verdict, result->a);
+		printf("// %s of %s", f->verdict, result->simple_a);
 	else
-		printf("// %s between %s and %s", f->verdict, result->a, result->b);
+		printf("// %s between %s and %s", f->verdict, result->simple_a, result->simple_b);
 	printf("%s%s\n", *f->leaf != '\0' ? ": " : "", f->leaf);
 	if (*f->classes != '\0')
 		printf("// %s\n", f->classes);
@@ -132,6 +132,8 @@ static int reduce_with(const struct reduce_options *o, const struct subject *sub
 	                                 .c = subject->c,
 	                                 .finding = subject->finding,
 	                                 .step = print_step,
+	                                 .drop_flags = true,
+	                                 .fixed_flags = subject->claim.flags,
 	                                 .resume = o->resume};
 	struct reduce_result result = {0};
 	struct error error = {0};

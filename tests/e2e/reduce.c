@@ -161,6 +161,55 @@ Test(reduce, a_compiler_that_is_wrong)
 	expect_out(&outcome, "\nf64 f();\n");
 }
 
+/* What is of no matter goes, what makes the difference and what the case asks for stay. */
+Test(reduce, fewer_flags)
+{
+	static const struct {
+		const char *text, *gcc, *clang;
+		const char *says, *taken;
+	} flagged[] = {
+	    {i128_split, "gcc-12:-O2,-fPIC", "clang-14:-O2,-g,-fno-plt",
+	     "// args between " GCC " and " CLANG ": a5\n",
+	     "taken away: flags: " GCC " for gcc-12:-O2,-fPIC\n"
+	     "taken away: flags: " CLANG " for clang-14:-O2,-g,-fno-plt\n"},
+	    {TYPES "i64 f(u8, struct outer, i64, f64);\n", "gcc-12:-O1,-fpack-struct,-g", CLANG,
+	     "// layout between gcc-12:-O0,-fpack-struct and " CLANG,
+	     "taken away: flags: gcc-12:-O0,-fpack-struct for gcc-12:-O1,-fpack-struct,-g\n"},
+	    {"// Flags: -fno-common\ni64 f(u8, f32, i64, u32, i16, ptr, i128, f64);\n",
+	     "gcc-12:-g,-O1", CLANG,
+	     "// args between gcc-12:-O0,-fno-common and clang-14:-O0,-fno-common: a5\n",
+	     "taken away: flags: gcc-12:-O0,-fno-common for gcc-12:-g,-O1,-fno-common\n"},
+	};
+
+	need("gcc-12");
+	need("clang-14");
+	for (size_t i = 0; i < ARRAY_LEN(flagged); i++) {
+		struct outcome outcome;
+
+		scratch_write("it.case", flagged[i].text);
+		outcome = CROSSCALL("reduce", "it.case", "--no-libffi", "--with", flagged[i].gcc,
+		                    "--with", flagged[i].clang);
+		expect_code(&outcome, 1);
+		expect_out(&outcome, flagged[i].says);
+		expect_err(&outcome, flagged[i].taken);
+	}
+}
+
+Test(reduce, fewer_toolchains)
+{
+	struct outcome outcome;
+
+	need("gcc-11");
+	need("gcc-12");
+	need("clang-14");
+	scratch_write("it.case", i128_split);
+	outcome = CROSSCALL("reduce", "it.case", "--no-libffi", "--with", "gcc-11:-O0", "--with",
+	                    "gcc-11:-O1", "--with", "gcc-12:-O2", "--with", CLANG);
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "// args between gcc-11:-O0 and " CLANG ": a5\n");
+	expect_err(&outcome, "taken away: 1 of 4 toolchains\n"); /* gcc-12 is a witness */
+}
+
 Test(reduce, a_finding)
 {
 	struct outcome outcome;
