@@ -311,7 +311,7 @@ can_sanitize() {
 first_campaign() {
 	install_all needed optional compilers
 	build build -DBUILD_TESTING=OFF
-	[ $# -gt 0 ] || set -- --tier iso --time 35s
+	[ $# -gt 0 ] || set -- --tier iso --time 20s --reduce-budget 20s
 	say "build/crosscall run $*"
 	build/crosscall run "$@"
 	code=$?

@@ -82,10 +82,29 @@ static int compare_group(const void *one, const void *other)
 	const struct triage_group *a = one, *b = other;
 	int order;
 
+	if (a->round != b->round)
+		return a->round < b->round ? -1 : 1;
 	if (a->count != b->count)
 		return a->count > b->count ? -1 : 1;
 	order = strcmp(a->example->case_text, b->example->case_text);
 	return order != 0 ? order : strcmp(a->example->id, b->example->id);
+}
+
+static bool is_of_same(const struct finding *a, const struct finding *b)
+{
+	return a->kind == b->kind && strcmp(a->classes, b->classes) == 0 &&
+	       strcmp(a->toolchain, b->toolchain) == 0;
+}
+
+/* In turn: else a compiler that is wrong in many ways would use up the budget of all others. */
+static void sort_groups(struct triage_group *group, size_t count)
+{
+	qsort(group, count, sizeof *group, compare_group);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = i; k-- > 0 && group[i].round == 0;)
+			if (is_of_same(group[k].example, group[i].example))
+				group[i].round = group[k].round + 1;
+	qsort(group, count, sizeof *group, compare_group);
 }
 
 size_t triage_groups(struct arena *arena, const struct finding *finding, size_t count,
@@ -102,11 +121,12 @@ size_t triage_groups(struct arena *arena, const struct finding *finding, size_t 
 	qsort(keyed, n, sizeof *keyed, compare_keyed);
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || strcmp(keyed[i - 1].key, keyed[i].key) != 0)
-			group[groups++] = (struct triage_group){keyed[i].finding, 0, sorted + i};
+			group[groups++] = (struct triage_group){.example = keyed[i].finding,
+			                                        .finding = sorted + i};
 		sorted[i] = keyed[i].finding;
 		group[groups - 1].count++;
 	}
-	qsort(group, groups, sizeof *group, compare_group);
+	sort_groups(group, groups);
 	*out = group;
 	return groups;
 }
