@@ -14,6 +14,7 @@
 #include "../../harness/judge.h"
 #include "../../harness/pipeline.h"
 #include "command.h"
+#include "placement_facts.h"
 
 enum { WITH_MAX = 8, CASES_MAX = 512, JOBS = 2 };
 
@@ -124,110 +125,34 @@ static void print_places(const struct session *s, const struct placement_half *h
 }
 
 /* The toolchain's placement of the named case; NULL: the compiler is not there. */
-static const struct placement *placement_of(const struct session *s, const char *toolchain,
+/* "gcc-12:-O0"; "rustc:-Copt-level=0" is the one that is there, whatever its version. */
+static bool is_named(const struct toolchain *t, const char *name)
+{
+	const size_t stem = strcspn(name, ":");
+
+	return strcmp(t->name, name) == 0 ||
+	       (strlen(t->recipe->stem) == stem && strncmp(t->recipe->stem, name, stem) == 0 &&
+	        strcmp(t->name + strcspn(t->name, ":"), name + stem) == 0);
+}
+
+/* NULL: the toolchain's compiler is not there. */
+static const struct placement *placement_of(struct session *s, const char *toolchain,
                                             const char *name, size_t *index)
 {
 	for (*index = 0; strcmp(s->name[*index], name) != 0; ++*index)
 		cr_assert_lt(*index + 1, s->case_count, "%s", name);
 	for (size_t t = 0; t < s->toolchains.count; t++)
-		if (strcmp(s->toolchains.toolchain[t].name, toolchain) == 0)
+		if (is_named(&s->toolchains.toolchain[t], toolchain))
 			return run_placement(s->run, t, *index);
+	cr_expect(!is_there(arena_strndup(&s->arena, toolchain, strcspn(toolchain, ":"))),
+	          "%s took no part", toolchain);
 	return NULL;
 }
-
-struct fact {
-	const char *bug, *toolchain;
-	enum placement_side side;
-	const char *leaf, *text;
-};
-
-#define SENT     PLACEMENT_SENT
-#define READ     PLACEMENT_READ
-#define RETURNED PLACEMENT_RETURNED
-#define TAKEN    PLACEMENT_TAKEN
-
-/* clang-format off */
-static const struct fact fact[] = {
-    /* mov (%rax),%r9; mov 0x8(%rax),%rax; mov %rax,(%rsp)      push 0x8(%r9); push (%r9) */
-    {"i128-split",     "clang-14:-O0", SENT, "a5", "r9, stack+0"},
-    {"i128-split",     "clang-14:-O0", READ, "a5", "r9, stack+0"},
-    {"i128-split",     "gcc-12:-O0",   SENT, "a5", "stack+0"},
-    /* mov 0x18(%rsp),%rax */
-    {"i128-shadow-r9", "clang-19:-O0", READ, "a6", "stack+16"},
-    {"i128-shadow-r9", "clang-19:-O0", SENT, "a6", "stack+16"},
-    {"i128-shadow-r9", "gcc-12:-O0",   READ, "a6", "r9"},
-    /* movd %xmm0,%eax; movzwl %ax,%eax: two of the three values are dropped */
-    {"complex-float16-straddling", "gcc-12:-O2",   READ, "a0.c[1].re", "nowhere"},
-    {"complex-float16-straddling", "gcc-12:-O2",   READ, "a0.c[0].im", "xmm0[0..2)"},
-    {"complex-float16-straddling", "clang-19:-O0", READ, "a0.c[1].re", "xmm0[2..4)"},
-    /* va_arg takes it from overflow_arg_area */
-    {"float128-vararg", "clang-14:-O0", SENT, "a1", "xmm0[0..16)"},
-    {"float128-vararg", "clang-14:-O0", READ, "a1", "stack+0"},
-    {"float128-vararg", "clang-14:-O0", READ, "a2", "xmm0[0..8)"},
-    {"float128-vararg", "clang-19:-O0", READ, "a3", "xmm2[0..16)"},
-    /* mov %rsp,%rdx; mov (%rax),%r8d      mov %rdx,0x28(%rsp)... lea 0x28(%rsp),%rax */
-    {"ms-abi-va-struct", "gcc-12:-O0",   SENT, "a1.c", "[rdx]+8"},
-    {"ms-abi-va-struct", "gcc-12:-O0",   READ, "a1.b", "rdx[4..8)"},
-    {"ms-abi-va-struct", "gcc-12:-O0",   READ, "a1.c", "r8[0..4)"},
-    {"ms-abi-va-struct", "clang-19:-O0", READ, "a1.c", "[rdx]+8"},
-    /* movaps %xmm0,0x20(%rsp); lea 0x20(%rsp),%rdx */
-    {"ms-abi-va-vec8", "clang-19:-O0", SENT, "a1[1]", "[rdx]+4"},
-    {"ms-abi-va-vec8", "clang-19:-O0", READ, "a1[1]", "rdx[4..8)"},
-    /* movss (%rax),%xmm0; movsd 0x8(%rax),%xmm1: the union's double loses its upper half */
-    {"union-struct-float-double", "clang-19:-O2", SENT, "a0.b",   "xmm0[0..4), nowhere"},
-    {"union-struct-float-double", "clang-19:-O0", SENT, "a0.a.b", "xmm1[0..8)"},
-    {"union-struct-float-double", "gcc-12:-O0",   SENT, "a0.b",   "xmm0[0..8)"},
-    /* mov (%rcx),%r13d      mov %rdi,-0x60(%rsp), what va_arg reads first */
-    {"preserve-none-variadic", "clang-19:-O0", SENT, "a1", "r13[0..4)"},
-    {"preserve-none-variadic", "clang-19:-O0", READ, "a1", "rdi[0..4)"},
-    /* mov %rcx,%rax; fldt (%rdx); fstpt (%rax)      fldt (%rax); ret */
-    {"ms-abi-long-double-result", "gcc-12:-O0",   RETURNED, "result", "[rcx]+0"},
-    {"ms-abi-long-double-result", "gcc-12:-O0",   READ,     "a0",     "rdx[0..4)"},
-    {"ms-abi-long-double-result", "clang-19:-O0", RETURNED, "result", "st0"},
-    {"ms-abi-long-double-result", "clang-19:-O0", TAKEN,    "result", "st0"},
-    /* movaps %xmm1,0x10(%rdi)      movaps 0x10(%rax),%xmm1; ret */
-    {"vec-32byte-result", "gcc-12:-O0",   RETURNED, "result[7]", "[rdi]+28"},
-    {"vec-32byte-result", "clang-19:-O0", RETURNED, "result[7]", "xmm1[12..16)"},
-    {"vec-32byte-result", "clang-19:-O0", TAKEN,    "result[4]", "xmm1[0..4)"},
-    /* mov %rdx,-0x10(%rbp)      movq %xmm0,0x8(%rax) */
-    {"tcc-bool-bitfield-double", "tcc",        READ,     "a1.d",     "rdx"},
-    {"tcc-bool-bitfield-double", "tcc",        RETURNED, "result.d", "rdx"},
-    {"tcc-bool-bitfield-double", "gcc-12:-O0", READ,     "a1.d",     "xmm0[0..8)"},
-    {"tcc-bool-bitfield-double", "gcc-12:-O0", READ,     "a1.b",     "rsi{0..1}"},
-    /* mov %edi,0x8(%rcx) */
-    {"unnamed-bitfield-eightbyte", "clang-19:-O0", READ, "a0.a", "rdi[0..4)"},
-    {"unnamed-bitfield-eightbyte", "gcc-12:-O0",   READ, "a0.a", "rsi[0..4)"},
-    /* movdqa 0x8(%rsp),%xmm0; movslq %edi,%rdi      movslq 0xd8(%rsp),%rcx */
-    {"transparent-union-padding", "gcc-12:-O0",   READ, "a1", "rdi[0..4)"},
-    {"transparent-union-padding", "clang-19:-O0", READ, "a1", "stack+208"},
-};
-
-static const struct fact fact_i386[] = {
-    /* mov (%eax),%ecx; push 0x4(%eax) */
-    {"i386-thiscall-i64-first", "clang-14:-O0", SENT, "a0", "ecx, stack+0"},
-    {"i386-thiscall-i64-first", "gcc-12:-O0",   SENT, "a0", "stack+0"},
-    /* mov %ecx,%eax; mov 0x8(%esp),%ecx      mov %ecx,(%edx) */
-    {"i386-thiscall-sret", "gcc-12:-O0",   READ,     "a0",          "stack+0"},
-    {"i386-thiscall-sret", "gcc-12:-O0",   RETURNED, "result.a[4]", "[ecx]+16"},
-    {"i386-thiscall-sret", "clang-14:-O0", READ,     "a0",          "ecx"},
-    {"i386-thiscall-sret", "clang-14:-O0", RETURNED, "result.a[4]", "[stack+0]+16"},
-    /* fldl 0x8(%esp); fldl (%eax); ret      mov 0x30(%esp),%ecx behind push; sub $0x20,%esp */
-    {"i386-vec1-double", "clang-14:-O0", READ,     "a1[0]",     "stack+4"},
-    {"i386-vec1-double", "clang-14:-O0", RETURNED, "result[0]", "st0[0..8)"},
-    {"i386-vec1-double", "gcc-12:-O0",   READ,     "a1[0]",     "stack+8"},
-    /* fldt 0x8(%esp); mov %ecx,(%eax) behind push */
-    {"i386-fastcall-long-double", "gcc-12:-O0", READ, "a0", "stack+0"},
-    {"i386-fastcall-long-double", "gcc-12:-O0", READ, "a1", "ecx"},
-    /* mov %eax,(%esi); mov %edx,0x4(%esi); mov %ecx,(%eax); mov 0x8(%esp),%edx behind push */
-    {"i386-tcc-regparm-struct", "gcc-12:-O0", READ, "a0.b", "edx"},
-    {"i386-tcc-regparm-struct", "gcc-12:-O0", READ, "a2",   "stack+0"},
-};
-/* clang-format on */
 
 static void check_fact(struct session *s, const struct fact *f)
 {
 	size_t index;
-	const char *name = arena_printf(&s->arena, "%s.case", f->bug);
+	const char *name = arena_printf(&s->arena, "%s.case", f->name);
 	const struct placement *placement = placement_of(s, f->toolchain, name, &index);
 	struct leaf_list leaves = leaf_enumerate(&s->arena, s->c[index]);
 	struct buffer path, places;
@@ -238,25 +163,25 @@ static void check_fact(struct session *s, const struct fact *f)
 	buffer_init(&path);
 	buffer_init(&places);
 	for (;; leaf++) {
-		cr_assert_lt(leaf, leaves.count, "%s has no %s", f->bug, f->leaf);
+		cr_assert_lt(leaf, leaves.count, "%s has no %s", f->name, f->leaf);
 		buffer_clear(&path);
 		leaf_path(s->c[index], leaf, &path);
 		if (strcmp(path.data, f->leaf) == 0)
 			break;
 	}
-	cr_expect_eq(placement->half[f->side].status, PLACEMENT_MEASURED, "%s %s", f->bug,
+	cr_expect_eq(placement->half[f->side].status, PLACEMENT_MEASURED, "%s %s", f->name,
 	             f->toolchain);
 	print_places(s, &placement->half[f->side], leaf, &places);
-	cr_expect_str_eq(places.data, f->text, "%s %s %s %s: %s, not %s", f->bug, f->toolchain,
+	cr_expect_str_eq(places.data, f->text, "%s %s %s %s: %s, not %s", f->name, f->toolchain,
 	                 placement_side_name[f->side], f->leaf, places.data, f->text);
 	buffer_release(&path);
 	buffer_release(&places);
 }
 
-static void add_bugs(struct session *s, const struct fact *f, size_t count)
+static void add_cases_of(struct session *s, const char *folder, const struct fact *f, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		add_case(s, BUGS, arena_printf(&s->arena, "%s.case", f[i].bug));
+		add_case(s, folder, arena_printf(&s->arena, "%s.case", f[i].name));
 }
 
 static void expect_place(const struct session *s, struct place place, const char *text)
@@ -304,12 +229,12 @@ static void look_at_bugs(struct session *s)
 Test(placements, known_bugs)
 {
 	static const char *const with[] = {
-	    "gcc-12:-O0", "gcc-12:-O2", "clang-14:-O0", "clang-19:-O0", "clang-19:-O2",
-	    "tcc",        NULL};
+	    "gcc-12:-O0",   "gcc-12:-O2", "clang-14:-O0", "clang-19:-O0",
+	    "clang-19:-O2", "tcc",        RUSTC,          NULL};
 	struct session s;
 
 	session_open(&s, &target_x86_64_sysv, with);
-	add_bugs(&s, fact, ARRAY_LEN(fact));
+	add_cases_of(&s, BUGS, fact, ARRAY_LEN(fact));
 	add_case(&s, BUGS, "bitint-narrow-arg.case");
 	session_run(&s, look_at_bugs);
 }
@@ -370,6 +295,23 @@ Test(placements, padding_that_is_carried)
 	session_run(&s, look_at_padding);
 }
 
+static void look_at_rust(struct session *s)
+{
+	for (size_t i = 0; i < ARRAY_LEN(fact_rust); i++)
+		check_fact(s, &fact_rust[i]);
+}
+
+Test(placements, words_of_rust)
+{
+	static const char *const with[] = {RUSTC, NULL};
+	struct session s;
+
+	need("rustc");
+	session_open(&s, &target_x86_64_sysv, with);
+	add_cases_of(&s, SMOKE, fact_rust, ARRAY_LEN(fact_rust));
+	session_run(&s, look_at_rust);
+}
+
 static void look_at_i386(struct session *s)
 {
 	const struct placement *p;
@@ -392,7 +334,7 @@ Test(placements, known_bugs_of_i386)
 	if (!target_i386_sysv.calls)
 		cr_skip_test("no runner for i386 was built");
 	session_open(&s, &target_i386_sysv, with);
-	add_bugs(&s, fact_i386, ARRAY_LEN(fact_i386));
+	add_cases_of(&s, BUGS, fact_i386, ARRAY_LEN(fact_i386));
 	session_run(&s, look_at_i386);
 }
 
