@@ -301,13 +301,18 @@ static void look_at_rust(struct session *s)
 		check_fact(s, &fact_rust[i]);
 }
 
+/* NonZero, NonNull, Box and a reference, each in an Option, are what Rust has for these, by their places. */
 Test(placements, words_of_rust)
 {
+	static const char options[] =
+	    "struct s0 { i32 a; i32 b; ptr c; };\n"
+	    "struct s0 f(i8, i8, i8, i64 *, i64 *, i64 *, struct s0, i32, i32);\n";
 	static const char *const with[] = {RUSTC, NULL};
 	struct session s;
 
 	need("rustc");
 	session_open(&s, &target_x86_64_sysv, with);
+	add_text(&s, "option.case", options, sizeof options - 1);
 	add_cases_of(&s, SMOKE, fact_rust, ARRAY_LEN(fact_rust));
 	session_run(&s, look_at_rust);
 }
