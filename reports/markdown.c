@@ -30,26 +30,24 @@ static bool add(struct markdown *m, const char *piece, size_t size_max)
 }
 
 /* A fence is longer than all runs of backticks within it (CommonMark 4.5). */
-static const char *fence_of(struct markdown *m, const char *text)
+static const char *fence_of(struct arena *arena, const char *text)
 {
 	size_t longest = 2;
 	char *fence;
 
 	for (; (text = strchr(text, '`')) != NULL; text += strspn(text, "`"))
 		longest = MAX(longest, strspn(text, "`"));
-	fence = arena_alloc(&m->arena, 1, longest + 2);
+	fence = arena_alloc(arena, 1, longest + 2);
 	memset(fence, '`', longest + 1);
 	return fence;
 }
 
-/* A block that is closed until one clicks on it; its text stays as it is. */
-static const char *details(struct markdown *m, const char *title, const char *text)
+const char *markdown_details(struct arena *arena, const char *title, const char *text)
 {
-	const char *fence = fence_of(m, text);
+	const char *fence = fence_of(arena, text);
 
-	return arena_printf(&m->arena,
-	                    "<details><summary>%s</summary>\n\n%s\n%s%s\n\n</details>\n\n",
-	                    escape_markdown(&m->arena, title), fence, text, fence);
+	return arena_printf(arena, "<details><summary>%s</summary>\n\n%s\n%s%s\n\n</details>\n\n",
+	                    escape_markdown(arena, title), fence, text, fence);
 }
 
 static const char *matrix_text(struct markdown *m)
@@ -77,10 +75,9 @@ static const char *finding_text(struct markdown *m, const struct finding *findin
 	return text_stream_close(&stream, &m->arena);
 }
 
-/* <code> keeps GitHub from seeing people and issues in names. */
-static const char *cell(struct markdown *m, const char *text)
+const char *markdown_cell(struct arena *arena, const char *text)
 {
-	return escape_markdown(&m->arena, clean_line(&m->arena, text, CELL_SIZE_MAX));
+	return escape_markdown(arena, clean_line(arena, text, CELL_SIZE_MAX));
 }
 
 static const char *who(const struct finding *f)
@@ -100,10 +97,11 @@ static void add_table(struct markdown *m, const struct finding_group *group, siz
 
 		if (!add(m,
 		         arena_printf(&m->arena, "| %zu | %s%s | %s | <code>%s</code> | %s |\n",
-		                      i + 1, cell(m, words_title(f, &m->arena)),
+		                      i + 1, markdown_cell(&m->arena, words_title(f, &m->arena)),
 		                      f->libffi_only ? " (only libffi shows it)" : "",
-		                      format_number(&m->arena, group[i].count), cell(m, who(f)),
-		                      cell(m, words_tiers(f, &m->arena))),
+		                      format_number(&m->arena, group[i].count),
+		                      markdown_cell(&m->arena, who(f)),
+		                      markdown_cell(&m->arena, words_tiers(f, &m->arena))),
 		         ROWS_SIZE))
 			break;
 		i++;
@@ -126,8 +124,10 @@ static void add_bugs(struct markdown *m)
 
 		if (!add(m,
 		         arena_printf(&m->arena, "| %s | %s | %s | <code>%s</code> |\n",
-		                      cell(m, bug->title), format_number(&m->arena, bug->findings),
-		                      cell(m, words_bug_status(bug, &m->arena)), cell(m, bug->key)),
+		                      markdown_cell(&m->arena, bug->title),
+		                      format_number(&m->arena, bug->findings),
+		                      markdown_cell(&m->arena, words_bug_status(bug, &m->arena)),
+		                      markdown_cell(&m->arena, bug->key)),
 		         ROWS_SIZE))
 			break;
 		i++;
@@ -149,10 +149,10 @@ static void add_findings(struct markdown *m, const struct finding_group *group, 
 		                                 words_title(f, &m->arena), who(f));
 
 		if (i >= m->options.findings_max ||
-		    !add(
-		        m,
-		        details(m, clean_line(&m->arena, title, CELL_SIZE_MAX), finding_text(m, f)),
-		        MARKDOWN_SIZE_MAX))
+		    !add(m,
+		         markdown_details(&m->arena, clean_line(&m->arena, title, CELL_SIZE_MAX),
+		                          finding_text(m, f)),
+		         MARKDOWN_SIZE_MAX))
 			left_out++;
 	}
 	if (left_out > 0)
@@ -173,16 +173,17 @@ void report_markdown(const struct view *view, const struct report_options *optio
 	count = group_findings(&m.arena, view, &group);
 	buffer_printf(&m.text, "### crosscall: %s\n\n%s\n\n",
 	              escape_markdown(&m.arena, words_verdict(view, &m.arena)),
-	              cell(&m, words_judged(view, &m.arena)));
+	              markdown_cell(&m.arena, words_judged(view, &m.arena)));
 	add_bugs(&m);
 	add_table(&m, group, count);
 	untested = untested_text(&m);
 	if (*untested)
-		add(&m, details(&m, "Not tested", untested), MARKDOWN_SIZE_MAX);
+		add(&m, markdown_details(&m.arena, "Not tested", untested), MARKDOWN_SIZE_MAX);
 	if (view->toolchain_count > 0)
 		add(&m,
-		    details(&m, "Cases that went wrong, by caller (row) and callee (column)",
-		            matrix_text(&m)),
+		    markdown_details(&m.arena,
+		                     "Cases that went wrong, by caller (row) and callee (column)",
+		                     matrix_text(&m)),
 		    MARKDOWN_SIZE_MAX);
 	add_findings(&m, group, count);
 	fwrite(m.text.data, 1, m.text.length, out);

@@ -12,4 +12,10 @@ enum { MARKDOWN_SIZE_MAX = 65536 };
 
 void report_markdown(const struct view *view, const struct report_options *options, FILE *out);
 
+/* For other writers of Markdown; owned by the arena. A block that is closed until one clicks on it, whose
+ * text stays as it is; and a text in the cell of a table, which is best put into <code>: that keeps GitHub
+ * from seeing people and issues in names. */
+const char *markdown_details(struct arena *arena, const char *title, const char *text);
+const char *markdown_cell(struct arena *arena, const char *text);
+
 #endif

@@ -39,10 +39,23 @@ void pair_text(const struct pair_report *report, const struct report_options *op
  */
 void pair_json(const struct pair_report *report, const struct report_options *options, FILE *out);
 
+/* The same for a comment on a pull request, in the size that GitHub takes: a table of the causes, and behind
+ * it what pair_text() says of each. What does not fit is counted. */
+void pair_markdown(const struct pair_report *report, const struct report_options *options,
+                   FILE *out);
+
 /* What the writers share; owned by the arena. "28.3 %" */
 const char *pair_share(struct arena *arena, uint64_t part, uint64_t whole);
 const char *pair_command(const struct pair_report *report, const struct report_options *options,
                          const struct pair_cause *cause, struct arena *arena);
+/* "gcc-12 (12.2.0, at -O0) and clang-14 (...)"; "They differ on 3 of 42 cases that both judged..." */
+const char *pair_sides(const struct pair_report *report, struct arena *arena);
+const char *pair_verdict(const struct pair_report *report, struct arena *arena);
+/* Parts of pair_text(): a cause, number from 0; and what stands behind all of them. */
+void pair_text_cause(const struct pair_report *report, const struct report_options *options,
+                     size_t number, FILE *out);
+void pair_text_rest(const struct pair_report *report, const struct report_options *options,
+                    FILE *out);
 /* A root cause in words, and its smallest case. */
 const char *pair_title(const struct pair_cause *cause, struct arena *arena);
 const char *pair_case(const struct pair_cause *cause);

@@ -28,44 +28,49 @@ static void print_head(struct writing *w, const char *text)
 }
 
 /* "gcc-12 (12.2.0; -O0, -O2)" */
-static const char *side_text(struct writing *w, const struct pair_side *side)
+static const char *side_text(const struct pair_report *report, const struct pair_side *side,
+                             struct arena *arena)
 {
-	const struct toolchain_row *row = w->report->view->toolchain;
+	const struct toolchain_row *row = report->view->toolchain;
 	const char *flags = "";
 
 	for (size_t i = 0; i < side->count; i++) {
 		const char *of = row[side->toolchain[i]].flags;
 
 		if (*of != '\0')
-			flags = arena_printf(&w->arena, "%s%s%s", flags, *flags ? "; " : "", of);
+			flags = arena_printf(arena, "%s%s%s", flags, *flags ? "; " : "", of);
 	}
-	return arena_printf(&w->arena, "%s (%s%s%s)", side->name, row[side->toolchain[0]].version,
+	return arena_printf(arena, "%s (%s%s%s)", side->name, row[side->toolchain[0]].version,
 	                    *flags ? ", at " : "", flags);
+}
+
+const char *pair_sides(const struct pair_report *report, struct arena *arena)
+{
+	return arena_printf(arena, "%s and %s", side_text(report, &report->one, arena),
+	                    side_text(report, &report->other, arena));
+}
+
+const char *pair_verdict(const struct pair_report *report, struct arena *arena)
+{
+	const struct pair *pair = report->pair;
+	const char *cases = format_count(arena, pair->judged, "case", "cases");
+
+	if (pair->judged == 0)
+		return "There is no case that both judged.";
+	if (pair->cases == 0)
+		return arena_printf(arena, "They agree on all of %s that both judged.", cases);
+	return arena_printf(arena, "They differ on %s of %s that both judged (%s), by %s.",
+	                    format_number(arena, pair->cases), cases,
+	                    pair_share(arena, pair->cases, pair->judged),
+	                    format_count(arena, pair->cause_count, "cause", "causes"));
 }
 
 static void print_sentence(struct writing *w)
 {
-	const struct pair *pair = w->report->pair;
-	const char *cases = format_count(&w->arena, pair->judged, "case", "cases");
-
-	print_at(w, 0,
-	         arena_printf(&w->arena, "%s and %s", side_text(w, &w->report->one),
-	                      side_text(w, &w->report->other)));
+	print_at(w, 0, pair_sides(w->report, &w->arena));
 	fputc('\n', w->out);
-	fputs(pair->cases > 0 ? w->ink.red : w->ink.green, w->out);
-	if (pair->cases > 0)
-		print_at(
-		    w, 0,
-		    arena_printf(&w->arena, "They differ on %s of %s that both judged (%s), by %s.",
-		                 format_number(&w->arena, pair->cases), cases,
-		                 pair_share(&w->arena, pair->cases, pair->judged),
-		                 format_count(&w->arena, pair->cause_count, "cause", "causes")));
-	else if (pair->judged > 0)
-		print_at(
-		    w, 0,
-		    arena_printf(&w->arena, "They agree on all of %s that both judged.", cases));
-	else
-		print_at(w, 0, "There is no case that both judged.");
+	fputs(w->report->pair->cases > 0 ? w->ink.red : w->ink.green, w->out);
+	print_at(w, 0, pair_verdict(w->report, &w->arena));
 	fputs(w->ink.off, w->out);
 }
 
@@ -95,7 +100,6 @@ static void print_cause(struct writing *w, const struct pair_cause *cause, size_
 {
 	const struct bug *bug = cause->bug;
 
-	fputc('\n', w->out);
 	print_wrapped(w->out,
 	              arena_printf(&w->arena, "%2zu. %s: %s (%s)", number,
 	                           pair_title(cause, &w->arena),
@@ -119,8 +123,10 @@ static void print_causes(struct writing *w)
 	if (shown == 0)
 		return;
 	fprintf(w->out, "\n%sWhat differs, each in its smallest case%s\n", w->ink.bold, w->ink.off);
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < shown; i++) {
+		fputc('\n', w->out);
 		print_cause(w, &pair->cause[i], i + 1);
+	}
 	for (size_t i = shown; i < pair->cause_count; i++)
 		cases += pair->cause[i].cases;
 	if (shown < pair->cause_count)
@@ -232,24 +238,55 @@ static void print_abstentions(struct writing *w)
 	}
 }
 
-void pair_text(const struct pair_report *report, const struct report_options *options, FILE *out)
+static struct writing writing_of(const struct pair_report *report,
+                                 const struct report_options *options, FILE *out)
 {
 	struct writing w = {
 	    .report = report, .options = options, .ink = ink_of(options->colour), .out = out};
-	const struct pair *pair = report->pair;
 
 	arena_init(&w.arena);
+	return w;
+}
+
+void pair_text_cause(const struct pair_report *report, const struct report_options *options,
+                     size_t number, FILE *out)
+{
+	struct writing w = writing_of(report, options, out);
+
+	print_cause(&w, &report->pair->cause[number], number + 1);
+	arena_release(&w.arena);
+}
+
+static void print_rest(struct writing *w)
+{
+	const struct pair *pair = w->report->pair;
+
+	print_others(w);
+	print_alone(w);
+	if (w->report->brief)
+		return;
+	if (pair->cases > 0 && pair->judged > pair->cases)
+		fprintf(w->out, "\nOn the other %s they agree.\n",
+		        format_count(&w->arena, pair->judged - pair->cases, "case", "cases"));
+	print_features(w);
+	print_abstentions(w);
+}
+
+void pair_text_rest(const struct pair_report *report, const struct report_options *options,
+                    FILE *out)
+{
+	struct writing w = writing_of(report, options, out);
+
+	print_rest(&w);
+	arena_release(&w.arena);
+}
+
+void pair_text(const struct pair_report *report, const struct report_options *options, FILE *out)
+{
+	struct writing w = writing_of(report, options, out);
+
 	print_sentence(&w);
 	print_causes(&w);
-	print_others(&w);
-	print_alone(&w);
-	if (!report->brief) {
-		if (pair->cases > 0 && pair->judged > pair->cases)
-			fprintf(
-			    out, "\nOn the other %s they agree.\n",
-			    format_count(&w.arena, pair->judged - pair->cases, "case", "cases"));
-		print_features(&w);
-		print_abstentions(&w);
-	}
+	print_rest(&w);
 	arena_release(&w.arena);
 }

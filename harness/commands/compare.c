@@ -7,7 +7,7 @@
 #include "pair.h"
 #include "result.h"
 
-enum { OPTION_CASES = 'c', OPTION_TIME = 't', OPTION_OUT = 'o' };
+enum { OPTION_CASES = 'c', OPTION_TIME = 't', OPTION_OUT = 'o', OPTION_MARKDOWN = 256 };
 
 enum { DEFAULT_CASES = 1024 };
 
@@ -17,6 +17,7 @@ static const struct argp_option options[] = {
     {"time", OPTION_TIME, "DURATION", 0, "Stop after this time: 30s, 10m, 2h", 0},
     {"out", OPTION_OUT, "DIR", 0,
      "The campaign that both took part in; where there is none, the one that is begun", 0},
+    {"markdown", OPTION_MARKDOWN, 0, 0, "The page as a comment on a pull request", 0},
     {0},
 };
 
@@ -28,7 +29,7 @@ struct compare_request {
 	const char *name[2];
 	size_t count;
 	const char *out; /* NULL: not said */
-	bool has_cases;
+	bool has_cases, markdown;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -53,6 +54,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_OUT:
 		r->out = argument;
+		return 0;
+	case OPTION_MARKDOWN:
+		r->markdown = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (r->count == ARRAY_LEN(r->name))
@@ -144,7 +148,7 @@ static bool has_store(const struct compare_request *r, struct arena *arena, cons
 
 static int compare(struct compare_request *r, struct arena *arena)
 {
-	struct pair_page page = {.name = {r->name[0], r->name[1]}};
+	struct pair_page page = {.name = {r->name[0], r->name[1]}, .markdown = r->markdown};
 	struct error error;
 	int signal = 0, code;
 

@@ -2,6 +2,7 @@
 
 #include "../../reports/clean.h"
 #include "../../reports/pair.h"
+#include "../redact.h"
 #include "command.h"
 #include "result.h"
 
@@ -25,10 +26,11 @@ static bool load(const struct pair_page *page, struct arena *arena, struct view 
 
 int pair_page_print(const struct pair_page *page, struct arena *arena)
 {
-	const struct report_options options = {.width = WIDTH,
-	                                       .command = "crosscall",
-	                                       .out = page->out,
-	                                       .colour = command_has_colour(stdout)};
+	const struct report_options options = {
+	    .width = WIDTH,
+	    .command = "crosscall",
+	    .out = page->markdown ? redact_folder(arena, page->out) : page->out,
+	    .colour = command_has_colour(stdout)};
 	struct pair_report *report;
 	struct pair_side side[2];
 	struct error error;
@@ -40,6 +42,8 @@ int pair_page_print(const struct pair_page *page, struct arena *arena)
 	report->brief = page->brief;
 	if (command_is_json())
 		pair_json(report, &options, stdout);
+	else if (page->markdown)
+		pair_markdown(report, &options, stdout);
 	else
 		pair_text(report, &options, stdout);
 	if (report->pair->cases > 0 || (!page->brief && report->pair->alone_count > 0))

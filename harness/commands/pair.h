@@ -9,6 +9,7 @@ struct pair_page {
 	const char *out;     /* the same, for the commands on the page */
 	const char *name[2]; /* of toolchains, or of compilers */
 	bool brief;          /* see struct pair_report */
+	bool markdown;       /* for a pull request, where it is not JSON */
 };
 
 /* Returns the exit code: 1 when the two differ, or one is alone with something and the page is not

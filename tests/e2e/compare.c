@@ -76,6 +76,27 @@ Test(compare, json)
 }
 
 /* Without a campaign it runs one of its own, and keeps it. */
+/* A table of the causes, with what the page for a terminal says of each behind it. */
+Test(compare, markdown)
+{
+	struct outcome outcome =
+	    CROSSCALL("compare", "gcc-12", "packed", "--out", "out", "--markdown");
+
+	expect_code(&outcome, 1);
+	cr_expect_eq(strncmp(outcome.out, "### crosscall: gcc-12 and packed\n", 33), 0, "%s",
+	             outcome.out);
+	expect_out(&outcome, "They differ on ");
+	expect_out(&outcome, "\n| 1 | a struct&#58; another size or alignment ");
+	expect_out(&outcome, "<code>{gcc-12} {packed&#58;-O0,-fpack-struct}</code>");
+	expect_out(&outcome, "<details><summary>1. a struct&#58; another size or alignment");
+	expect_out(&outcome, "crosscall explain ");
+	expect_out(&outcome, "both: core ");
+	outcome = CROSSCALL("compare", "gcc-12:-O0", "gcc-12:-O1", "--out", "out", "--markdown");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "They agree on all of 24 cases that both judged.");
+	cr_expect_null(strstr(outcome.out, "| what |"), "%s", outcome.out);
+}
+
 Test(compare, a_campaign_of_its_own)
 {
 	struct outcome outcome =
