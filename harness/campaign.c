@@ -272,6 +272,17 @@ static void settings_of(const struct campaign *campaign, const struct toolchain_
 	};
 }
 
+static bool resume_store(const char *folder, const struct campaign_settings *settings,
+                         const struct toolchain_list *toolchains, struct store **store,
+                         struct error *error)
+{
+	if (store_resume(folder, settings, toolchains, store, error))
+		return true;
+	if (error->kind == ERROR_USAGE)
+		error_wrap(error, "--resume takes the options that the campaign was begun with");
+	return false;
+}
+
 static bool open_store(struct campaign *campaign, const struct toolchain_list *toolchains,
                        struct arena *arena)
 {
@@ -288,7 +299,7 @@ static bool open_store(struct campaign *campaign, const struct toolchain_list *t
 	opened =
 	    store_create(options->out, &settings, toolchains, &campaign->store, campaign->error) ||
 	    (options->resume &&
-	     store_resume(options->out, &settings, toolchains, &campaign->store, campaign->error));
+	     resume_store(options->out, &settings, toolchains, &campaign->store, campaign->error));
 	buffer_release(&tiers);
 	return opened && (options->before == NULL ||
 	                  store_copy_from(campaign->store, options->before, campaign->error));

@@ -1,5 +1,6 @@
 #include "expect.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -67,6 +68,8 @@ bool expect_read(const char *file, struct arena *arena, struct expectations *lis
 	const char *wrong = NULL;
 
 	*list = (struct expectations){0};
+	if (root == NULL && problem.line < 0) /* it was not opened */
+		return error_set(error, ERROR_USAGE, "%s: %s", file, strerror(errno));
 	if (root == NULL)
 		return error_set(error, ERROR_USAGE, "%s: line %d: %s", file, problem.line,
 		                 problem.text);

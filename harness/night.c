@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../generators/text.h"
+#include "base/file.h"
 #include "nights.h"
 
 const char *const night_part_name[] = {
@@ -81,10 +82,16 @@ static bool find_before(const struct night_list *list, unsigned long number, str
 }
 
 static bool choose_number(const struct night_request *request, const struct night_list *list,
-                          unsigned long *number, struct error *error)
+                          struct arena *arena, unsigned long *number, struct error *error)
 {
 	const unsigned long newest = list->count > 0 ? list->night[list->count - 1].number : 0;
+	const char *store_path = arena_printf(arena, "%s/crosscall.db", request->folder);
 
+	if (file_exists(store_path))
+		return error_set(error, ERROR_USAGE,
+		                 "%s: it is a campaign, and no folder of nights: name another by "
+		                 "--store",
+		                 request->folder);
 	if (request->resume && newest == 0)
 		return error_set(error, ERROR_USAGE, "%s: there is no night to go on with",
 		                 request->folder);
@@ -190,7 +197,7 @@ bool night_plan(const struct night_request *request, struct arena *arena, struct
 	const struct night_list list = nights_of(arena, request->folder);
 
 	*plan = (struct night_plan){.request = request};
-	if (!choose_number(request, &list, &plan->number, error) ||
+	if (!choose_number(request, &list, arena, &plan->number, error) ||
 	    !find_before(&list, plan->number, arena, &plan->before, error))
 		return false;
 	plan->folder = arena_printf(arena, "%s/%lu", request->folder, plan->number);

@@ -95,6 +95,10 @@ bool command_is_json(void);
 /* The tiers that an option names; a name that is none ends the program. */
 uint32_t option_tiers(const char *option, const char *text, const struct argp_state *state);
 
+/* A folder that an option names and the command writes into; an empty name, as an unset variable makes it,
+ * ends the program. */
+const char *option_folder(const char *option, const char *text, const struct argp_state *state);
+
 /* The number that --jobs was given; any other text ends the program. */
 unsigned option_jobs(const char *text, const struct argp_state *state);
 /* One a processor. */

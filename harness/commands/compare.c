@@ -53,7 +53,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			           argument);
 		return 0;
 	case OPTION_OUT:
-		r->out = argument;
+		r->out = option_folder("out", argument, state);
 		return 0;
 	case OPTION_MARKDOWN:
 		r->markdown = true;
@@ -151,8 +151,16 @@ static int compare(struct compare_request *r, struct arena *arena)
 	struct pair_page page = {.name = {r->name[0], r->name[1]}, .markdown = r->markdown};
 	struct error error;
 	int signal = 0, code;
+	bool is_there;
 
-	if (!has_store(r, arena, &page.folder)) {
+	is_there = has_store(r, arena, &page.folder);
+	if (is_there && (r->has_cases || r->judging.campaign.seconds > 0)) {
+		error_set(&error, ERROR_USAGE,
+		          "%s holds a campaign already: --cases and --time are for a new one",
+		          r->out);
+		return command_fail(&error);
+	}
+	if (!is_there) {
 		r->judging.campaign.out = r->out;
 		if (!judge_pair(r, page.name, &signal, arena, &error))
 			return command_fail(&error);

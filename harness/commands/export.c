@@ -25,7 +25,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		state->child_inputs[0] = &o->one;
 		return 0;
 	case OPTION_TO:
-		o->to = argument;
+		o->to = option_folder("to", argument, state);
 		return 0;
 	case OPTION_COMPILERS:
 		o->compilers = argument;

@@ -28,7 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		o->exit_on = option_tiers("exit-on", argument, state);
 		return 0;
 	case OPTION_KEEP:
-		o->campaign.keep = argument;
+		o->campaign.keep = option_folder("keep", argument, state);
 		return 0;
 	case ARGP_KEY_END:
 		o->campaign.quiet = command_is_quiet();

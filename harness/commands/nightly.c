@@ -90,7 +90,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		parse_number(n, key, argument, state);
 		return 0;
 	case OPTION_STORE:
-		n->request.folder = argument;
+		n->request.folder = option_folder("store", argument, state);
 		return 0;
 	case OPTION_STRICT:
 		n->strict = true;

@@ -165,6 +165,13 @@ uint32_t option_tiers(const char *option, const char *text, const struct argp_st
 	exit(EXIT_USAGE);
 }
 
+const char *option_folder(const char *option, const char *text, const struct argp_state *state)
+{
+	if (*text == '\0')
+		argp_error(state, "--%s: expected a folder, got \"\"", option);
+	return text;
+}
+
 unsigned option_jobs(const char *text, const struct argp_state *state)
 {
 	uint64_t jobs = 0;

@@ -31,7 +31,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		o->out = argument;
 		return 0;
 	case OPTION_TO:
-		o->to = argument;
+		o->to = option_folder("to", argument, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (o->count == ARRAY_LEN(o->name))
@@ -77,15 +77,31 @@ static bool read_found(const char *out, struct arena *arena, struct found *found
 	return is_read;
 }
 
-static const struct bug *find_bug(const struct found *found, const char *name, struct error *error)
+/* By its key, or by the beginning of that or of its finding's id, where it is the only one. */
+static const struct bug *find_bug(const struct found *found, const char *name, struct arena *arena,
+                                  struct error *error)
 {
-	for (size_t i = 0; i < found->count; i++)
-		if (strcmp(found->bug[i].key, name) == 0 ||
-		    strncmp(found->bug[i].finding, name, strlen(name)) == 0)
-			return &found->bug[i];
-	error_set(error, ERROR_USAGE,
-	          "%s: no bug of the campaign has this name; those that were reduced are: %zu",
-	          name, found->count);
+	const size_t length = strlen(name);
+	const struct bug *bug = NULL;
+	const char *keys = "";
+	size_t count = 0;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct bug *b = &found->bug[i];
+
+		if (strcmp(b->key, name) == 0)
+			return b;
+		keys = arena_printf(arena, "%s%s%s", keys, i > 0 ? ", " : "", b->key);
+		if (strncmp(b->key, name, length) != 0 && strncmp(b->finding, name, length) != 0)
+			continue;
+		bug = b;
+		count++;
+	}
+	if (count == 1)
+		return bug;
+	error_set(error, ERROR_USAGE, "\"%s\": %s; its bugs are: %s", name,
+	          count == 0 ? "no bug of the campaign begins so" : "several bugs begin so",
+	          found->count > 0 ? keys : "none");
 	return NULL;
 }
 
@@ -136,7 +152,7 @@ static const char *path_of(struct arena *arena, const char *folder, const char *
 static bool promote_one(const struct promote_options *o, const struct found *found,
                         const char *name, struct arena *arena, struct error *error)
 {
-	const struct bug *bug = find_bug(found, name, error);
+	const struct bug *bug = find_bug(found, name, arena, error);
 	const char *path, *text;
 
 	if (bug == NULL)

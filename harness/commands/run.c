@@ -86,7 +86,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		o->judging.campaign.tiers = option_tiers("tier", argument, state);
 		return 0;
 	case OPTION_OUT:
-		o->judging.campaign.out = argument;
+		o->judging.campaign.out = option_folder("out", argument, state);
 		return 0;
 	case OPTION_RESUME:
 		o->judging.campaign.resume = true;

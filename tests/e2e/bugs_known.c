@@ -102,6 +102,11 @@ Test(bugs_known, promoted_and_expected)
 	cr_expect_eq(keys_of(outcome.out, "known", again), count, "%s", outcome.out);
 	cr_expect_null(strstr(outcome.out, "VANISHED"), "%s", outcome.out);
 
+	/* The empty name is the beginning of all keys. */
+	outcome = CROSSCALL("promote", "", "--out", "one", "--to", "known");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "\"\": several bugs begin so; its bugs are: ");
+
 	outcome = CROSSCALL("check", "known", WITH);
 	expect_code(&outcome, 1);
 	expect_out(&outcome, " 0 are not as claimed");

@@ -36,6 +36,9 @@ Test(cli, mistakes_in_usage)
 	    {{"crosscall", "show", "nonesuch"}, "nonesuch"},
 	    {{"crosscall", "check", "--function", "f"}, "--header"},
 	    {{"crosscall", "check", "--header", "it.h", "it.case"}, "--"},
+	    {{"crosscall", "run", "--out", ""}, "--out: expected a folder"},
+	    {{"crosscall", "nightly", "--store", ""}, "--store: expected a folder"},
+	    {{"crosscall", "run", "--expect", "nonesuch"}, "nonesuch: No such file"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -44,6 +47,36 @@ Test(cli, mistakes_in_usage)
 		expect_code(&outcome, 2);
 		expect_err(&outcome, rows[i].message);
 		cr_expect_str_empty(outcome.out, "row %zu: stdout", i);
+	}
+}
+
+/* What cannot be asked of the campaign that is there. */
+Test(cli, mistakes_about_a_campaign)
+{
+	static const struct {
+		const char *argv[10], *message;
+	} rows[] = {
+	    {{"crosscall", "run", "--out", "out", "--resume", "--cases", "8", "--with", "gcc:-O0"},
+	     "--resume takes the options that the campaign was begun with"},
+	    {{"crosscall", "nightly", "--store", "out"}, "out: it is a campaign"},
+	    {{"crosscall", "compare", "gcc:-O0", "tcc", "--out", "out", "--cases", "8"},
+	     "out holds a campaign already"},
+	    {{"crosscall", "compare", "gcc:-O0", "clang-99", "--out", "out"}, "gcc:-O0"},
+	    {{"crosscall", "promote", "", "--out", "out"},
+	     "\"\": no bug of the campaign begins so"},
+	    {{"crosscall", "history", "--store", "out"}, "out: there are no nights in it"},
+	    {{"crosscall", "diff", "out", "nonesuch"}, "nonesuch: there is no campaign in it"},
+	};
+	struct outcome outcome;
+
+	need("gcc");
+	outcome =
+	    CROSSCALL("run", "--cases", "4", "--with", "gcc:-O0", "--no-libffi", "--out", "out");
+	expect_code(&outcome, 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		outcome = crosscall_run(rows[i].argv, NULL);
+		expect_code(&outcome, 2);
+		expect_err(&outcome, rows[i].message);
 	}
 }
 
