@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "build.h"
 #include "diagnose.h"
+#include "start.h"
 
 bool apart_is_function(const char *symbol, const char *function)
 {
@@ -45,20 +46,14 @@ static bool write_source(const struct toolchain *toolchain, const struct abi_cas
 
 /* The command of the build, and behind it what asks for the other form. */
 static const char *const *command(const struct toolchain *toolchain, enum apart_form form,
-                                  const char *source, const char *output, struct arena *arena)
+                                  const char *folder, const char *source, const char *output,
+                                  struct arena *arena)
 {
-	const char *const *build = build_command(arena, toolchain, source, output);
-	const char **argv;
-	size_t count = 0;
+	const char *const *build = build_command(arena, toolchain, folder, source, output);
+	const char *const more[] = {form == APART_BITCODE ? toolchain->recipe->bitcode : NULL,
+	                            NULL};
 
-	while (build[count] != NULL)
-		count++;
-	argv = NEW_ARRAY(arena, const char *, count + 2);
-	for (size_t i = 0; i < count; i++)
-		argv[i] = build[i];
-	if (form == APART_BITCODE)
-		argv[count] = toolchain->recipe->bitcode;
-	return argv;
+	return start_join(arena, build, more);
 }
 
 bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
@@ -67,7 +62,8 @@ bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
 {
 	const char *source =
 	    arena_printf(arena, "%s/case%s", folder, toolchain->recipe->language->extension);
-	struct process_request request = {.seconds = SECONDS, .memory = memory_limit};
+	struct process_request request = {
+	    .folder = folder, .seconds = SECONDS, .memory = memory_limit};
 	struct process_result result;
 	struct build_case outcome;
 
@@ -75,7 +71,7 @@ bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
 	file_remove(*path);
 	if (!write_source(toolchain, c, source, error))
 		return false;
-	request.argv = command(toolchain, form, source, *path, arena);
+	request.argv = command(toolchain, form, folder, source, *path, arena);
 	process_run(&request, &result);
 	outcome = diagnose(&result, arena);
 	process_result_release(&result);
@@ -87,16 +83,13 @@ bool apart_compile(const struct toolchain *toolchain, const struct abi_case *c,
 }
 
 /* The command of the build, with -Wpsabi in place of what silences all warnings. */
-static const char *const *psabi_command(const struct toolchain *toolchain, const char *source,
-                                        const char *output, struct arena *arena)
+static const char *const *psabi_command(const struct toolchain *toolchain, const char *folder,
+                                        const char *source, const char *output, struct arena *arena)
 {
-	const char *const *build = build_command(arena, toolchain, source, output);
-	const char **argv;
-	size_t count = 0;
+	const char *const *build = build_command(arena, toolchain, folder, source, output);
+	const size_t count = start_length(build);
+	const char **argv = NEW_ARRAY(arena, const char *, count + 1);
 
-	while (build[count] != NULL)
-		count++;
-	argv = NEW_ARRAY(arena, const char *, count + 1);
 	for (size_t i = 0; i < count; i++)
 		argv[i] = strcmp(build[i], "-w") == 0 ? "-Wpsabi" : build[i];
 	return argv;
@@ -144,7 +137,8 @@ size_t apart_psabi_notes(const struct toolchain *toolchain, const struct abi_cas
 {
 	const char *source = arena_printf(arena, "%s/notes.c", folder);
 	const char *object = arena_printf(arena, "%s/notes.o", folder);
-	struct process_request request = {.seconds = SECONDS, .memory = memory_limit};
+	struct process_request request = {
+	    .folder = folder, .seconds = SECONDS, .memory = memory_limit};
 	const char **said = NEW_ARRAY(arena, const char *, APART_NOTES_MAX);
 	struct process_result result;
 	struct error ignored;
@@ -155,7 +149,7 @@ size_t apart_psabi_notes(const struct toolchain *toolchain, const struct abi_cas
 	    strcmp(toolchain->recipe->language->extension, ".c") != 0 ||
 	    !write_source(toolchain, c, source, &ignored))
 		return 0;
-	request.argv = psabi_command(toolchain, source, object, arena);
+	request.argv = psabi_command(toolchain, folder, source, object, arena);
 	process_run(&request, &result);
 	count = psabi_sentences(diagnose_output(&result), arena, said);
 	process_result_release(&result);

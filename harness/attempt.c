@@ -204,6 +204,7 @@ void attempt_start(struct pool *pool, struct arena *arena, const struct attempt_
 		pool_submit(pool, &compile, on_failed, attempt);
 		return;
 	}
-	compile.argv = build_command(arena, toolchain, attempt->source, attempt->object);
+	compile.argv =
+	    build_command(arena, toolchain, request->folder, attempt->source, attempt->object);
 	pool_submit(pool, &compile, on_compiled, attempt);
 }

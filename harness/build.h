@@ -62,8 +62,8 @@ void builder_free(struct builder *builder);
 void build_start(struct builder *builder, struct arena *arena, const struct build_request *request,
                  build_done *done, void *context);
 
-/* The argument vector that compiles `source` to `object`; owned by the arena. */
+/* The argument vector that compiles `source` to `object`, run in the folder; owned by the arena. */
 const char *const *build_command(struct arena *arena, const struct toolchain *toolchain,
-                                 const char *source, const char *object);
+                                 const char *folder, const char *source, const char *object);
 
 #endif

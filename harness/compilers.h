@@ -3,9 +3,8 @@
 #define HARNESS_COMPILERS_H
 
 #include "../targets/recipe.h"
+#include "start.h"
 #include "toolchain.h"
-
-enum { QUESTION_SECONDS = 10 };
 
 struct compiler {
 	const char *name;    /* "gcc-12", "rustc-1.95" */
@@ -15,6 +14,7 @@ struct compiler {
 	const char *printed; /* what --version prints */
 	const char *version; /* the number in it */
 	const struct recipe *recipe;
+	const char *const *start; /* see start.h */
 };
 
 struct compiler_list {
@@ -35,11 +35,13 @@ void compilers_find(struct arena *arena, struct compiler_list *list);
 bool compiler_identify(struct arena *arena, const char *path, struct compiler *compiler,
                        const char **reason);
 
+/* There is a file that can be run. */
+bool program_is(const char *path);
+/* The file itself; the path as it is when there is none. */
+const char *path_behind_links(struct arena *arena, const char *path);
+
 /* Full path of a program in $PATH; NULL when there is none. */
 const char *program_find(struct arena *arena, const char *name);
-
-/* What a question is answered with, both streams, when the exit code is 0; else NULL. */
-const char *program_ask(struct arena *arena, const char *program, const char *argument);
 
 /* The archive of run-time functions for modules of the target; NULL when they need none. */
 const char *compiler_support(struct arena *arena, const struct compiler *compiler,

@@ -60,6 +60,7 @@ static void add_toolchain(struct discovery *d, const struct compiler *compiler, 
 	    .recipe = compiler->recipe,
 	    .target = d->request->target,
 	    .driver = compiler->driver,
+	    .start = compiler->start,
 	    .argv_flag = spec_flags(d->arena, flags, compiler->recipe, d->request->target),
 	    .version = compiler->version,
 	    .support = support,
@@ -107,7 +108,7 @@ static bool has_core(struct discovery *d, const struct compiler *compiler, const
 
 	if (compiler->recipe->triple == NULL || triple == NULL)
 		return true;
-	sysroot = program_ask(d->arena, compiler->driver, "--print=sysroot");
+	sysroot = start_ask_one(d->arena, compiler->start, "--print=sysroot");
 	if (sysroot == NULL)
 		return true;
 	folder =

@@ -52,7 +52,7 @@ unsigned doctor_llvm_of(const char *compiler, const char *version, const char *p
 static void check_reader(struct doctor *doctor, const struct toolchain *t, struct arena *arena)
 {
 	const char *verbose = t->recipe != NULL && strcmp(t->recipe->stem, "rustc") == 0
-	                          ? program_ask(arena, t->driver, "-vV")
+	                          ? start_ask_one(arena, t->start, "-vV")
 	                          : NULL;
 	const unsigned llvm =
 	    doctor_llvm_of(t->compiler, t->version, verbose != NULL ? verbose : "");

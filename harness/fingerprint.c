@@ -111,7 +111,7 @@ static void add_components(struct file_hashes *hashes, struct hasher *hasher, st
 {
 	for (const char *const *name = compiler->recipe->component; *name != NULL; name++) {
 		const char *question = arena_printf(arena, "-print-prog-name=%s", *name);
-		const char *answer = program_ask(arena, compiler->driver, question);
+		const char *answer = start_ask_one(arena, compiler->start, question);
 		const char *path = answer != NULL ? first_line(arena, answer) : *name;
 		const char *found = *path != '/' ? program_find(arena, path) : NULL;
 
@@ -131,7 +131,8 @@ static bool is_wanted(const char *name, const char *const *beginning)
 static void add_libraries(struct file_hashes *hashes, struct hasher *hasher, struct arena *arena,
                           const char *program, const char *const *beginning)
 {
-	const char *answer = *beginning != NULL ? program_ask(arena, "ldd", program) : NULL;
+	const char *answer =
+	    *beginning != NULL ? start_ask_one(arena, start_of(arena, "ldd"), program) : NULL;
 	char *line, *rest = NULL;
 
 	if (answer == NULL)

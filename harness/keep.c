@@ -66,7 +66,7 @@ bool keep_sources(const struct pipeline *pipeline, const struct pipeline_batch *
 		source = arena_printf(arena, "%s/t%02zu%s", folder, t,
 		                      toolchain->recipe->language->extension);
 		kept = keep_source(toolchain, batch, source, arena, error);
-		argument = build_command(arena, toolchain, source,
+		argument = build_command(arena, toolchain, folder, source,
 		                         arena_printf(arena, "%s/t%02zu.o", folder, t));
 		for (size_t i = 0; argument[i] != NULL; i++) {
 			buffer_puts(&commands, i > 0 ? " " : "");

@@ -11,6 +11,7 @@
 #include "compilers.h"
 #include "diagnose.h"
 #include "questions.h"
+#include "start.h"
 
 struct prober {
 	struct arena *arena;
@@ -77,20 +78,10 @@ static const char *const *command_of(const struct asking *asking)
 {
 	const struct toolchain *toolchain = asking->probe->toolchain;
 	struct arena *arena = asking->prober->arena;
-	const char *const *command = build_command(arena, toolchain, asking->file, asking->object);
-	const char *const *more = toolchain->recipe->all_errors;
-	size_t count = 0, more_count = 0;
-	const char **argv;
+	const char *const *command =
+	    build_command(arena, toolchain, asking->prober->folder, asking->file, asking->object);
 
-	while (command[count] != NULL)
-		count++;
-	while (more[more_count] != NULL)
-		more_count++;
-	argv = NEW_ARRAY(arena, const char *, count + more_count + 1);
-	memcpy(argv, command, count * sizeof *argv);
-	if (more_count > 0)
-		memcpy(argv + count, more, more_count * sizeof *argv);
-	return argv;
+	return start_join(arena, command, toolchain->recipe->all_errors);
 }
 
 static void on_answer(const struct process_result *result, void *context)

@@ -20,6 +20,7 @@ struct toolchain {
 	const struct recipe *recipe; /* NULL for libffi */
 	const struct target *target;
 	const char *driver;           /* full path; NULL for libffi */
+	const char *const *start;     /* what it is started with, the driver among it: start.h */
 	const char *const *argv_flag; /* NULL-terminated: the target's flags and the user's */
 	const char *version;          /* "12.2.0": what it says of itself */
 	const char *support; /* archive of run-time functions that modules may need; NULL: none */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/compilers.h"
+#include "../harness/start.h"
 #include "explain_notes.h"
 #include "explain_words.h"
 #include "export_private.h"
@@ -54,7 +54,7 @@ static void write_versions(const struct text *t, bool is_wanted(const struct too
 
 		if (!is_wanted(toolchain) || (side > 0 && same_driver(t->p)))
 			continue;
-		answer = program_ask(t->arena, toolchain->driver, argument);
+		answer = start_ask_one(t->arena, toolchain->start, argument);
 		write_block(t, "",
 		            arena_printf(t->arena, "$ %s %s\n%s", t->p->driver[side], argument,
 		                         answer != NULL ? answer : "(no answer)\n"));

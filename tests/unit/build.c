@@ -1,4 +1,5 @@
 #include "../../harness/build.h"
+#include "../../harness/start.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -83,6 +84,7 @@ static struct toolchain wrapper(const char *name, const char *script)
 	    .recipe = &recipes[0],
 	    .target = targets[0],
 	    .driver = path,
+	    .start = start_of(&arena, path),
 	    .argv_flag = flags,
 	    .version = "1",
 	    .features = FEATURE_BIT(FEATURE_CORE),
