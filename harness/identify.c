@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "compilers.h"
@@ -79,12 +80,25 @@ const char *compiler_support(struct arena *arena, const struct compiler *compile
 	return found;
 }
 
-/* rustup puts itself in the place of rustc: what it would call is in the sysroot.. */
+/* By whatever name it is called. */
+static bool is_rustup(struct arena *arena, const char *path)
+{
+	const char *real = path_behind_links(arena, path);
+	const int folder = (int)(strrchr(real, '/') - real);
+	struct stat status, rustup;
+
+	return stat(real, &status) == 0 &&
+	       stat(arena_printf(arena, "%.*s/rustup", folder, real), &rustup) == 0 &&
+	       status.st_dev == rustup.st_dev && status.st_ino == rustup.st_ino;
+}
+
+/* rustup puts itself in the place of rustc: what it would call is in the sysroot. What else stands
+ * there, a script maybe, is what the user wants to be called. */
 static void leave_shim(struct arena *arena, struct compiler *compiler)
 {
 	const char *answer, *path;
 
-	if (strcmp(compiler->recipe->stem, "rustc") != 0)
+	if (strcmp(compiler->recipe->stem, "rustc") != 0 || !is_rustup(arena, compiler->driver))
 		return;
 	answer = start_ask_one(arena, compiler->start, "--print=sysroot");
 	if (answer == NULL || *answer != '/')

@@ -272,6 +272,35 @@ Test(discover, what_is_ignored_takes_part_on_request)
 	cr_expect(list.toolchain[0].features & sysv);
 }
 
+static const char *driver_of(const char *with)
+{
+	cr_assert(WITH(with), "%s: %s", with, error.message);
+	return list.toolchain[0].driver;
+}
+
+/* A script says --print=sysroot as what it calls does, and is to be called all the same. */
+Test(discover, what_stands_before_rustc_is_called)
+{
+	static const char answers[] = "case $* in *--version*) echo rustc 1.80.0 ;;\n"
+	                              "*--print=sysroot*) echo %s ;; esac";
+	const char *sysroot = arena_printf(&arena, "%s/sysroot/bin", folder);
+	const char *real = arena_printf(&arena, "%s/rustc", sysroot);
+	const char *body =
+	    arena_printf(&arena, answers, arena_printf(&arena, "%s/sysroot", folder));
+
+	cr_assert(folder_make(sysroot, &error), "%s", error.message);
+	write_script(real, body);
+	write_script(place("rustc-mine"), body);
+	cr_expect_str_eq(driver_of(place("rustc-mine")), place("rustc-mine"));
+	/* rustup has no flags of its own to be lost: it is passed over, however it is linked. */
+	write_script(place("rustup"), body);
+	cr_assert_eq(symlink("rustup", place("rustc")), 0);
+	cr_expect_str_eq(driver_of("rustc"), real);
+	cr_assert_eq(unlink(place("rustc")), 0);
+	cr_assert_eq(link(place("rustup"), place("rustc")), 0);
+	cr_expect_str_eq(driver_of("rustc"), real);
+}
+
 /* By either of its names. Of others of the machine nothing is told with it. */
 Test(discover, a_named_compiler_without_the_target_is_told)
 {
