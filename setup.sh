@@ -46,6 +46,7 @@ libxml2-dev      library libxml-2.0
 llvm-19-dev      llvm 19'
 
 optional='
+libfyaml-dev     library libfyaml
 libclang-19-dev  libclang any'
 
 compilers='
@@ -248,7 +249,7 @@ install_all() { # names of groups
 	for wanted; do
 		case $wanted in
 		needed) install_group needed $(missing "$needed") ;;
-		optional) install_group "optional: to read C headers" $(missing "$optional") ;;
+		optional) install_group "optional: to read C headers and toolchain files" $(missing "$optional") ;;
 		compilers) install_group "more compilers" $(missing "$compilers") ;;
 		test_tools) install_group "test tools" $(missing "$test_tools") ;;
 		validators)

@@ -15,8 +15,8 @@
  * batch for which gcc -O0 takes 350.
  */
 #define LINK                                                                                       \
-	"ld", "-shared", "-Bsymbolic", "-z", "defs", "-z", "noexecstack", "-s",                    \
-	    "--hash-style=gnu", "--build-id=none", "--no-ld-generated-unwind-info"
+	"-shared", "-Bsymbolic", "-z", "defs", "-z", "noexecstack", "-s", "--hash-style=gnu",      \
+	    "--build-id=none", "--no-ld-generated-unwind-info"
 
 enum { LINK_SECONDS = 60 };
 
@@ -32,7 +32,7 @@ struct attempt {
 
 const char *attempt_link_text(void)
 {
-	static const char *const argument[] = {LINK};
+	static const char *const argument[] = {"ld", LINK};
 	static char text[256];
 
 	text[0] = '\0';
@@ -129,7 +129,8 @@ static void on_linked(const struct process_result *result, void *context)
 static void start_link(struct attempt *attempt)
 {
 	const struct toolchain *toolchain = attempt->request.toolchain;
-	const char *argv[] = {LINK,
+	const char *argv[] = {toolchain->linker,
+	                      LINK,
 	                      "-m",
 	                      toolchain->target->linker,
 	                      "-o",

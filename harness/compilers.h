@@ -14,7 +14,12 @@ struct compiler {
 	const char *printed; /* what --version prints */
 	const char *version; /* the number in it */
 	const struct recipe *recipe;
-	const char *const *start; /* see start.h */
+	const char *const *start;  /* see start.h */
+	const char *const *around; /* what of it stands before the program, and runs others there */
+	bool is_elsewhere;         /* behind a prefix: what it names may not be this machine's */
+	const char *root;          /* what is "/" there; NULL: not said */
+	const char *own_flags;     /* among its own arguments, as in a toolchain's name */
+	const char *linker;        /* of modules: a path, or a name in $PATH */
 };
 
 struct compiler_list {
@@ -39,6 +44,12 @@ bool compiler_identify(struct arena *arena, const char *path, struct compiler *c
 bool program_is(const char *path);
 /* The file itself; the path as it is when there is none. */
 const char *path_behind_links(struct arena *arena, const char *path);
+
+struct description;
+
+/* Likewise for what a file describes. */
+bool compiler_of_description(struct arena *arena, const struct description *description,
+                             struct compiler *compiler, const char **reason);
 
 /* Full path of a program in $PATH; NULL when there is none. */
 const char *program_find(struct arena *arena, const char *name);

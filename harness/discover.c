@@ -7,25 +7,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "compilers.h"
-#include "fingerprint.h"
-#include "probe.h"
-#include "processor.h"
+#include "describe.h"
+#include "discover_private.h"
 #include "redact.h"
+#include "root.h"
 #include "spec.h"
-
-struct discovery {
-	const struct discover_request *request;
-	struct arena *arena;
-	struct error *error;
-	const char *cache; /* NULL: nothing is remembered */
-	struct file_hashes *hashes;
-	struct compiler_list compilers; /* of the machine, when they were looked for */
-	bool looked;
-	size_t count, capacity;
-	struct toolchain *toolchain;
-	bool libffi;
-};
 
 static void push(struct discovery *d, const struct toolchain *toolchain)
 {
@@ -41,26 +27,33 @@ static void push(struct discovery *d, const struct toolchain *toolchain)
 	d->toolchain[d->count++] = *toolchain;
 }
 
+/* Flags behind others, as in a toolchain's name. */
+static const char *join(struct arena *arena, const char *flags, const char *more)
+{
+	if (more == NULL || *more == '\0')
+		return flags;
+	return arena_printf(arena, "%s%s%s", flags, *flags != '\0' ? "," : "", more);
+}
+
 static void add_toolchain(struct discovery *d, const struct compiler *compiler, const char *name,
                           const char *flags, const char *support,
                           const struct hash_text *fingerprint)
 {
 	struct toolchain toolchain;
 
-	if (d->request->flags != NULL && *d->request->flags != '\0')
-		flags = arena_printf(d->arena, "%s%s%s", flags, *flags != '\0' ? "," : "",
-		                     d->request->flags);
+	flags = join(d->arena, flags, d->request->flags);
 	toolchain = (struct toolchain){
 	    .name = arena_printf(d->arena, "%s%s%s", name, *flags != '\0' ? ":" : "",
 	                         redact_text(d->arena, flags)),
 	    .compiler = name,
 	    .flags = flags,
-	    .abi_flags = spec_abi_flags(d->arena, flags),
+	    .abi_flags = spec_abi_flags(d->arena, join(d->arena, compiler->own_flags, flags)),
 	    .family = compiler->recipe->family,
 	    .recipe = compiler->recipe,
 	    .target = d->request->target,
 	    .driver = compiler->driver,
 	    .start = compiler->start,
+	    .linker = compiler->linker,
 	    .argv_flag = spec_flags(d->arena, flags, compiler->recipe, d->request->target),
 	    .version = compiler->version,
 	    .support = support,
@@ -113,7 +106,8 @@ static bool has_core(struct discovery *d, const struct compiler *compiler, const
 		return true;
 	folder =
 	    arena_printf(d->arena, "%s/lib/rustlib/%s/lib", first_line(d->arena, sysroot), triple);
-	if (file_exists(folder))
+	if (file_exists(root_path(d->arena, compiler->root, folder)) ||
+	    (compiler->is_elsewhere && compiler->root == NULL))
 		return true;
 	*reason = arena_printf(d->arena, "has no core library for %s", triple);
 	return false;
@@ -191,11 +185,71 @@ static bool resolve(struct discovery *d, const char *program, struct compiler *c
 	return true;
 }
 
+/* Its toolchains for which there is the target; those that the user named must have it. */
+static bool add_named_compiler(struct discovery *d, const struct compiler *compiler,
+                               const char *name, const char *const *flags, size_t count)
+{
+	const char *reason;
+
+	if (has_core(d, compiler, &reason)) {
+		for (size_t i = 0; i < count; i++)
+			add_compiler(d, compiler, name, flags[i]);
+		return true;
+	}
+	if (d->request->flags == NULL)
+		return error_set(d->error, ERROR_MACHINE, "%s %s", name, reason);
+	left_out_push(d->arena, &d->compilers, name, reason);
+	return true;
+}
+
+static bool add_description(struct discovery *d, const struct description *description,
+                            const char *flags)
+{
+	const bool has_flags = flags == NULL && description->flags_count > 0;
+	struct compiler compiler;
+	const char *reason;
+
+	if (description->target != NULL && description->target != d->request->target) {
+		left_out_push(d->arena, &d->compilers, description->name,
+		              arena_printf(d->arena, "is for %s alone", description->target->name));
+		return true;
+	}
+	if (!compiler_of_description(d->arena, description, &compiler, &reason))
+		return error_set(d->error, ERROR_USAGE, "%s: %s is %s", description->place,
+		                 description->name, reason);
+	return add_named_compiler(d, &compiler, description->name,
+	                          has_flags ? description->flags : &flags,
+	                          has_flags ? description->flags_count : 1);
+}
+
+/* All toolchains of the file, or the one of that name. */
+static bool add_described(struct discovery *d, const struct spec *spec)
+{
+	struct description_list list;
+	const char *names = "";
+	bool found = spec->name == NULL;
+
+	if (!describe_read(spec->program, d->arena, &list, d->error))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct description *one = &list.description[i];
+
+		names = arena_printf(d->arena, "%s%s%s", names, i > 0 ? ", " : "", one->name);
+		if (spec->name != NULL && strcmp(spec->name, one->name) != 0)
+			continue;
+		found = true;
+		if (!add_description(d, one, spec->flags))
+			return false;
+	}
+	return found ||
+	       error_set(d->error, ERROR_USAGE, "%s describes no toolchain \"%s\"; it has: %s",
+	                 spec->program, spec->name, names);
+}
+
 static bool add_named(struct discovery *d, const char *text)
 {
 	struct compiler compiler = {0};
 	struct spec spec;
-	const char *name, *reason;
 
 	if (strcmp(text, "libffi") == 0) {
 		if (d->libffi)
@@ -203,19 +257,15 @@ static bool add_named(struct discovery *d, const char *text)
 		d->libffi = true;
 		return true;
 	}
-	if (!spec_parse(d->arena, text, &spec, d->error) || !resolve(d, spec.program, &compiler))
+	if (!spec_parse(d->arena, text, &spec, d->error))
+		return false;
+	if (spec_is_described(&spec))
+		return add_described(d, &spec);
+	if (!resolve(d, spec.program, &compiler))
 		return false;
 	assert(compiler.recipe != NULL);
-	name = spec.name != NULL ? spec.name : compiler.name;
-	if (!has_core(d, &compiler, &reason)) {
-		if (d->request->flags != NULL) {
-			left_out_push(d->arena, &d->compilers, name, reason);
-			return true;
-		}
-		return error_set(d->error, ERROR_MACHINE, "%s %s", name, reason);
-	}
-	add_compiler(d, &compiler, name, spec.flags);
-	return true;
+	return add_named_compiler(d, &compiler, spec.name != NULL ? spec.name : compiler.name,
+	                          &spec.flags, 1);
 }
 
 static bool add_all_named(struct discovery *d)
@@ -245,110 +295,6 @@ static int compare(const void *left, const void *right)
 	if ((order = strcmp(a->compiler, b->compiler)) != 0)
 		return order;
 	return strcmp(a->flags, b->flags);
-}
-
-/* The compiler is fine without the user's flags. */
-static bool is_fault_of_flags(struct discovery *d, const struct toolchain *toolchain)
-{
-	struct toolchain bare = *toolchain;
-	struct probe probe = {.toolchain = &bare};
-	struct error ignored;
-
-	if (*toolchain->flags == '\0')
-		return false;
-	bare.argv_flag = spec_flags(d->arena, "", bare.recipe, bare.target);
-	return probe_all(d->arena, NULL, &probe, 1, &ignored) && probe.reason == NULL;
-}
-
-/* Of the conventions that the target does not have a compiler may know the words. */
-static feature_set features_of_others(const struct target *target)
-{
-	feature_set ours = FEATURE_BIT(FEATURE_CORE), all = ours;
-
-	for (size_t i = 0; i < CONVENTION_COUNT; i++) {
-		feature_set features = FEATURE_BIT(convention_info[i].feature);
-
-		if (convention_info[i].variadic != FEATURE_COUNT)
-			features |= FEATURE_BIT(convention_info[i].variadic);
-		all |= features;
-		if (target->conventions & 1U << i)
-			ours |= features;
-	}
-	return all & ~ours;
-}
-
-static void take_answers(const struct discover_request *request, struct toolchain *toolchain,
-                         const struct probe *probe)
-{
-	feature_set others = features_of_others(toolchain->target);
-	feature_set sayable = toolchain->recipe->language->features;
-
-	toolchain->features = probe->features & ~others & sayable;
-	toolchain->ignored = (probe->ignored | (probe->features & others)) & sayable;
-	if (request->with_ignored)
-		toolchain->features |= toolchain->ignored;
-	toolchain->why_not = probe->why_not;
-}
-
-/*
- * A named compiler stays even when it fails: that is for the build stage to tell, case by case.
- * But flags that it does not take are the user's mistake.
- */
-static bool keep_named(struct discovery *d, struct toolchain *toolchain, const struct probe *probe)
-{
-	if (probe->other_target)
-		return error_set(d->error, ERROR_USAGE, "%s %s than %s", toolchain->name,
-		                 probe->reason, toolchain->target->name);
-	if (probe->rejected && is_fault_of_flags(d, toolchain))
-		return error_set(d->error, ERROR_USAGE, "%s does not take %s: %s",
-		                 toolchain->compiler, toolchain->flags, probe->reason);
-	toolchain->features = toolchain->recipe->language->features;
-	return true;
-}
-
-/* What it made of such flags would crash here. */
-static void leave_out_unrunnable(struct discovery *d)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < d->count; i++) {
-		const char *lacks = processor_lacks(d->toolchain[i].argv_flag);
-
-		if (lacks == NULL || !d->request->target->calls)
-			d->toolchain[kept++] = d->toolchain[i];
-		else
-			left_out_push(d->arena, &d->compilers, d->toolchain[i].name,
-			              arena_printf(d->arena, "this processor has no %s", lacks));
-	}
-	d->count = kept;
-}
-
-static bool probe_toolchains(struct discovery *d)
-{
-	struct probe *probe = NEW_ARRAY(d->arena, struct probe, d->count);
-	size_t kept = 0;
-
-	for (size_t i = 0; i < d->count; i++)
-		probe[i].toolchain = &d->toolchain[i];
-	if (!probe_all(d->arena, d->cache, probe, d->count, d->error))
-		return error_wrap(d->error, "probe the compilers");
-	for (size_t i = 0; i < d->count; i++) {
-		struct toolchain *toolchain = &d->toolchain[i];
-
-		take_answers(d->request, toolchain, &probe[i]);
-		if (probe[i].reason != NULL &&
-		    (d->request->with_count == 0 || d->request->flags != NULL)) {
-			left_out_push(
-			    d->arena, &d->compilers, toolchain->name,
-			    arena_printf(d->arena, "fails the first probe: %s", probe[i].reason));
-			continue;
-		}
-		if (probe[i].reason != NULL && !keep_named(d, toolchain, &probe[i]))
-			return false;
-		d->toolchain[kept++] = *toolchain;
-	}
-	d->count = kept;
-	return true;
 }
 
 /* Why there is no libffi for the target; NULL: there is. */
@@ -404,8 +350,8 @@ static bool discover_toolchains(struct discovery *d)
 		return error_set(d->error, ERROR_MACHINE, "the linker ld is not in $PATH");
 	if (d->count > 0)
 		qsort(d->toolchain, d->count, sizeof *d->toolchain, compare);
-	leave_out_unrunnable(d);
-	if (!probe_toolchains(d))
+	discover_leave_out_unrunnable(d);
+	if (!discover_probe(d))
 		return false;
 	if (d->count == 0 && !d->libffi)
 		return fail_nothing(d);

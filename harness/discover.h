@@ -15,7 +15,7 @@ struct discover_request {
 	const struct target *target;
 	size_t with_count;
 	/* "gcc-12" (its default flags), "gcc-12:-O1,-fno-plt" (a comma inside a flag is `\,`),
-	 * a path in place of the name, "libffi". None: all of the machine, at their default flags. */
+	 * a path in place of the name, "libffi", a file that describes toolchains (describe.h). None: all of the machine, at their default flags. */
 	const char *const *with;
 	/* Joined by commas, behind the flags of each toolchain. Who cannot take them or the target is
 	 * left out, even when it is named. NULL: nothing is asked for but what the user names. */

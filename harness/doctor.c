@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "compilers.h"
+#include "describe.h"
 #include "discover.h"
 #include "libraries.h"
 
@@ -40,11 +41,11 @@ static bool is_first_of_compiler(const struct toolchain_list *list, size_t i)
 	return i == 0 || strcmp(list->toolchain[i].compiler, list->toolchain[i - 1].compiler) != 0;
 }
 
-unsigned doctor_llvm_of(const char *compiler, const char *version, const char *printed)
+unsigned doctor_llvm_of(const char *kind, const char *version, const char *printed)
 {
 	const char *line = strstr(printed, "LLVM version: ");
 
-	if (strncmp(compiler, "clang", 5) == 0)
+	if (strcmp(kind, "clang") == 0)
 		return (unsigned)strtoul(version, NULL, 10);
 	return line != NULL ? (unsigned)strtoul(line + strlen("LLVM version: "), NULL, 10) : 0;
 }
@@ -54,8 +55,8 @@ static void check_reader(struct doctor *doctor, const struct toolchain *t, struc
 	const char *verbose = t->recipe != NULL && strcmp(t->recipe->stem, "rustc") == 0
 	                          ? start_ask_one(arena, t->start, "-vV")
 	                          : NULL;
-	const unsigned llvm =
-	    doctor_llvm_of(t->compiler, t->version, verbose != NULL ? verbose : "");
+	const unsigned llvm = doctor_llvm_of(t->recipe != NULL ? t->recipe->name : "", t->version,
+	                                     verbose != NULL ? verbose : "");
 
 	if (llvm <= libraries_llvm())
 		return;
@@ -301,6 +302,11 @@ void doctor_examine(bool reads_headers, struct arena *arena, struct doctor *doct
 	    reads_headers ? "check --header reads C headers"
 	                  : "check --header is left out: crosscall was built without libclang",
 	    reads_headers ? NULL : arena_printf(arena, "libclang-%u-dev", libraries_llvm()));
+	add(doctor, describe_version() != NULL ? DOCTOR_GOOD : DOCTOR_LESS, "toolchains",
+	    describe_version() != NULL
+	        ? "--with FILE.yaml reads toolchain files"
+	        : "toolchain files cannot be read: crosscall was built without libfyaml",
+	    describe_version() != NULL ? NULL : "libfyaml-dev");
 	check_disk(doctor, arena);
 	check_memory(doctor, arena);
 	check_kernel(doctor, arena);

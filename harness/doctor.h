@@ -30,7 +30,8 @@ struct doctor {
 void doctor_examine(bool reads_headers, struct arena *arena, struct doctor *doctor);
 
 /* The pieces that depend on nothing but their arguments. */
-/* The number of the LLVM that a compiler's bitcode is of; 0 for one without. */
-unsigned doctor_llvm_of(const char *compiler, const char *version, const char *printed);
+/* The number of the LLVM that the bitcode of a compiler of that kind (recipe.h) is of; 0 for one
+ * without. */
+unsigned doctor_llvm_of(const char *kind, const char *version, const char *printed);
 
 #endif

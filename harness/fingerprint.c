@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "root.h"
 
 enum { FRESH_SECONDS = 2 };
 
@@ -105,6 +106,25 @@ static void add_file(struct file_hashes *hashes, struct hasher *hasher, const ch
 	add_content(hashes, hasher, path);
 }
 
+/* A file as the compiler names it. Behind a prefix whoever is there is asked, where there is somebody
+ * who can be: then the file of that name here would be another. */
+static void add_its_file(struct file_hashes *hashes, struct hasher *hasher, struct arena *arena,
+                         const struct compiler *compiler, const char *path)
+{
+	const char *const question[] = {"sha256sum", "--", path, NULL};
+	const char *answer = NULL;
+
+	hasher_add_text(hasher, path);
+	if (compiler->is_elsewhere && compiler->root == NULL)
+		answer = start_ask(arena, compiler->around, question);
+	if (answer != NULL)
+		hasher_add_text(hasher, answer);
+	else if (compiler->root != NULL)
+		add_content(hashes, hasher, root_path(arena, compiler->root, path));
+	else
+		add_content(hashes, hasher, path);
+}
+
 /* Some compilers name a component that they take from $PATH without its folder. */
 static void add_components(struct file_hashes *hashes, struct hasher *hasher, struct arena *arena,
                            const struct compiler *compiler)
@@ -113,9 +133,10 @@ static void add_components(struct file_hashes *hashes, struct hasher *hasher, st
 		const char *question = arena_printf(arena, "-print-prog-name=%s", *name);
 		const char *answer = start_ask_one(arena, compiler->start, question);
 		const char *path = answer != NULL ? first_line(arena, answer) : *name;
-		const char *found = *path != '/' ? program_find(arena, path) : NULL;
+		const char *found =
+		    *path != '/' && !compiler->is_elsewhere ? program_find(arena, path) : NULL;
 
-		add_file(hashes, hasher, found != NULL ? found : path);
+		add_its_file(hashes, hasher, arena, compiler, found != NULL ? found : path);
 	}
 }
 
@@ -129,10 +150,12 @@ static bool is_wanted(const char *name, const char *const *beginning)
 
 /* ldd(1) prints lines "name => path (address)". */
 static void add_libraries(struct file_hashes *hashes, struct hasher *hasher, struct arena *arena,
-                          const char *program, const char *const *beginning)
+                          const struct compiler *compiler, const char *program,
+                          const char *const *beginning)
 {
+	const char *const question[] = {"ldd", program, NULL};
 	const char *answer =
-	    *beginning != NULL ? start_ask_one(arena, start_of(arena, "ldd"), program) : NULL;
+	    *beginning != NULL ? start_ask(arena, compiler->around, question) : NULL;
 	char *line, *rest = NULL;
 
 	if (answer == NULL)
@@ -143,24 +166,59 @@ static void add_libraries(struct file_hashes *hashes, struct hasher *hasher, str
 
 		if (arrow != NULL && is_wanted(name, beginning)) {
 			arrow += strlen(" => ");
-			add_file(hashes, hasher, arena_strndup(arena, arrow, strcspn(arrow, " ")));
+			add_its_file(hashes, hasher, arena, compiler,
+			             arena_strndup(arena, arrow, strcspn(arrow, " ")));
 		}
 	}
+}
+
+/* Where the compiler itself is, when a script stands before it; else NULL. */
+static const char *itself(struct arena *arena, const struct compiler *compiler)
+{
+	const struct recipe *recipe = compiler->recipe;
+	const char *answer = NULL, *path;
+
+	if (recipe->itself != NULL)
+		answer = start_ask_one(arena, compiler->start, recipe->itself);
+	if (answer == NULL || *answer != '/')
+		return NULL;
+	path = arena_printf(arena, "%s%s", first_line(arena, answer), recipe->itself_below);
+	if (compiler->root == NULL && !compiler->is_elsewhere)
+		path = path_behind_links(arena, path);
+	return strcmp(path, compiler->real) != 0 ? path : NULL;
+}
+
+/* What stands in the same words in another description may be set to do something else. */
+static void add_description(struct hasher *hasher, const struct compiler *compiler)
+{
+	for (const char *const *word = compiler->start; *word != NULL; word++)
+		if (*word != compiler->driver)
+			hasher_add_text(hasher, *word);
+	if (compiler->root != NULL)
+		hasher_add_text(hasher, compiler->root);
 }
 
 struct hash_text fingerprint_compiler(struct file_hashes *hashes, struct arena *arena,
                                       const struct compiler *compiler)
 {
 	struct hasher *hasher = hasher_new();
-	const char *linker = program_find(arena, "ld");
+	const char *linker = strchr(compiler->linker, '/') != NULL
+	                         ? compiler->linker
+	                         : program_find(arena, compiler->linker);
+	const char *behind_scripts = itself(arena, compiler);
 	const char *behind = strchr(compiler->printed, ' '); /* the name that gcc was called by */
 
 	hasher_add_text(hasher, compiler->recipe->name);
 	/* The driver may be a script, or ccache, in front of what we cannot see. */
 	hasher_add_text(hasher, behind != NULL ? behind : "");
-	add_file(hashes, hasher, compiler->real);
+	add_its_file(hashes, hasher, arena, compiler, compiler->real);
+	add_description(hasher, compiler);
 	add_components(hashes, hasher, arena, compiler);
-	add_libraries(hashes, hasher, arena, compiler->real, compiler->recipe->library);
+	if (behind_scripts != NULL)
+		add_its_file(hashes, hasher, arena, compiler, behind_scripts);
+	add_libraries(hashes, hasher, arena, compiler,
+	              behind_scripts != NULL ? behind_scripts : compiler->real,
+	              compiler->recipe->library);
 	if (linker != NULL)
 		add_file(hashes, hasher, linker);
 	return hasher_finish(hasher);
@@ -193,7 +251,8 @@ struct hash_text fingerprint_toolchain(struct file_hashes *hashes,
 struct hash_text fingerprint_libffi(struct file_hashes *hashes, struct arena *arena,
                                     const struct target *target)
 {
-	static const char *const beginning[] = {"libffi", NULL};
+	static const char *const beginning[] = {"libffi", NULL}, *const none[] = {NULL};
+	static const struct compiler runner = {.around = none};
 	struct hasher *hasher = hasher_new();
 	struct error ignored;
 	const char *folder;
@@ -201,7 +260,7 @@ struct hash_text fingerprint_libffi(struct file_hashes *hashes, struct arena *ar
 	hasher_add_text(hasher, target->name);
 	hasher_add_text(hasher, target->libffi);
 	if (folder_of_program(arena, &folder, &ignored))
-		add_libraries(hashes, hasher, arena,
+		add_libraries(hashes, hasher, arena, &runner,
 		              arena_printf(arena, "%s/%s", folder, target->runner), beginning);
 	return hasher_finish(hasher);
 }

@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "compilers.h"
+#include "describe.h"
 #include "process.h"
+#include "root.h"
 
 const char *first_line(struct arena *arena, const char *text)
 {
@@ -27,9 +29,10 @@ static const struct recipe *recipe_of(const char *printed)
  */
 static const char *version_of(struct arena *arena, const char *printed, const char *mark)
 {
-	const char *behind = strstr(printed, mark) + strlen(mark);
+	const char *behind = strstr(printed, mark);
 	const char *found = "", *word = first_line(arena, printed);
 
+	behind = behind != NULL ? behind + strlen(mark) : "";
 	if (isdigit((unsigned char)*behind)) {
 		size_t length = strcspn(behind, " -\n");
 
@@ -73,9 +76,12 @@ const char *compiler_support(struct arena *arena, const struct compiler *compile
 	     word = strtok_r(NULL, " \n", &rest)) {
 		size_t length = strlen(word);
 
-		if (*word == '/' && length > 2 && strcmp(word + length - 2, ".a") == 0 &&
-		    file_exists(word))
-			found = word;
+		if (*word == '/' && length > 2 && strcmp(word + length - 2, ".a") == 0) {
+			const char *path =
+			    compiler->root != NULL ? root_path(arena, compiler->root, word) : word;
+
+			found = file_exists(path) ? path : found;
+		}
 	}
 	return found;
 }
@@ -152,7 +158,8 @@ static const char *full_name(struct arena *arena, const struct compiler *compile
 static bool ask_version(struct arena *arena, struct compiler *compiler, const char **reason)
 {
 	const char *const *argv =
-	    start_join(arena, compiler->start, (const char *const[]){"--version", NULL});
+	    start_join(arena, start_in(arena, compiler->start, start_folder()),
+	               (const char *const[]){"--version", NULL});
 	struct process_request request = {.argv = argv, .seconds = QUESTION_SECONDS, .merge = true};
 	struct process_result result;
 	struct buffer story;
@@ -162,7 +169,8 @@ static bool ask_version(struct arena *arena, struct compiler *compiler, const ch
 	buffer_init(&story);
 	process_describe(&result, &story);
 	compiler->printed = arena_strdup(arena, result.output.data);
-	compiler->recipe = recipe_of(compiler->printed);
+	if (compiler->recipe == NULL)
+		compiler->recipe = recipe_of(compiler->printed);
 	ok = result.end == PROCESS_EXITED && result.code == 0 && compiler->recipe != NULL;
 	if (!ok)
 		*reason = arena_printf(arena, "no compiler that we know: --version %s%s%s",
@@ -176,15 +184,108 @@ static bool ask_version(struct arena *arena, struct compiler *compiler, const ch
 	return ok;
 }
 
+static const char *const nothing[] = {NULL};
+
 bool compiler_identify(struct arena *arena, const char *path, struct compiler *compiler,
                        const char **reason)
 {
-	*compiler = (struct compiler){
-	    .driver = path, .program = base_name(path), .start = start_of(arena, path)};
+	*compiler = (struct compiler){.driver = path,
+	                              .program = base_name(path),
+	                              .start = start_of(arena, path),
+	                              .around = nothing,
+	                              .own_flags = "",
+	                              .linker = "ld"};
 	if (!ask_version(arena, compiler, reason))
 		return false;
 	leave_shim(arena, compiler);
 	compiler->real = path_behind_links(arena, compiler->driver);
 	compiler->name = full_name(arena, compiler);
+	return true;
+}
+
+/* env(1) sets the variables, and passes on what comes behind them. */
+static const char *const *around_of(struct arena *arena, const struct description *d)
+{
+	const char *const *around = nothing;
+
+	if (*d->environment != NULL)
+		around = start_join(arena, start_of(arena, "env"), d->environment);
+	return start_join(arena, around, d->prefix);
+}
+
+/* Those of the command's that may change the ABI are looked for among these. */
+static const char *own_flags(struct arena *arena, const char *const *argument)
+{
+	const char *text = "";
+
+	for (; *argument != NULL; argument++)
+		if (**argument == '-' && strchr(*argument, ',') == NULL)
+			text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? "," : "",
+			                    *argument);
+	return text;
+}
+
+static bool add_tools(struct arena *arena, const struct description *d, struct compiler *compiler,
+                      const char **reason)
+{
+	const struct recipe *recipe = compiler->recipe;
+
+	if (d->sysroot != NULL && recipe->sysroot == NULL) {
+		*reason = arena_printf(arena, "a %s, which takes no sysroot", recipe->name);
+		return false;
+	}
+	if (d->assembler != NULL && *recipe->tools == NULL) {
+		*reason = arena_printf(arena, "a %s, which takes no other assembler", recipe->name);
+		return false;
+	}
+	if (d->sysroot != NULL)
+		compiler->start = start_join(
+		    arena, compiler->start,
+		    start_of(arena, arena_printf(arena, "%s%s", recipe->sysroot, d->sysroot)));
+	if (d->assembler != NULL)
+		compiler->start =
+		    start_join(arena, start_join(arena, compiler->start, recipe->tools),
+		               start_of(arena, d->assembler));
+	return true;
+}
+
+/* The file of the program, as it is named where it runs. */
+static const char *real_program(struct arena *arena, const struct compiler *compiler)
+{
+	static const char find[] = "p=$(command -v -- \"$1\") && readlink -f -- \"$p\"";
+	const char *const question[] = {"sh", "-c", find, "sh", compiler->driver, NULL};
+	const char *answer;
+
+	if (!compiler->is_elsewhere)
+		return path_behind_links(arena, compiler->driver);
+	answer = start_ask(arena, compiler->around, question);
+	return answer != NULL ? first_line(arena, answer) : compiler->driver;
+}
+
+bool compiler_of_description(struct arena *arena, const struct description *d,
+                             struct compiler *compiler, const char **reason)
+{
+	const char *program = d->command[0];
+
+	*compiler = (struct compiler){.driver = program,
+	                              .program = base_name(program),
+	                              .name = d->name,
+	                              .around = around_of(arena, d),
+	                              .is_elsewhere = *d->prefix != NULL,
+	                              .root = d->root,
+	                              .recipe = d->kind,
+	                              .own_flags = own_flags(arena, d->command + 1),
+	                              .linker = d->linker != NULL ? d->linker : "ld"};
+	if (strchr(program, '/') == NULL && !compiler->is_elsewhere)
+		compiler->driver = program_find(arena, program);
+	if (compiler->driver == NULL) {
+		*reason = arena_printf(arena, "not there: no %s in $PATH", program);
+		return false;
+	}
+	compiler->start = start_join(arena, compiler->around, start_of(arena, compiler->driver));
+	compiler->start = start_join(arena, compiler->start, d->command + 1);
+	if (!ask_version(arena, compiler, reason) || !add_tools(arena, d, compiler, reason))
+		return false;
+	compiler->real = real_program(arena, compiler);
 	return true;
 }

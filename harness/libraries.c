@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include "../targets/target.h"
+#include "describe.h"
 
 static const char *llvm_version(struct arena *arena)
 {
@@ -53,5 +54,8 @@ size_t libraries_of(struct arena *arena, struct library **library)
 	(*library)[count++] = (struct library){"libuv", uv_version_string(), "runs the compilers"};
 	(*library)[count++] =
 	    (struct library){"jansson", jansson_version_str(), "reads and writes JSON"};
+	(*library)[count++] =
+	    (struct library){"libfyaml", describe_version() != NULL ? describe_version() : "none",
+	                     "reads toolchain files"};
 	return count;
 }

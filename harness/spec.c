@@ -32,6 +32,13 @@ bool spec_parse(struct arena *arena, const char *text, struct spec *spec, struct
 	return true;
 }
 
+bool spec_is_described(const struct spec *spec)
+{
+	const char *dot = strrchr(spec->program, '.');
+
+	return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
 /* Copies one flag; returns where the next begins. */
 static const char *next_flag(struct arena *arena, const char *text, const char **flag)
 {

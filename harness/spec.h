@@ -1,4 +1,4 @@
-/* How a user names a toolchain: [NAME=]PROGRAM[:FLAG,FLAG...]. */
+/* How a user names a toolchain: [NAME=]PROGRAM[:FLAG,FLAG...], or a file of them in its place. */
 #ifndef HARNESS_SPEC_H
 #define HARNESS_SPEC_H
 
@@ -15,6 +15,9 @@ struct spec {
 /* Flags begin with '-', so that a path may have a colon in it; `PROGRAM:` alone is without flags.
  * Fails with ERROR_USAGE. */
 bool spec_parse(struct arena *arena, const char *text, struct spec *spec, struct error *error);
+
+/* It names a file that describes toolchains (describe.h): .yaml or .yml. */
+bool spec_is_described(const struct spec *spec);
 
 /* The flags one by one, `\,` read as a comma, each as the compiler wants it, behind those of the
  * target; NULL-terminated. */

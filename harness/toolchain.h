@@ -22,6 +22,7 @@ struct toolchain {
 	const char *driver;           /* full path; NULL for libffi */
 	const char *const *start;     /* what it is started with, the driver among it: start.h */
 	const char *const *argv_flag; /* NULL-terminated: the target's flags and the user's */
+	const char *linker;           /* of its modules: a path, or a name in $PATH */
 	const char *version;          /* "12.2.0": what it says of itself */
 	const char *support; /* archive of run-time functions that modules may need; NULL: none */
 	struct hash_text fingerprint; /* of driver, components, flags and target */

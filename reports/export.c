@@ -6,7 +6,6 @@
 
 #include "../generators/value.h"
 #include "../harness/base/file.h"
-#include "../harness/compilers.h"
 #include "../harness/process.h"
 #include "export_private.h"
 
@@ -156,26 +155,6 @@ static bool make_values(const struct export_program *program, unsigned n, struct
 	return true;
 }
 
-/* Values with which the program shows the finding; else those with which it shows anything. */
-/* The compiler by the name that a person calls it by, where that finds the same one. */
-static const char *driver_name(const struct toolchain *t, struct arena *arena)
-{
-	static const char folder[] = "/toolchains/", program[] = "/bin/rustc";
-	const char *found = program_find(arena, t->compiler);
-	const char *name = strstr(t->driver, folder);
-
-	if (found != NULL && strcmp(found, t->driver) == 0)
-		return t->compiler;
-	if (name != NULL && program_find(arena, "rustc") != NULL) {
-		const char *end = strstr(name, program);
-
-		name += strlen(folder);
-		if (end != NULL && end > name && strcmp(end, program) == 0)
-			return arena_printf(arena, "rustc +%.*s", (int)(end - name), name);
-	}
-	return t->driver;
-}
-
 static const char *flags_text(const struct toolchain *t, struct arena *arena)
 {
 	const char *text = "";
@@ -201,14 +180,13 @@ static bool set_side(struct export_program *program, enum export_side side, uint
 	if (toolchain_is_libffi(t))
 		return error_set(error, ERROR_NOTHING, "%s is about libffi, which is no compiler",
 		                 program->finding->id);
-	program->driver[side] = driver_name(t, program->arena);
 	program->flags[side] = flags_text(t, program->arena);
 	program->file[side] = arena_printf(program->arena, "%s%s",
 	                                   program->is_layout      ? "layout"
 	                                   : side == EXPORT_CALLER ? "caller"
 	                                                           : "callee",
 	                                   t->recipe->language->extension);
-	return true;
+	return export_write_driver(program, side, error);
 }
 
 /* What another pair left in another language. */

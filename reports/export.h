@@ -3,6 +3,7 @@
  *
  *     caller.c  callee.c   a file for each compiler (.rs for a Rust one), or, where layouts differ,
  *     layout.c             a program that prints the layout, for both
+ *     caller-cc  callee-cc where it takes more than a name to start the compiler
  *     run.sh               builds and runs it; exit code 1 when it shows the bug, 0 when it does not,
  *                          2 when it could not be built
  *     Makefile             the same commands

@@ -39,11 +39,14 @@ static const char *compile_line(const struct export_program *p, enum export_side
 	                    flags, p->file[side], object_name(p, side));
 }
 
-/* Who links, as a variable: a compiler that calls the system's linker as C programs need it. */
+/* Who links, as a variable: a compiler that calls the system's linker as C programs need it, and the
+ * libraries of the system that the program is to run on. */
 static const char *linker(const struct export_program *p, const char *format)
 {
 	for (size_t side = 0; side < EXPORT_SIDES; side++)
-		if (!export_is_rust(p->toolchain[side]) && p->toolchain[side]->family != FAMILY_TCC)
+		if (!export_is_rust(p->toolchain[side]) &&
+		    p->toolchain[side]->family != FAMILY_TCC &&
+		    !export_is_described(p->toolchain[side]))
 			return arena_printf(p->arena, format, side_variable[side], "_CC");
 	return "cc";
 }

@@ -27,6 +27,11 @@ const char *export_path(const struct export_program *program, const char *name);
 bool export_write(const struct export_program *program, const char *name, const char *text,
                   struct error *error);
 
+/* A name alone does not start it: there is a script that does. */
+bool export_is_described(const struct toolchain *toolchain);
+/* Sets the driver of the side, and writes the script that it is, where it is one. */
+bool export_write_driver(struct export_program *program, enum export_side side,
+                         struct error *error);
 /* run.sh and the Makefile. */
 bool export_write_build(const struct export_program *program, struct error *error);
 /* README.md and the reports, which hold the output. */

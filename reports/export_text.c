@@ -41,9 +41,9 @@ static const char *version_argument(const struct toolchain *toolchain)
 	return strcmp(toolchain->recipe->name, "clang") == 0 ? "--version" : "-v";
 }
 
-static bool same_driver(const struct export_program *p)
+static bool same_compiler(const struct export_program *p)
 {
-	return strcmp(p->toolchain[0]->driver, p->toolchain[1]->driver) == 0;
+	return strcmp(p->toolchain[0]->compiler, p->toolchain[1]->compiler) == 0;
 }
 
 static void write_versions(const struct text *t, bool is_wanted(const struct toolchain *))
@@ -52,7 +52,7 @@ static void write_versions(const struct text *t, bool is_wanted(const struct too
 		const struct toolchain *toolchain = t->p->toolchain[side];
 		const char *argument = version_argument(toolchain), *answer;
 
-		if (!is_wanted(toolchain) || (side > 0 && same_driver(t->p)))
+		if (!is_wanted(toolchain) || (side > 0 && same_compiler(t->p)))
 			continue;
 		answer = start_ask_one(t->arena, toolchain->start, argument);
 		write_block(t, "",

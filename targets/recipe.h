@@ -38,6 +38,15 @@ struct recipe {
 	                                 fingerprint: "cc1", "as" */
 	const char *const *library;     /* beginnings of the names of shared libraries that hold the
 	                                 compiler itself: "libLLVM", "libclang-cpp", "librustc_driver" */
+	const char
+	    *itself; /* the argument that prints where the compiler is, whatever scripts stand
+	                       before it; NULL: there is none */
+	const char
+	    *itself_below;   /* where it is in the folder that is printed; "" when its path is */
+	const char *sysroot; /* the argument before a folder: "--sysroot="; NULL: there is none */
+	const char *const
+	    *tools; /* before the folder of another assembler, NULL-terminated; none: it
+	                             has none to be replaced */
 	const struct flag_alias *alias; /* terminated by a row without a flag */
 	const char *bitcode; /* the argument, behind all others, that makes it write LLVM's bitcode
 	                        instead of an object; NULL: it has none */

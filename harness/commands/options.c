@@ -16,7 +16,9 @@ enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI, JOBS_MAX = 1024
 static const struct argp_option options[] = {
     {"with", OPTION_WITH, "TOOLCHAIN", 0,
      "A toolchain to take part: gcc-12 (its -O0 and its -O2), gcc-12:-O1,-fno-plt (a comma inside "
-     "a flag is \\,), a path in place of the name, NAME=PATH:FLAGS, or libffi. May be given many "
+     "a flag is \\,), a path in place of the name, NAME=PATH:FLAGS, the toolchains that FILE.yaml "
+     "describes, or "
+     "libffi. May be given many "
      "times; without it all compilers of the machine take part.",
      0},
     {"target", OPTION_TARGET, "NAME", 0, "x86_64-sysv (the default), or i386-sysv", 0},

@@ -85,6 +85,7 @@ static struct toolchain wrapper(const char *name, const char *script)
 	    .target = targets[0],
 	    .driver = path,
 	    .start = start_of(&arena, path),
+	    .linker = "ld",
 	    .argv_flag = flags,
 	    .version = "1",
 	    .features = FEATURE_BIT(FEATURE_CORE),
