@@ -2,7 +2,6 @@
 
 #include "../../reports/stats.h"
 #include "../environment.h"
-#include "../expect.h"
 #include "command.h"
 
 enum { WIDTH = 80 };
@@ -66,6 +65,18 @@ static void print_expectation(const struct expectation *e, size_t seen)
 	}
 }
 
+void result_print_expected(const struct expectations *list, const struct view *view)
+{
+	fputs("\nExpectations\n\n", stdout);
+	for (size_t i = 0; i < list->count; i++) {
+		size_t seen = 0;
+
+		for (size_t b = 0; b < view->bug_count; b++)
+			seen += expect_is_about(&list->expectation[i], &view->bug[b]);
+		print_expectation(&list->expectation[i], seen);
+	}
+}
+
 bool result_expect(const char *file, const struct view *view, struct arena *arena)
 {
 	struct expectations list;
@@ -76,17 +87,10 @@ bool result_expect(const char *file, const struct view *view, struct arena *aren
 		command_fail(&error);
 		return false;
 	}
-	fputs("\nExpectations\n\n", stdout);
-	for (size_t i = 0; i < list.count; i++) {
-		struct expectation *e = &list.expectation[i];
-		size_t seen = 0;
-
-		expect_decide(e, view->settings.target, view->toolchain, view->toolchain_count,
-		              today(arena));
-		for (size_t b = 0; b < view->bug_count; b++)
-			seen += expect_is_about(e, &view->bug[b]);
-		print_expectation(e, seen);
-	}
+	for (size_t i = 0; i < list.count; i++)
+		expect_decide(&list.expectation[i], view->settings.target, view->toolchain,
+		              view->toolchain_count, today(arena));
+	result_print_expected(&list, view);
 	for (size_t b = 0; b < view->bug_count; b++)
 		if (expect_accepts(&list, &view->bug[b]))
 			accepted += view->bug[b].findings;

@@ -4,6 +4,7 @@
 
 #include "../../reports/text.h"
 #include "../../reports/view.h"
+#include "../expect.h"
 
 /* What a campaign left in its store, and the compilers that were left out of it; owned by the arena. */
 bool result_load(const char *folder, const struct toolchain_list *toolchains, struct arena *arena,
@@ -11,6 +12,9 @@ bool result_load(const char *folder, const struct toolchain_list *toolchains, st
 
 /* The report on standard output, and the coverage behind it; fills in what all reports share. */
 void result_print(const struct view *view, struct report_options *report, bool stats);
+
+/* Prints which of the expectations, on which it is decided, hold, and which accepted bugs were not seen. */
+void result_print_expected(const struct expectations *list, const struct view *view);
 
 /* Prints which bugs are accepted by the file, and which of those it accepts were not seen. True when
  * all findings are of accepted bugs; false, too, and told, when the file cannot be read. */

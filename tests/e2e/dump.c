@@ -94,6 +94,20 @@ long store_number(const char *folder, const char *sql)
 	return number;
 }
 
+char *store_text(const char *folder, const char *sql)
+{
+	sqlite3 *db = store_connect(folder);
+	sqlite3_stmt *statement = prepare(db, sql);
+	char *text;
+
+	cr_assert_eq(sqlite3_step(statement), SQLITE_ROW, "%s", sql);
+	text = strdup((const char *)sqlite3_column_text(statement, 0));
+	cr_assert_not_null(text);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return text;
+}
+
 bool store_exists(const char *folder)
 {
 	char path[256];

@@ -18,5 +18,7 @@ void store_execute(const char *folder, const char *sql);
 
 /* The answer to a query for one number. */
 long store_number(const char *folder, const char *sql);
+/* Likewise for one text, which the caller frees. */
+char *store_text(const char *folder, const char *sql);
 
 #endif

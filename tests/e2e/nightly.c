@@ -115,6 +115,87 @@ Test(nightly, a_night_that_is_not_whole, .timeout = 600)
 	expect_out(&outcome, "Night 2, ");
 }
 
+/* Accepts all bugs of a night. */
+static void write_expectations(const char *folder)
+{
+	char *text =
+	    store_text(folder, "SELECT json_group_array(json_object('bucket', key, 'reason', "
+	                       "'it is being mended')) FROM bug");
+
+	cr_assert_str_neq(text, "[]");
+	scratch_write("expect.json", text);
+	free(text);
+}
+
+/* What is accepted lets a night pass, and one hears of it when it is gone. */
+Test(nightly, expectations, .timeout = 600)
+{
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("");
+	night(NULL, NULL);
+	write_compiler("-fshort-enums");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 1);
+	cr_expect_null(strstr(outcome.out, "Expectations"), "%s", outcome.out);
+	write_expectations("crosscall.nights/2");
+	cr_assert_eq(rename("crosscall.nights/2", "not-accepted"), 0);
+
+	outcome = night("--expect", "expect.json");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "Night 2, ");
+	expect_out(&outcome, "1. new (accepted): ");
+	expect_out(&outcome, "\n  accepted  ");
+	expect_out(&outcome, " (it is being mended)\n");
+	cr_expect_null(strstr(outcome.out, "VANISHED"), "%s", outcome.out);
+
+	write_compiler("");
+	outcome = night("--expect", "expect.json");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "1. gone (accepted): ");
+	expect_out(&outcome, "\n  VANISHED  ");
+	expect_out(&outcome, ": accepted, and not seen (it is being mended)\n");
+
+	scratch_write("expect.json", "[{\"reason\": \"none\"}]");
+	outcome = night("--expect", "expect.json");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "expect.json");
+}
+
+/* It makes bit-fields narrower that neither the corpus nor the one seed has. */
+static void write_rare_bug(void)
+{
+	scratch_write("mycc", "#!/bin/sh\n"
+	                      ". " CROSSCALL_SOURCE_DIR "/tests/compilers/real.sh\n"
+	                      "compile_edited 's/ : 6;/ : 2;/; s/ : 1[0234589];/ : 2;/' "
+	                      "\"$@\"\n");
+	cr_assert_eq(chmod("mycc", 0755), 0);
+}
+
+/* Fresh cases decide where they are asked to, and only there. */
+Test(nightly, fresh_cases, .timeout = 600)
+{
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("");
+	night("--seeds", "1");
+	write_rare_bug();
+	outcome = CROSSCALL(COMMON, "--seeds", "1", "--fresh", "128", "--with", "mycc=./mycc:-O0",
+	                    "--with", "gcc-12:-O0");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "Night 2, ");
+	expect_out(&outcome, "They decide nothing.");
+	expect_out(&outcome, "1. new: ");
+	cr_assert_eq(rename("crosscall.nights/2", "not-strict"), 0);
+	outcome = CROSSCALL(COMMON, "--seeds", "1", "--fresh", "128", "--with", "mycc=./mycc:-O0",
+	                    "--with", "gcc-12:-O0", "--strict");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "Night 2, ");
+	expect_out(&outcome, "They decide, too (--strict).");
+}
+
 Test(nightly, usage)
 {
 	struct outcome outcome;
