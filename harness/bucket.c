@@ -273,6 +273,16 @@ static void merge_shapes(struct bucket_reader *r)
 	}
 }
 
+/* Who is to keep all registers, and keeps those of the result. */
+static bool is_lost(const struct bucket_reader *r)
+{
+	const enum convention convention = r->c->convention;
+
+	return r->d.object == 0 && r->request->a == r->request->b &&
+	       (convention == CONVENTION_PRESERVE_MOST || convention == CONVENTION_PRESERVE_ALL) &&
+	       (strcmp(r->d.shape[0], "nowhere") == 0 || strcmp(r->d.shape[1], "nowhere") == 0);
+}
+
 static void read_call(struct bucket_reader *r, const struct signatures *shown)
 {
 	r->d.signature = *first_of(shown);
@@ -292,6 +302,9 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 	if (r->d.object != BUCKET_NO_OBJECT)
 		read_cause(r);
 	merge_shapes(r);
+	r->d.is_lost = is_lost(r);
+	if (r->d.is_lost)
+		r->d.shape[0] = r->d.shape[1] = "nowhere";
 }
 
 static void read_layout(struct bucket_reader *r)

@@ -21,6 +21,7 @@ struct difference {
 	bool left_matters;       /* ...where that may be why */
 	const struct type *type; /* what it is about; NULL for none */
 	bool is_behind;          /* what does not arrive is plain, and stands behind that */
+	bool is_lost;            /* a result that the callee leaves nowhere, whatever it is */
 };
 
 struct bucket_reader {

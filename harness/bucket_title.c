@@ -32,6 +32,10 @@ const char *bucket_noun(const struct bucket_reader *r)
 	if (r->d.signature.kind == FINDING_LAYOUT &&
 	    rarest(r->d.signature.features) < FEATURE_COUNT)
 		feature = MAX(feature, rarest(r->d.signature.features));
+	if (r->d.is_lost)
+		return "any";
+	if (r->d.signature.kind == FINDING_LAYOUT && feature < FEATURE_COUNT)
+		return feature_info[feature].text;
 	if (type != NULL && type->kind != TYPE_POINTER && type_is_leaf(type))
 		return leaf_noun[signature_leaf(type_bare(type))];
 	if (feature < FEATURE_COUNT)
@@ -132,8 +136,12 @@ static const char *subject(const struct bucket_reader *r)
 		    r->arena, "a call%s%s%s", strcmp(r->d.kind, "self") == 0 ? " to itself" : "",
 		    strcmp(noun, "any") != 0 ? " with " : "", strcmp(noun, "any") != 0 ? noun : "");
 	bare = type_bare(type->kind == TYPE_POINTER ? type->u.pointee : type);
-	if (bare->kind == TYPE_ENUM)
+	if (r->d.is_lost)
+		return "a result";
+	if (bare->kind == TYPE_ENUM && strcmp(noun, leaf_noun[signature_leaf(bare)]) == 0)
 		return "an enum";
+	if (bare->kind == TYPE_ENUM)
+		return arena_printf(r->arena, "an enum with %s", noun);
 	if (!type_is_record(bare))
 		return arena_printf(r->arena, "`%s`", printed(r, bare));
 	kind = bare->kind == TYPE_UNION ? "union" : "struct";
@@ -147,7 +155,7 @@ static const char *role(const struct bucket_reader *r)
 	if (r->d.object == BUCKET_NO_OBJECT)
 		return "";
 	if (r->d.object == 0)
-		return " as result";
+		return r->d.is_lost ? "" : " as result";
 	return r->d.object > r->c->fixed_count ? " among variadic arguments" : "";
 }
 

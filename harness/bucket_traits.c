@@ -14,7 +14,8 @@ enum trait {
 	TRAIT_LEAF = TRAIT_VECTOR + 8, /* and as many more as there are classes */
 };
 
-#define TRAIT_BIT(trait) (UINT64_C(1) << (trait))
+#define TRAIT_BIT(trait)   (UINT64_C(1) << (trait))
+#define TRAIT_VECTOR_SIZES (TRAIT_BIT(TRAIT_LEAF) - TRAIT_BIT(TRAIT_VECTOR))
 
 static uint64_t traits_of(const struct type *type);
 
@@ -132,6 +133,8 @@ feature_set bucket_features(const struct bucket_reader *r)
 
 	if (r->d.type == NULL || r->d.object == BUCKET_NO_OBJECT)
 		return case_features(r->c) & ~FEATURE_BIT(FEATURE_CORE);
+	if (r->d.is_lost)
+		return features_of_call(r->c);
 	features = features_of_call(r->c) | type_features(r->d.type);
 	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
 		features &= ~FEATURE_BIT(by_size[i]);
@@ -158,6 +161,8 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 	const struct type *type = r->d.type;
 	uint64_t traits;
 
+	if (r->d.is_lost)
+		return 0;
 	if (type == NULL || r->d.object == BUCKET_NO_OBJECT)
 		return traits_of_all(r->c) | (type != NULL ? traits_of(type) : 0);
 	traits = traits_of(type);
@@ -169,8 +174,9 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 	if (type_is_record(type) && type_leaf_count(type) == 0)
 		traits &= ~TRAIT_BIT(TRAIT_UNION);
 	if (is_by_size(r))
-		traits &= ~(plain | TRAIT_BIT(TRAIT_LEAF + LEAF_HALF) |
-		            TRAIT_BIT(TRAIT_FULL_WIDTH) | TRAIT_BIT(TRAIT_BOOL_BITS));
+		traits &=
+		    ~(plain | TRAIT_BIT(TRAIT_LEAF + LEAF_HALF) | TRAIT_BIT(TRAIT_FULL_WIDTH) |
+		      TRAIT_BIT(TRAIT_BOOL_BITS) | TRAIT_VECTOR_SIZES);
 	return traits;
 }
 
