@@ -47,6 +47,7 @@ llvm-19-dev      llvm 19'
 
 optional='
 libfyaml-dev     library libfyaml
+bubblewrap       program bwrap
 libclang-19-dev  libclang any'
 
 compilers='
@@ -67,6 +68,7 @@ clang-format-19     program clang-format-19
 clang-tidy-19       program clang-tidy-19
 libclang-rt-19-dev  package libclang-rt-19-dev
 sqlite3             program sqlite3
+mmdebstrap          program mmdebstrap
 mandoc              program mandoc
 man-db              program man
 fish                program fish
@@ -249,7 +251,7 @@ install_all() { # names of groups
 	for wanted; do
 		case $wanted in
 		needed) install_group needed $(missing "$needed") ;;
-		optional) install_group "optional: to read C headers and toolchain files" $(missing "$optional") ;;
+		optional) install_group "optional: C headers, toolchain files, compilers of other systems" $(missing "$optional") ;;
 		compilers) install_group "more compilers" $(missing "$compilers") ;;
 		test_tools) install_group "test tools" $(missing "$test_tools") ;;
 		validators)

@@ -157,7 +157,9 @@ int claim_class(const struct claim *claim, const char *compiler, const char *ver
                 struct arena *arena)
 {
 	const char *number, *stem = split_compiler(arena, compiler, &number);
+	const char *slash = strrchr(stem, '/'); /* it is of another system */
 
+	stem = slash != NULL ? slash + 1 : stem;
 	for (size_t i = 0; i < claim->expected.member_count; i++) {
 		const struct claim_member *member = &claim->expected.member[i];
 

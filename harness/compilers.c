@@ -80,8 +80,7 @@ void left_out_push(struct arena *arena, struct compiler_list *list, const char *
 	list->left_out[list->left_out_count++] = (struct left_out){name, reason};
 }
 
-static void compiler_push(struct arena *arena, struct compiler_list *list,
-                          const struct compiler *compiler)
+void compiler_push(struct arena *arena, struct compiler_list *list, const struct compiler *compiler)
 {
 	if (list->count == list->capacity)
 		list->compiler = grow(arena, list->compiler, list->count, &list->capacity,
@@ -162,10 +161,15 @@ static int longer_first(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+int compilers_in_folder(const char *folder, struct dirent ***entry)
+{
+	return scandir(folder, entry, is_compiler_name, longer_first);
+}
+
 static void find_in_folder(struct arena *arena, struct compiler_list *list, const char *folder)
 {
 	struct dirent **entry;
-	int count = scandir(folder, &entry, is_compiler_name, longer_first);
+	int count = compilers_in_folder(folder, &entry);
 
 	for (int i = 0; i < count; i++) {
 		const char *name = arena_strdup(arena, entry[i]->d_name);

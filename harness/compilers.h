@@ -40,6 +40,15 @@ void compilers_find(struct arena *arena, struct compiler_list *list);
 bool compiler_identify(struct arena *arena, const char *path, struct compiler *compiler,
                        const char **reason);
 
+/* What its program is called with the version behind it: "rustc-1.95" for rustc. */
+const char *compiler_full_name(struct arena *arena, const struct compiler *compiler,
+                               const char *program);
+
+struct dirent;
+
+/* The entries of a folder that are named like compilers, longer names first, as scandir() has them. */
+int compilers_in_folder(const char *folder, struct dirent ***entry);
+
 /* There is a file that can be run. */
 bool program_is(const char *path);
 /* The file itself; the path as it is when there is none. */
@@ -61,7 +70,9 @@ const char *compiler_support(struct arena *arena, const struct compiler *compile
 /* The first line of the text. */
 const char *first_line(struct arena *arena, const char *text);
 
-/* Appends to an array that the arena owns. */
+/* Append to an array that the arena owns. */
+void compiler_push(struct arena *arena, struct compiler_list *list,
+                   const struct compiler *compiler);
 void left_out_push(struct arena *arena, struct compiler_list *list, const char *name,
                    const char *reason);
 

@@ -11,6 +11,7 @@
 #include "discover_private.h"
 #include "redact.h"
 #include "root.h"
+#include "rootfs.h"
 #include "spec.h"
 
 static void push(struct discovery *d, const struct toolchain *toolchain)
@@ -113,11 +114,18 @@ static bool has_core(struct discovery *d, const struct compiler *compiler, const
 	return false;
 }
 
-static void add_all_found(struct discovery *d)
+static bool look_elsewhere(struct discovery *d)
 {
-	look(d);
-	for (size_t i = 0; i < d->compilers.count; i++) {
-		const struct compiler *compiler = &d->compilers.compiler[i];
+	for (size_t i = 0; i < d->request->rootfs_count; i++)
+		if (!rootfs_find(d->arena, d->request->rootfs[i], &d->others, d->error))
+			return false;
+	return true;
+}
+
+static void add_all_of(struct discovery *d, const struct compiler_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct compiler *compiler = &list->compiler[i];
 		const char *reason;
 
 		if (has_core(d, compiler, &reason))
@@ -125,6 +133,16 @@ static void add_all_found(struct discovery *d)
 		else
 			left_out_push(d->arena, &d->compilers, compiler->name, reason);
 	}
+}
+
+static void add_all_found(struct discovery *d)
+{
+	look(d);
+	add_all_of(d, &d->compilers);
+	add_all_of(d, &d->others);
+	for (size_t i = 0; i < d->others.left_out_count; i++)
+		left_out_push(d->arena, &d->compilers, d->others.left_out[i].name,
+		              d->others.left_out[i].reason);
 }
 
 static bool fail_unknown(struct discovery *d, const char *name)
@@ -135,6 +153,9 @@ static bool fail_unknown(struct discovery *d, const char *name)
 	buffer_init(&names);
 	for (size_t i = 0; i < d->compilers.count; i++)
 		buffer_printf(&names, "%s%s", i > 0 ? ", " : "", d->compilers.compiler[i].name);
+	for (size_t i = 0; i < d->others.count; i++)
+		buffer_printf(&names, "%s%s", names.length > 0 ? ", " : "",
+		              d->others.compiler[i].name);
 	error_set(d->error, ERROR_USAGE, "there is no compiler \"%s\"; there are: %s", name,
 	          names.length > 0 ? names.data : "none");
 	buffer_release(&names);
@@ -167,6 +188,11 @@ static bool resolve(struct discovery *d, const char *program, struct compiler *c
 	const char *path = program, *reason;
 	const struct compiler *found;
 
+	for (size_t i = 0; i < d->others.count; i++)
+		if (strcmp(d->others.compiler[i].name, program) == 0) {
+			*compiler = d->others.compiler[i];
+			return true;
+		}
 	if (strchr(program, '/') == NULL)
 		path = program_find(d->arena, program);
 	else if (!file_exists(program))
@@ -339,6 +365,8 @@ static bool discover_toolchains(struct discovery *d)
 	const struct discover_request *request = d->request;
 	const char *no_libffi = libffi_reason(request->target);
 
+	if (!look_elsewhere(d))
+		return false;
 	if (request->with_count == 0)
 		add_all_found(d);
 	else if (!add_all_named(d))

@@ -20,12 +20,15 @@ struct discover_request {
 	/* Joined by commas, behind the flags of each toolchain. Who cannot take them or the target is
 	 * left out, even when it is named. NULL: nothing is asked for but what the user names. */
 	const char *flags;
+	/* Folders that hold other systems (rootfs.h): their compilers are those of the machine, too. */
+	const char *const *rootfs;
+	size_t rootfs_count;
 	bool libffi;       /* add libffi, where the target has calls */
 	bool with_ignored; /* let them take part in what they accept and ignore */
 };
 
 /*
- * Fills `list`, owned by the arena. Fails with ERROR_USAGE when a name is not found (the message
+ * Fills `list`, owned by the arena. Fails with ERROR_USAGE when a name or another system is not found (the message
  * lists the names that are), when it stands for a compiler that is no compiler, or when the same
  * toolchain is named twice; with ERROR_MACHINE when a named compiler does not work; with
  * ERROR_NOTHING when the machine has no compiler at all.

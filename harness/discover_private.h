@@ -14,6 +14,7 @@ struct discovery {
 	struct file_hashes *hashes;
 	struct compiler_list compilers; /* of the machine, when they were looked for */
 	bool looked;
+	struct compiler_list others; /* in the roots of other systems */
 	size_t count, capacity;
 	struct toolchain *toolchain;
 	bool libffi;

@@ -257,6 +257,21 @@ static void check_kernel(struct doctor *doctor, struct arena *arena)
 	add(doctor, DOCTOR_GOOD, "limits", "neither perf nor ptrace is needed", NULL);
 }
 
+static void check_more_toolchains(struct doctor *doctor, struct arena *arena)
+{
+	const bool reads_files = describe_version() != NULL;
+	const bool has_bwrap = program_find(arena, "bwrap") != NULL;
+
+	add(doctor, reads_files ? DOCTOR_GOOD : DOCTOR_LESS, "toolchains",
+	    reads_files ? "--with FILE.yaml reads toolchain files"
+	                : "toolchain files cannot be read: crosscall was built without libfyaml",
+	    reads_files ? NULL : "libfyaml-dev");
+	add(doctor, has_bwrap ? DOCTOR_GOOD : DOCTOR_LESS, "toolchains",
+	    has_bwrap ? "--rootfs runs compilers of other systems through bwrap"
+	              : "--rootfs cannot run compilers of other systems: bwrap is not in $PATH",
+	    has_bwrap ? NULL : "bubblewrap");
+}
+
 static const char *command_of(const struct doctor *doctor, struct arena *arena)
 {
 	const char *names = "";
@@ -302,11 +317,7 @@ void doctor_examine(bool reads_headers, struct arena *arena, struct doctor *doct
 	    reads_headers ? "check --header reads C headers"
 	                  : "check --header is left out: crosscall was built without libclang",
 	    reads_headers ? NULL : arena_printf(arena, "libclang-%u-dev", libraries_llvm()));
-	add(doctor, describe_version() != NULL ? DOCTOR_GOOD : DOCTOR_LESS, "toolchains",
-	    describe_version() != NULL
-	        ? "--with FILE.yaml reads toolchain files"
-	        : "toolchain files cannot be read: crosscall was built without libfyaml",
-	    describe_version() != NULL ? NULL : "libfyaml-dev");
+	check_more_toolchains(doctor, arena);
 	check_disk(doctor, arena);
 	check_memory(doctor, arena);
 	check_kernel(doctor, arena);

@@ -137,18 +137,25 @@ static const char *short_version(struct arena *arena, const char *version, unsig
 	                    channel > 0 ? (int)channel + 1 : 0, channel > 0 ? dash : "");
 }
 
-/* A bare name is completed, unless another compiler has the whole name. */
-static const char *full_name(struct arena *arena, const struct compiler *compiler)
+const char *compiler_full_name(struct arena *arena, const struct compiler *compiler,
+                               const char *program)
 {
 	const struct recipe *recipe = compiler->recipe;
-	const char *program = base_name(compiler->program), *name, *other;
 
 	if (strcmp(program, recipe->stem) != 0 || recipe->version_parts == 0 ||
 	    *compiler->version == '\0')
 		return program;
-	name = arena_printf(arena, "%s-%s", recipe->stem,
+	return arena_printf(arena, "%s-%s", recipe->stem,
 	                    short_version(arena, compiler->version, recipe->version_parts));
-	other = program_find(arena, name);
+}
+
+/* A bare name is completed, unless another compiler has the whole name. */
+static const char *full_name(struct arena *arena, const struct compiler *compiler)
+{
+	const char *program = base_name(compiler->program);
+	const char *name = compiler_full_name(arena, compiler, program);
+	const char *other = strcmp(name, program) != 0 ? program_find(arena, name) : NULL;
+
 	if (other != NULL && strcmp(path_behind_links(arena, other), compiler->real) != 0)
 		return program;
 	return name;

@@ -118,13 +118,18 @@ static bool select_toolchains(const struct one_case *o, const struct subject *su
 	const struct toolchain_options *asked = &o->toolchains;
 	struct toolchain_list all;
 	struct discover_request request = {.target = asked->target,
+	                                   .rootfs = asked->rootfs,
+	                                   .rootfs_count = asked->rootfs_count,
 	                                   .libffi = asked->libffi || asked->libffi_named,
 	                                   .flags = subject->claim.flags,
 	                                   .with_ignored = true};
 	struct selection s = {
 	    .arena = arena, .options = o, .finding = subject->finding, .all = &all};
 
-	if (!discover(&(struct discover_request){.target = asked->target, .with_ignored = true},
+	if (!discover(&(struct discover_request){.target = asked->target,
+	                                         .rootfs = asked->rootfs,
+	                                         .rootfs_count = asked->rootfs_count,
+	                                         .with_ignored = true},
 	              arena, &all, error))
 		return false;
 	/* Each compiler at the flags of three ends, for each kind that was named. */

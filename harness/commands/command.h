@@ -31,12 +31,14 @@ extern const struct command command_run, command_check, command_explain, command
 extern const struct command *const commands[];
 extern const size_t command_count;
 
-/* --with, --target and --no-libffi, the same for every command: an argp child whose input is a
+/* --with, --rootfs, --target and --no-libffi, the same for every command: an argp child whose input is a
  * struct toolchain_options. */
 struct toolchain_options {
 	const struct target *target;
 	const char *with[128];
 	size_t with_count;
+	const char *rootfs[16];
+	size_t rootfs_count;
 	bool libffi;
 	bool libffi_named; /* by --with libffi: then its findings decide the exit code too */
 	bool with_ignored; /* set by the command: see struct discover_request */

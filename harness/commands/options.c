@@ -11,7 +11,7 @@
 
 #define STORES "crosscall.out"
 
-enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI, JOBS_MAX = 1024 };
+enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI, OPTION_ROOTFS, JOBS_MAX = 1024 };
 
 static const struct argp_option options[] = {
     {"with", OPTION_WITH, "TOOLCHAIN", 0,
@@ -20,6 +20,11 @@ static const struct argp_option options[] = {
      "describes, or "
      "libffi. May be given many "
      "times; without it all compilers of the machine take part.",
+     0},
+    {"rootfs", OPTION_ROOTFS, "DIR", 0,
+     "A folder with the root file system of another distribution: its compilers take part as those "
+     "of "
+     "the machine do, called DIR/gcc-16, and run through bubblewrap. May be given many times.",
      0},
     {"target", OPTION_TARGET, "NAME", 0, "x86_64-sysv (the default), or i386-sysv", 0},
     {"no-libffi", OPTION_NO_LIBFFI, 0, 0, "Leave libffi out", 0},
@@ -51,6 +56,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		else
 			o->with[o->with_count++] = argument;
 		return 0;
+	case OPTION_ROOTFS:
+		if (o->rootfs_count == ARRAY_LEN(o->rootfs))
+			argp_error(state, "--rootfs: at most %zu folders", ARRAY_LEN(o->rootfs));
+		o->rootfs[o->rootfs_count++] = argument;
+		return 0;
 	case OPTION_TARGET:
 		parse_target(o, argument, state);
 		return 0;
@@ -77,6 +87,8 @@ bool toolchain_options_resolve(const struct toolchain_options *o, const char *fl
 	    .target = o->target,
 	    .with_count = o->with_count,
 	    .with = o->with,
+	    .rootfs = o->rootfs,
+	    .rootfs_count = o->rootfs_count,
 	    .flags = flags,
 	    .libffi = o->libffi || o->libffi_named,
 	    .with_ignored = o->with_ignored,
