@@ -67,6 +67,7 @@ libcriterion-dev    library criterion
 clang-format-19     program clang-format-19
 clang-tidy-19       program clang-tidy-19
 libclang-rt-19-dev  package libclang-rt-19-dev
+libgsl-dev          library gsl
 sqlite3             program sqlite3
 mmdebstrap          program mmdebstrap
 mandoc              program mandoc

@@ -16,6 +16,7 @@ static const struct header {
 	size_t functions_min;
 } headers[] = {
     {"libclang-N-dev", CROSSCALL_LIBCLANG_INCLUDE "/clang-c/Index.h", "clang_*", 300},
+    {"libxxhash-dev", "/usr/include/xxhash.h", "XXH*", 40},
     {"libgsl-dev", "/usr/include/gsl/gsl_complex_math.h", "gsl_*", 50},
 };
 
