@@ -28,6 +28,15 @@ struct language {
 	const char *(*refuses)(const struct abi_case *c);
 	/* The whole module. */
 	void (*module)(const struct emit_request *request, FILE *out);
+	/*
+	 * The same in two halves, for one linker to join with the halves of others: callers that call
+	 * their callees by name, with all that a module has but these; and the callees, with the
+	 * slots. NULL: the language takes no part in that.
+	 */
+	void (*callers)(const struct emit_request *request, FILE *out);
+	void (*callees)(const struct emit_request *request, FILE *out);
+	/* The callee's name is the same whoever compiles it. Of who has no halves not asked. */
+	bool (*has_name)(const struct abi_case *c);
 	/* What a person wants to see of one case: the types, the caller and the callee. */
 	void (*show)(const struct abi_case *c, FILE *out);
 	/* The two files of a program that makes one call with literal values, and a program that prints

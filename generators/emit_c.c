@@ -46,9 +46,15 @@ static const char prologue[] =
     "#endif\n"
     "struct module_case { function *callee, *caller; };\n"
     "struct module_table { unsigned version, count; const struct module_case *cases;"
-    " const unsigned *layout; const void *const *bits; void **slot, **to; };\n"
-    /* Calls and data go straight to their place, not through tables of the dynamic linker. */
-    "#pragma GCC visibility push(hidden)\n";
+    " const unsigned *layout; const void *const *bits; void **slot, **to; };\n";
+
+/* Calls and data go straight to their place, not through tables of the dynamic linker. */
+static const char hidden[] = "#pragma GCC visibility push(hidden)\n";
+
+/* Of two halves that are linked: one has the slots, both name them. */
+static const char slot_by_name[] = "#define slot crosscall_slot\n";
+
+enum part { PART_ALL, PART_CALLERS, PART_CALLEES };
 
 static void write_bits(const struct emit_request *request, FILE *out)
 {
@@ -66,10 +72,13 @@ static void write_bits(const struct emit_request *request, FILE *out)
 	fputs("0};\n", out);
 }
 
-static void write_tables(const struct emit_request *request, FILE *out)
+static void write_tables(const struct emit_request *request, enum part part, FILE *out)
 {
 	write_bits(request, out);
-	fprintf(out, "void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
+	if (part == PART_ALL)
+		fprintf(out, "void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
+	else
+		fprintf(out, "void *to[%d];\n", SLOT_COUNT);
 	fputs("const struct module_case cases[] = {\n", out);
 	for (size_t i = 0; i < request->count; i++) {
 		if (request->wanted[i] && request->calls)
@@ -99,42 +108,91 @@ static bool is_wanted(const struct emit_request *request, enum feature feature)
 	return false;
 }
 
-static void emit_module(const struct emit_request *request, FILE *out)
+static void write_head(const struct emit_request *request, enum part part, FILE *out)
 {
-	char suffix[24];
-	struct c_writer w = {out, NULL, suffix};
-
 	fputs(prologue, out);
+	fputs(part != PART_CALLEES ? hidden : "", out);
 	if (request->calls && is_wanted(request, FEATURE_BFLOAT16))
 		fputs(c_bfloat16_support, out);
-	if (request->calls)
+	fputs(part != PART_ALL ? slot_by_name : "", out);
+	if (part == PART_CALLEES)
+		fprintf(out, "void *slot[%d];\n", SLOT_COUNT);
+	else if (request->calls)
 		fprintf(out, "extern void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
+}
+
+static void write_case(const struct c_writer *w, enum part part, bool calls)
+{
+	c_definitions(w);
+	if (part != PART_CALLEES)
+		c_layout_helpers(w);
+	if (!calls)
+		return;
+	if (part == PART_CALLERS)
+		c_callee_declaration(w);
+	else
+		c_callee(w);
+	if (part != PART_CALLEES)
+		c_caller(w);
+}
+
+static void write_layouts(const struct emit_request *request, struct c_writer *w, char suffix[24])
+{
+	fprintf(w->out, "const unsigned layout[] __attribute__((section(\"%s\"))) = {\n",
+	        CONTRACT_LAYOUT_SECTION);
+	for (size_t i = 0; i < request->count; i++) {
+		w->c = request->c[i];
+		snprintf(suffix, 24, "_%zu", i);
+		write_layout(w, request->wanted[i]);
+	}
+	fputs("0};\n", w->out);
+}
+
+static void emit_part(const struct emit_request *request, enum part part, FILE *out)
+{
+	char suffix[24];
+	struct c_writer w = {out, NULL, suffix, part == PART_CALLERS};
+
+	write_head(request, part, out);
 	for (size_t i = 0; i < request->count; i++) {
 		if (!request->wanted[i])
 			continue;
 		w.c = request->c[i];
 		snprintf(suffix, sizeof suffix, "_%zu", i);
-		c_definitions(&w);
-		c_layout_helpers(&w);
-		if (!request->calls)
-			continue;
-		c_callee(&w);
-		c_caller(&w);
+		write_case(&w, part, request->calls);
 	}
-	fprintf(out, "const unsigned layout[] __attribute__((section(\"%s\"))) = {\n",
-	        CONTRACT_LAYOUT_SECTION);
-	for (size_t i = 0; i < request->count; i++) {
-		w.c = request->c[i];
-		snprintf(suffix, sizeof suffix, "_%zu", i);
-		write_layout(&w, request->wanted[i]);
-	}
-	fputs("0};\n", out);
-	write_tables(request, out);
+	if (part == PART_CALLEES)
+		return;
+	write_layouts(request, &w, suffix);
+	write_tables(request, part, out);
+}
+
+static void emit_module(const struct emit_request *request, FILE *out)
+{
+	emit_part(request, PART_ALL, out);
+}
+
+static void emit_callers(const struct emit_request *request, FILE *out)
+{
+	emit_part(request, PART_CALLERS, out);
+}
+
+static void emit_callees(const struct emit_request *request, FILE *out)
+{
+	emit_part(request, PART_CALLEES, out);
+}
+
+/* Clang mangles what is overloadable; and what is vectorcall, in a way that the linker takes for a
+ * version. */
+static bool has_name(const struct abi_case *c)
+{
+	return c->convention != CONVENTION_VECTORCALL &&
+	       !(c->variadic && !c->va_list && c->fixed_count == 0);
 }
 
 static void emit_show(const struct abi_case *c, FILE *out)
 {
-	struct c_writer w = {out, c, ""};
+	struct c_writer w = {.out = out, .c = c, .suffix = ""};
 
 	c_definitions(&w);
 	fprintf(out, "\nextern void *slot[%d], *to[%d];\n\n", SLOT_COUNT, SLOT_COUNT);
@@ -161,6 +219,9 @@ const struct language language_c = {
     .features = FEATURE_BIT(FEATURE_COUNT) - 1,
     .refuses = refuses,
     .module = emit_module,
+    .callers = emit_callers,
+    .callees = emit_callees,
+    .has_name = has_name,
     .show = emit_show,
     .plain_callee = c_plain_callee,
     .plain_caller = c_plain_caller,

@@ -14,6 +14,7 @@ struct c_writer {
 	FILE *out;
 	const struct abi_case *c;
 	const char *suffix; /* behind every name of the case: "_7", or "" */
+	bool by_name;       /* callers call callee_7, whatever they are given */
 };
 
 /* The type's own name, with a blank before a star. An array is spelled as its element. */
@@ -34,6 +35,7 @@ void c_layout_helpers(const struct c_writer *w);
 void c_layout_word(const struct c_writer *w, size_t index);
 
 void c_callee(const struct c_writer *w);
+void c_callee_declaration(const struct c_writer *w);
 void c_caller(const struct c_writer *w);
 
 /* The result's type, or void; the convention's attribute and a blank, or nothing. */

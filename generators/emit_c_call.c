@@ -142,6 +142,16 @@ static void write_callee_head(const struct c_writer *w)
 	fputc(')', w->out);
 }
 
+/* Weak: one that is not found has the address 0, and the others can be called. */
+void c_callee_declaration(const struct c_writer *w)
+{
+	c_convention(w);
+	c_result(w);
+	fprintf(w->out, " callee%s(", w->suffix);
+	write_parameter_types(w);
+	fputs(") __attribute__((weak, visibility(\"default\")));\n", w->out);
+}
+
 /* *(TYPE *)ARRAY[INDEX] */
 static void write_object(const struct c_writer *w, const struct type *type, const char *array,
                          size_t index)
@@ -260,7 +270,7 @@ static void write_starter(const struct c_writer *w)
 		c_result(w);
 		fputs(" result = ", w->out);
 	}
-	fputs("callee(", w->out);
+	fprintf(w->out, "callee%s(", w->by_name ? w->suffix : "");
 	for (size_t i = 0; i < w->c->fixed_count; i++)
 		fprintf(w->out, "a%zu, ", i);
 	fputs("list);\n", w->out);
@@ -294,7 +304,7 @@ void c_caller(const struct c_writer *w)
 		fprintf(w->out, "start%s(callee%s", w->suffix,
 		        w->c->parameter_count > 0 ? ", " : "");
 	else
-		fputs("callee(", w->out);
+		fprintf(w->out, "callee%s(", w->by_name ? w->suffix : "");
 	write_arguments(w);
 	fputs(");\n", w->out);
 	/* No tail call: what comes back is stored behind the call, and here nothing may be. */

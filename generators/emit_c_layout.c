@@ -191,7 +191,7 @@ static const char bytes_printer[] =
 
 void c_plain_layout(const struct plain *p, FILE *out)
 {
-	const struct c_writer w = {out, p->c, ""};
+	const struct c_writer w = {.out = out, .c = p->c, .suffix = ""};
 
 	c_definitions(&w);
 	write_helpers(&w, false);

@@ -326,7 +326,8 @@ uint32_t encode_batch(const struct encode_request *request, struct buffer *out)
 	    .round_count = VALUE_ROUNDS,
 	    .hang_ms = request->hang_ms,
 	    .hangs_max = request->hangs_max,
-	    .flags = request->measure ? WIRE_MEASURE : 0,
+	    .flags =
+	        (request->measure ? WIRE_MEASURE : 0U) | (request->by_name ? WIRE_BY_NAME : 0U),
 	    .preserved = request->rule != NULL ? request->rule[CONVENTION_C].preserved : 0,
 	};
 

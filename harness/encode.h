@@ -21,6 +21,7 @@ struct encode_request {
 	bool quiet_nans;                /* of struct target */
 	const struct target_rule *rule; /* likewise; NULL: none is known */
 	bool measure;                   /* ask for placements */
+	bool by_name;                   /* WIRE_BY_NAME */
 };
 
 /* Appends a whole batch; returns the layout words of all its cases together. */

@@ -162,7 +162,8 @@ static bool write_batch(struct run *run, const char *path, struct error *error)
 	                                 HANGS_MAX,
 	                                 list->toolchain[0].target->quiet_nans,
 	                                 list->toolchain[0].target->rule,
-	                                 run->request.measure};
+	                                 run->request.measure,
+	                                 run->request.by_name};
 	struct buffer buffer;
 	bool written;
 

@@ -20,6 +20,7 @@ struct run_request {
 	const char *folder;
 	const char *runner; /* the program's path */
 	bool measure;       /* find placements, too */
+	bool by_name; /* each module alone: its callers name their callees (harness/linked.h) */
 };
 
 /* What the runner said, checked for its form; see harness/runner/wire.h for the meaning. */

@@ -237,7 +237,7 @@ static bool check_header(struct batch *batch, uint64_t size, struct error *error
 		return bad(error, "toolchains outside the file");
 	if (!is_inside(batch, h->case_offset, h->case_count, sizeof(struct wire_case), 4))
 		return bad(error, "cases outside the file");
-	if ((h->flags & ~(uint32_t)(WIRE_MEASURE | WIRE_UNCHECKED)) != 0)
+	if ((h->flags & ~(uint32_t)(WIRE_MEASURE | WIRE_UNCHECKED | WIRE_BY_NAME)) != 0)
 		return bad(error, "a request that there is not");
 	/* A failure names its round in 8 bits; a result its size in 32. */
 	if (h->round_count == 0 || h->round_count > UINT8_MAX || h->hang_ms == 0)

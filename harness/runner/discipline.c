@@ -48,7 +48,7 @@ struct discipline discipline_plan(const struct batch *batch, const struct plan *
 {
 	const struct wire_case *c = plan->c;
 	struct discipline d = {
-	    .unchecked = (batch->header->flags & WIRE_UNCHECKED) != 0,
+	    .unchecked = (batch->header->flags & (WIRE_UNCHECKED | WIRE_BY_NAME)) != 0,
 	    .has_vectors = (c->preserved & ~GENERAL_MASK) != 0,
 	    .pointers = c->argument,
 	    .poison = c->poison,

@@ -20,12 +20,14 @@ static const struct module_table *load_table(const struct batch *batch, uint32_t
                                              struct wire_load_result *load)
 {
 	char path[WIRE_PATH_SIZE + 2];
+	/* Most programs are bound lazily. */
+	const int binding = (batch->header->flags & WIRE_BY_NAME) != 0 ? RTLD_LAZY : RTLD_NOW;
 	const struct module_table *table;
 	void *handle;
 
 	snprintf(path, sizeof path, "./%s", batch->toolchain[index].path);
 	load->load = WIRE_NOT_LOADED;
-	handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	handle = dlopen(path, binding | RTLD_LOCAL);
 	if (handle == NULL) {
 		snprintf(load->message, sizeof load->message, "%s", dlerror());
 		return NULL;

@@ -64,6 +64,8 @@ static uint8_t first_verdict(const struct matrix *matrix, struct cell cell)
 	if ((matrix->toolchain[cell.caller].able[cell.case_index] & WIRE_CAN_CALL) == 0 ||
 	    (matrix->toolchain[cell.callee].able[cell.case_index] & WIRE_CAN_BE_CALLED) == 0)
 		return WIRE_ABSTAINED;
+	if ((matrix->batch->header->flags & WIRE_BY_NAME) != 0 && cell.caller != cell.callee)
+		return WIRE_SKIPPED;
 	return layout[cell.caller] == layout[cell.callee] ? WIRE_UNTESTED : WIRE_LAYOUT;
 }
 

@@ -16,7 +16,7 @@
 
 #define WIRE_BATCH_MAGIC   UINT32_C(0x42434358) /* "XCCB" */
 #define WIRE_RESULTS_MAGIC UINT32_C(0x52434358) /* "XCCR" */
-enum { WIRE_VERSION = 7, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
+enum { WIRE_VERSION = 8, WIRE_PATH_SIZE = 56, WIRE_TOOLCHAINS_MAX = 64, WIRE_LEAF_BYTES_MAX = 64 };
 #define WIRE_NONE UINT32_MAX
 
 enum wire_toolchain_kind { WIRE_MODULE, WIRE_LIBFFI };
@@ -39,6 +39,9 @@ struct wire_batch {
 enum wire_batch_flags {
 	WIRE_MEASURE = 1,   /* placements are asked for, too */
 	WIRE_UNCHECKED = 2, /* what the ends of a call must preserve is not looked at */
+	/* Callers call the callees of their own module by name, whatever they are given: no module
+	 * is called with another, and nothing stands between the ends to check them. */
+	WIRE_BY_NAME = 4,
 };
 
 struct wire_toolchain {
@@ -174,6 +177,8 @@ enum wire_failure_flags {
 	WIRE_FAILURE_WIDE = 1,      /* seen in the value converted to 64 bits only */
 	WIRE_FAILURE_AFTER = 2,     /* the caller's own object was changed by the call */
 	WIRE_FAILURE_UNREACHED = 4, /* the callee was never entered, or its stores are missing */
+	WIRE_FAILURE_BY_NAME = 8, /* set by the harness: of a call by name, where one by pointer is
+	                               fine */
 };
 
 /* wire_failure.state: what a `state` verdict found; of wrong values as well, what came with them. */

@@ -13,7 +13,7 @@ for argument; do
 	[ "$before" != -o ] || object=$argument
 	before=$argument
 done
-if [ -z "$source" ] || ! grep -q crosscall_module "$source"; then
+if [ -z "$source" ] || ! grep -q 'crosscall_module\|crosscall_slot' "$source"; then
 	exec "$real" "$@"
 fi
 
