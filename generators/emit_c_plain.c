@@ -24,7 +24,7 @@
 
 static void open_writer(struct c_plain_writer *pw, const struct plain *p, FILE *out)
 {
-	*pw = (struct c_plain_writer){.w = {out, p->c, ""}, .p = p};
+	*pw = (struct c_plain_writer){.w = {.out = out, .c = p->c, .suffix = ""}, .p = p};
 	buffer_init(&pw->object);
 }
 

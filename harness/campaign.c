@@ -259,6 +259,7 @@ static void settings_of(const struct campaign *campaign, const struct toolchain_
 	    .target = toolchains->toolchain[0].target->name,
 	    .tiers = tiers,
 	    .seed = seed_of(campaign->options),
+	    .linked = campaign->options->linked,
 	    .first = schedule_first(schedule),
 	    .last = schedule_last(schedule),
 	    .generator_version = GENERATOR_VERSION,
@@ -363,6 +364,7 @@ bool campaign_run(const struct campaign_options *options, const struct toolchain
 	    digest_surroundings(toolchains, campaign.pipeline.runner, &campaign.surroundings,
 	                        error) &&
 	    open_store(&campaign, toolchains, &arena);
+	campaign.pipeline.linked = options->linked;
 	if (ready)
 		schedule(&campaign);
 	if (campaign.store != NULL)

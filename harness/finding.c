@@ -1,5 +1,14 @@
 #include "finding.h"
 
+#include <string.h>
+
+bool finding_is_linked(const struct finding *finding)
+{
+	const size_t length = strlen(finding->id), suffix = strlen(FINDING_LINKED);
+
+	return length > suffix && strcmp(finding->id + length - suffix, FINDING_LINKED) == 0;
+}
+
 struct finding *finding_copy(struct arena *arena, const struct finding *finding)
 {
 	struct finding *f = arena_copy(arena, finding, sizeof *finding);

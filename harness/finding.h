@@ -44,6 +44,10 @@ struct finding {
 	uint32_t cells; /* ordered pairs that show it */
 };
 
+/* It shows in a call by name alone (harness/linked.h); the judge gives it such an id. */
+#define FINDING_LINKED "-linked"
+bool finding_is_linked(const struct finding *finding);
+
 /* With texts of its own, owned by the arena: those of a record go with its batch. */
 struct finding *finding_copy(struct arena *arena, const struct finding *finding);
 

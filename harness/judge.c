@@ -251,11 +251,16 @@ static void describe_wrong_leaf(struct judging *j, const struct case_view *view,
 
 static const char *wrong_detail(struct judging *j, const struct wire_failure *wrong)
 {
+	const bool is_by_name = (wrong->flags & WIRE_FAILURE_BY_NAME) != 0;
 	struct buffer out;
 	const char *text;
 
 	buffer_init(&out);
-	if (wrong->verdict == WIRE_CRASH)
+	if (is_by_name && wrong->leaf == WIRE_NONE && wrong->verdict == WIRE_ARGS)
+		buffer_puts(&out, "linked: by its name the callee is not found");
+	else if (is_by_name)
+		buffer_puts(&out, "linked by name; by pointer the call is fine");
+	else if (wrong->verdict == WIRE_CRASH)
 		buffer_printf(&out, "signal %d (%s)", wrong->signal, strsignal(wrong->signal));
 	else if (wrong->verdict == WIRE_HANG)
 		buffer_puts(&out, "the call did not come back in time");
@@ -295,16 +300,25 @@ static unsigned doubt(const struct judging *j, const struct case_view *view,
 	return (ignored & case_features(view->c)) != 0;
 }
 
-/* Of two failures, the one that a person wants to see: the one in less doubt, then in the order of
+/* Of two failures, the one that a person wants to see: of a call by pointer, the one in less doubt, then in the order of
  * the kinds, then the first. */
 static bool shows_better(const struct judging *j, const struct case_view *view,
                          const struct wire_failure *a, const struct wire_failure *b)
 {
 	const unsigned doubt_a = doubt(j, view, a), doubt_b = doubt(j, view, b);
+	const int by_name = (b->flags & WIRE_FAILURE_BY_NAME) - (a->flags & WIRE_FAILURE_BY_NAME);
 
+	if (by_name != 0)
+		return by_name > 0;
 	if (doubt_a != doubt_b)
 		return doubt_a < doubt_b;
 	return kind_of_verdict[a->verdict] < kind_of_verdict[b->verdict];
+}
+
+/* What shows when it is linked alone is not to be taken for what shows by pointer. */
+static const char *linked_suffix(const struct wire_failure *wrong)
+{
+	return (wrong->flags & WIRE_FAILURE_BY_NAME) != 0 ? FINDING_LINKED : "";
 }
 
 static void judge_pairs(struct judging *j, const struct case_view *view)
@@ -327,7 +341,9 @@ static void judge_pairs(struct judging *j, const struct case_view *view)
 	if (best == NULL)
 		return;
 	kind = kind_of_verdict[best->verdict];
-	finding = judge_add(j, view, kind, finding_kind_name[kind]);
+	finding =
+	    judge_add(j, view, kind,
+	              arena_printf(j->arena, "%s%s", finding_kind_name[kind], linked_suffix(best)));
 	finding->classes = classes_print(j->arena, j->request->toolchains, &classes);
 	finding->libffi_only = is_libffi(j, best->caller) || is_libffi(j, best->callee);
 	finding->cells = cells;
@@ -343,7 +359,9 @@ void judge_calls(struct judging *j, const struct case_view *view)
 
 		if (wrong->caller != wrong->callee || !is_wrong(wrong->verdict))
 			continue;
-		finding = judge_add(j, view, FINDING_SELF, arena_printf(j->arena, "self-%s", name));
+		finding =
+		    judge_add(j, view, FINDING_SELF,
+		              arena_printf(j->arena, "self-%s%s", name, linked_suffix(wrong)));
 		finding->toolchain = name;
 		finding->libffi_only = is_libffi(j, wrong->caller);
 		finding->cells = 1;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "judge.h"
 #include "keep.h"
+#include "linked.h"
 #include "run.h"
 
 struct task {
@@ -20,6 +21,7 @@ struct task {
 	struct build_result *build; /* by toolchain */
 	struct build_slot *slot;
 	size_t building;
+	struct run_result run; /* of the calls by pointer */
 };
 
 /* Which toolchain a build is of. */
@@ -72,7 +74,7 @@ static void finish(struct task *task, const struct batch_record *record,
 	free(task);
 }
 
-static void on_run(const struct run_result *run, void *context)
+static void on_called(const struct run_result *run, void *context)
 {
 	struct task *task = context;
 	struct judge_request request = {
@@ -91,6 +93,29 @@ static void on_run(const struct run_result *run, void *context)
 	}
 	record = judge(&request, &task->arena);
 	finish(task, &record, &request, NULL);
+}
+
+/* By pointer; then by name, where that is asked for. */
+static void on_run(const struct run_result *run, void *context)
+{
+	struct task *task = context;
+	const struct pipeline *p = task->pipeline;
+	const struct linked_request request = {
+	    .pool = p->pool,
+	    .c = task->batch.c,
+	    .count = task->batch.count,
+	    .toolchains = p->toolchains,
+	    .build = task->build,
+	    .run = &task->run,
+	    .folder = task->folder,
+	    .runner = p->runner,
+	};
+
+	task->run = *run;
+	if (p->linked && !run->stopped && run->failure == NULL)
+		linked_start(&task->arena, &request, on_called, task);
+	else
+		on_called(run, task);
 }
 
 static bool was_stopped(const struct task *task)

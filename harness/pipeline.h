@@ -18,6 +18,7 @@ struct pipeline {
 	const char
 	    *scratch; /* a folder of ours; each batch makes and removes one of its own in it */
 	const char *runner; /* path of the program */
+	bool linked;        /* calls by name as well: harness/linked.h */
 	const char *keep;   /* NULL; else a folder where sources and commands of each batch stay */
 	/* NULL; else called when a toolchain is through with its side of a batch. */
 	void (*built)(size_t toolchain, size_t cases, void *context);

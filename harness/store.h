@@ -31,6 +31,7 @@ struct campaign_settings {
 	const char *program; /* version of crosscall */
 	const char *target, *tiers;
 	uint64_t seed;
+	bool linked;          /* calls by name as well: harness/linked.h */
 	uint64_t first, last; /* case indexes; last is UINT64_MAX for a campaign by time */
 	uint32_t generator_version, contract_version, batch_size;
 	size_t part_count;

@@ -130,7 +130,7 @@ bool store_check_version(struct store *store, struct error *error)
 }
 
 /* Settings are stored as text by name: a seed has 64 bits, an SQLite integer only 63 and a sign. */
-/* Those up to SETTING_BATCH are compared. */
+/* Those up to SETTING_CALLS are compared. */
 enum {
 	SETTING_PROGRAM,
 	SETTING_TARGET,
@@ -141,6 +141,7 @@ enum {
 	SETTING_GENERATOR,
 	SETTING_CONTRACT,
 	SETTING_BATCH,
+	SETTING_CALLS,
 	SETTING_COMPARED,
 	SETTING_DATE = SETTING_COMPARED,
 	SETTING_KERNEL,
@@ -149,9 +150,14 @@ enum {
 };
 
 static const char *const setting_name[SETTING_COUNT] = {
-    "crosscall version", "target",           "tiers",      "seed", "first case", "last case",
-    "generator version", "contract version", "batch size", "date", "kernel",     "processor",
+    "crosscall version", "target",           "tiers",      "seed",  "first case", "last case",
+    "generator version", "contract version", "batch size", "calls", "date",       "kernel",
+    "processor",
 };
+
+/* A store of before there were others has no word for it. */
+static const char calls_by_pointer[] = "by pointer";
+static const char calls_by_name[] = "by pointer and by name (--linked)";
 
 static void settings_to_texts(struct arena *arena, const struct campaign_settings *settings,
                               const char *text[SETTING_COUNT])
@@ -165,6 +171,7 @@ static void settings_to_texts(struct arena *arena, const struct campaign_setting
 	text[SETTING_GENERATOR] = arena_printf(arena, "%" PRIu32, settings->generator_version);
 	text[SETTING_CONTRACT] = arena_printf(arena, "%" PRIu32, settings->contract_version);
 	text[SETTING_BATCH] = arena_printf(arena, "%" PRIu32, settings->batch_size);
+	text[SETTING_CALLS] = settings->linked ? calls_by_name : calls_by_pointer;
 	text[SETTING_DATE] = settings->date;
 	text[SETTING_KERNEL] = settings->kernel;
 	text[SETTING_PROCESSOR] = settings->processor;
@@ -181,6 +188,8 @@ static bool read_settings(struct store *store, struct arena *arena, const char *
 		query_bind_text(&query, setting_name[i]);
 		if (query_row(&query))
 			text[i] = query_text(&query, arena);
+		else if (i == SETTING_CALLS)
+			text[i] = calls_by_pointer;
 		else
 			whole = false;
 		query_reset(&query);
@@ -203,6 +212,7 @@ bool store_settings(struct store *store, struct arena *arena, struct campaign_se
 	    .target = text[SETTING_TARGET],
 	    .tiers = text[SETTING_TIERS],
 	    .seed = strtoull(text[SETTING_SEED], NULL, 10),
+	    .linked = strcmp(text[SETTING_CALLS], calls_by_name) == 0,
 	    .first = strtoull(text[SETTING_FIRST], NULL, 10),
 	    .last = store_index_of(text[SETTING_LAST]),
 	    .generator_version = (uint32_t)strtoul(text[SETTING_GENERATOR], NULL, 10),

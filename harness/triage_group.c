@@ -59,8 +59,9 @@ static const char *key_of(struct arena *arena, const struct finding *f)
 		kind = type != NULL ? (int)type_bare(type)->kind : -1;
 	}
 	arena_release(&scratch);
-	return arena_printf(arena, "%s %s %s %d %d %" PRIx64, finding_kind_name[f->kind],
-	                    f->classes, f->toolchain, convention, kind, features);
+	return arena_printf(arena, "%s %d %s %s %d %d %" PRIx64, finding_kind_name[f->kind],
+	                    finding_is_linked(f), f->classes, f->toolchain, convention, kind,
+	                    features);
 }
 
 /* By key; of one key the shortest case first. */

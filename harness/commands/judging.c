@@ -1,7 +1,7 @@
 #include "../../generators/tier.h"
 #include "command.h"
 
-enum { OPTION_JOBS = 'j', OPTION_STATS = 512, OPTION_KEEP, OPTION_EXIT_ON };
+enum { OPTION_JOBS = 'j', OPTION_STATS = 512, OPTION_KEEP, OPTION_EXIT_ON, OPTION_LINKED };
 
 static const struct argp_option options[] = {
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
@@ -9,6 +9,8 @@ static const struct argp_option options[] = {
     {"exit-on", OPTION_EXIT_ON, "TIERS", 0,
      "Findings of these tiers decide the exit code, those that need another do not (default: all)",
      0},
+    {"linked", OPTION_LINKED, 0, 0,
+     "Call by name as well: link the callers of each toolchain to the callees of each other", 0},
     {"keep", OPTION_KEEP, "DIR", 0, "Keep the sources and the commands of each batch", 0},
     {0},
 };
@@ -26,6 +28,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_EXIT_ON:
 		o->exit_on = option_tiers("exit-on", argument, state);
+		return 0;
+	case OPTION_LINKED:
+		o->campaign.linked = true;
 		return 0;
 	case OPTION_KEEP:
 		o->campaign.keep = option_folder("keep", argument, state);

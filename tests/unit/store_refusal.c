@@ -66,6 +66,8 @@ Test(store_refusal, resume_names_the_first_other_setting)
 	     "last case: the store has none, asked for 99"},
 	    {{OTHER("0.1.0", "x86_64-sysv", "core", SEED, UINT64_MAX, 4)},
 	     "generator version: the store has 3, asked for 4"},
+	    {{OTHER("0.1.0", "x86_64-sysv", "core", SEED, UINT64_MAX, 3), .linked = true},
+	     "calls: the store has by pointer, asked for by pointer and by name (--linked)"},
 	};
 	struct store *store;
 

@@ -1,0 +1,106 @@
+/* Calls by name: what a linker sees of a compiler, and a call by pointer does not. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <string.h>
+
+#include "command.h"
+#include "dump.h"
+#include "scratch.h"
+
+TestSuite(linked, .init = scratch_enter, .fini = scratch_leave);
+
+#define GCC "gcc-12:-O0"
+
+static const char one_case[] = "struct s { i32 a; f64 b; };\n"
+                               "struct s f(i32, struct s, ...: f64);\n";
+
+static struct outcome check(const char *wrong, const char *linked)
+{
+	return CROSSCALL("check", "it.case", "--no-libffi", "--with", GCC, "--with", "gcc-12:-O2",
+	                 "--with", wrong, linked);
+}
+
+/* Each is fine by pointer. One agrees with itself and with nobody, the other not even with itself. */
+Test(linked, names_convict)
+{
+	static const struct {
+		const char *wrong;
+		const char *shown[2];
+	} row[] = {
+	    {BROKEN("underscore") ":-O0",
+	     {"{gcc-12} {underscore}",
+	      GCC " calls underscore:-O0:\n"
+	          "        linked: by its name the callee is not found\n"}},
+	    {BROKEN("renamed-callees") ":-O2",
+	     {"renamed-callees:-O2 cannot call itself",
+	      "linked: by its name the callee is not found\n"}},
+	};
+
+	need("gcc-12");
+	scratch_write("it.case", one_case);
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct outcome outcome = check(row[i].wrong, "--linked");
+
+		expect_code(&outcome, 1);
+		expect_out(&outcome, "1 finding in 1 case.");
+		expect_out(&outcome, row[i].shown[0]);
+		expect_out(&outcome, row[i].shown[1]);
+		expect_out(&outcome, " --linked\n");
+		outcome = check(row[i].wrong, "-q");
+		expect_code(&outcome, 0);
+	}
+}
+
+/* What goes wrong by pointer is told once, as it always is. */
+Test(linked, what_a_pointer_shows_is_no_other_bug)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", one_case);
+	outcome = check(BROKEN("flip-return-bit") ":-O0", "--linked");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "1 finding in 1 case.");
+	expect_out(&outcome, "-O0 cannot call itself");
+	cr_expect_null(strstr(outcome.out, "linked"), "%s", outcome.out);
+}
+
+/* The eleventh argument of preserve_none travels in r11, which the dynamic linker takes for itself when
+ * it binds the call. */
+Test(linked, lazy_binding_loses_a_register)
+{
+	struct outcome outcome;
+
+	need("clang-22");
+	scratch_write("it.case",
+	              "void f(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64) "
+	              "preserve_none;\n");
+	outcome =
+	    CROSSCALL("check", "it.case", "--linked", "--no-libffi", "--with", "clang-22:-O2");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "clang-22:-O2 calls clang-22:-O2, a10:\n");
+	expect_out(&outcome, "linked by name; by pointer the call is fine\n");
+}
+
+/* Bugs there are, by pointer; none is the linker's. */
+Test(linked, right_compilers_are_acquitted)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-19");
+	outcome = CROSSCALL("run", "--linked", "--tier", "iso,bitfields,extended,gnu", "--cases",
+	                    is_proof() ? "5000" : "300", "--no-libffi", "--with", "gcc-12:-O2",
+	                    "--with", "clang-19:-O0", "--reduce-budget", "0", "--out", "store");
+	cr_expect(
+	    eq(i64,
+	       store_number("store", "SELECT count(*) FROM finding WHERE detail LIKE 'linked%'"),
+	       0),
+	    "%s", outcome.out);
+	outcome = CROSSCALL("run", "--resume", "--out", "store", "--tier",
+	                    "iso,bitfields,extended,gnu", "--cases", is_proof() ? "5000" : "300",
+	                    "--no-libffi", "--with", "gcc-12:-O2", "--with", "clang-19:-O0");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "calls: the store has by pointer and by name (--linked), asked for");
+}
