@@ -5,27 +5,13 @@
 #include "../judge.h"
 #include "../pipeline.h"
 #include "../signature.h"
-#include "cases.h"
-#include "command.h"
-
-enum { OPTION_OUT = 'o', OPTION_JOBS = 'j' };
+#include "one_case.h"
 
 /* As `git bisect run` reads them. */
 enum interest { INTEREST_SAME = 0, INTEREST_NONE = 1, INTEREST_UNKNOWN = 125 };
 
-static const struct argp_option options[] = {
-    {"out", OPTION_OUT, "DIR", 0,
-     "The campaign that the finding's id is looked up in (default: the "
-     "newest under crosscall.out)",
-     0},
-    {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
-    {0},
-};
-
 struct interesting_options {
-	struct toolchain_options toolchains;
-	struct cases_request cases;
-	unsigned jobs;
+	struct one_case one; /* its --out is for the finding */
 	const char *file, *finding;
 };
 
@@ -33,28 +19,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct interesting_options *o = state->input;
 
+	(void)argument;
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->toolchains;
-		return 0;
-	case OPTION_OUT:
-		o->cases.out = argument;
-		return 0;
-	case OPTION_JOBS:
-		o->jobs = option_jobs(argument, state);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0)
-			o->file = argument;
-		else if (state->arg_num == 1)
-			o->finding = argument;
-		else
-			argp_usage(state);
+		state->child_inputs[0] = &o->one;
 		return 0;
 	case ARGP_KEY_END:
-		if (state->arg_num < 1)
-			argp_error(state, "name a FILE.case, and the finding that it is to show");
-		if (state->arg_num < 2 && o->toolchains.with_count != 2)
+		o->file = o->one.cases.argument[0];
+		if (o->one.cases.argument_count == 2)
+			o->finding = o->one.cases.argument[1];
+		else if (o->one.toolchains.with_count != 2)
 			argp_error(state, "name the finding that it is to show, or two toolchains "
 			                  "--with which it is to show any");
 		return 0;
@@ -63,9 +37,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1}, {0}};
+static const struct argp_child children[] = {{&one_case_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .options = options,
     .parser = parse,
     .args_doc = "FILE.case [FINDING]",
     .doc =
@@ -189,12 +162,12 @@ static bool judge_both(struct interesting *x, const struct abi_case *const c[sta
 static bool read_found(struct interesting_options *o, struct interesting *x,
                        const struct abi_case **c, struct error *error)
 {
-	if (!cases_find_finding(&o->cases, o->finding, &o->toolchains, x->arena, &x->finding,
-	                        error))
+	if (!cases_find_finding(&o->one.cases, o->finding, &o->one.toolchains, x->arena,
+	                        &x->finding, error))
 		return false;
 	if (x->finding == NULL)
 		return error_set(error, ERROR_USAGE, "%s is a file, and no finding", o->finding);
-	cases_name_compilers(x->finding, &o->toolchains);
+	cases_name_compilers(x->finding, &o->one.toolchains);
 	*c = case_parse(x->arena, x->finding->id, x->finding->case_text,
 	                strlen(x->finding->case_text), error);
 	return *c != NULL;
@@ -203,7 +176,7 @@ static bool read_found(struct interesting_options *o, struct interesting *x,
 static bool read_asked(struct interesting_options *o, struct arena *arena,
                        const struct abi_case **c, struct error *error)
 {
-	struct cases_request request = o->cases;
+	struct cases_request request = o->one.cases;
 	struct case_list cases;
 
 	request.argument = &o->file;
@@ -223,8 +196,7 @@ static bool decide(struct interesting_options *o, struct interesting *x, struct 
 	const struct abi_case *c[CASE_COUNT] = {0};
 	struct claim claim;
 
-	o->toolchains.libffi = false;
-	o->toolchains.with_ignored = true;
+	o->one.toolchains.libffi = false;
 	if (!read_asked(o, x->arena, &c[CASE_ASKED], error) ||
 	    !claim_read(c[CASE_ASKED], x->arena, &claim, error))
 		return false;
@@ -232,25 +204,26 @@ static bool decide(struct interesting_options *o, struct interesting *x, struct 
 	if (o->finding != NULL && !read_found(o, x, &c[CASE_FOUND], error))
 		return false;
 	if (o->finding == NULL && claim.target != NULL)
-		o->toolchains.target = target_find(claim.target);
+		o->one.toolchains.target = target_find(claim.target);
 	if (!toolchain_options_resolve(
-	        &o->toolchains, o->finding == NULL && *claim.flags != '\0' ? claim.flags : NULL,
+	        &o->one.toolchains, o->finding == NULL && *claim.flags != '\0' ? claim.flags : NULL,
 	        x->arena, &toolchains, error))
 		return false;
 	if (toolchains.count > 2)
 		return error_set(error, ERROR_USAGE,
 		                 "two toolchains, each with its flags: %zu are named",
 		                 toolchains.count);
-	return judge_both(x, c, &toolchains, o->jobs, error);
+	return judge_both(x, c, &toolchains, o->one.jobs, error);
 }
 
 static int interesting(int argc, char **argv, struct arena *arena)
 {
-	struct interesting_options o = {.jobs = jobs_default()};
+	struct interesting_options o = {0};
 	struct interesting x = {.interest = INTEREST_UNKNOWN};
 	struct error error;
 
-	toolchain_options_init(&o.toolchains);
+	one_case_init(&o.one);
+	o.one.arguments_max = 2;
 	command_parse(&command_interesting, argc, argv, &o);
 	x.arena = arena;
 	if (!decide(&o, &x, &error)) {

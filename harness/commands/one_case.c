@@ -27,8 +27,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		o->jobs = option_jobs(argument, state);
 		return 0;
 	case ARGP_KEY_ARGS:
-		if (state->argc - state->next != 1)
-			argp_error(state, "one case at a time");
+		if ((size_t)(state->argc - state->next) > o->arguments_max)
+			argp_error(state, "\"%s\": one case at a time",
+			           state->argv[state->next + (int)o->arguments_max]);
 		return cases_parse_arguments(&o->cases, state);
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "which case? name a FILE.case, a finding's id, or -");
@@ -43,7 +44,7 @@ const struct argp one_case_argp = {.options = options, .parser = parse, .childre
 
 void one_case_init(struct one_case *o)
 {
-	*o = (struct one_case){.jobs = jobs_default()};
+	*o = (struct one_case){.jobs = jobs_default(), .arguments_max = 1};
 	toolchain_options_init(&o->toolchains);
 	o->toolchains.with_ignored = true; /* this very case was asked for */
 }

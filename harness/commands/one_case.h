@@ -14,6 +14,7 @@ struct one_case {
 	struct toolchain_options toolchains;
 	struct cases_request cases;
 	unsigned jobs;
+	size_t arguments_max; /* 1, but of a command that takes more than the case */
 };
 
 struct subject {
