@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "describe.h"
 #include "discover_private.h"
+#include "interrupt.h"
 #include "redact.h"
 #include "root.h"
 #include "rootfs.h"
@@ -395,14 +396,21 @@ bool discover(const struct discover_request *request, struct arena *arena,
 {
 	struct discovery d = {.request = request, .arena = arena, .error = error};
 	struct error ignored;
+	int number;
 	bool ok;
 
 	if (!folder_of_cache(arena, &d.cache, &ignored))
 		d.cache = NULL;
 	d.hashes = file_hashes_open(d.cache);
+	interrupt_catch();
 	ok = discover_toolchains(&d);
+	number = interrupt_release();
 	file_hashes_close(d.hashes);
 	*list = (struct toolchain_list){d.count, d.toolchain, d.compilers.left_out_count,
 	                                d.compilers.left_out};
-	return ok;
+	if (number == 0)
+		return ok;
+	error->signal = number;
+	return error_set(error, ERROR_INTERRUPTED,
+	                 "interrupted while the compilers were looked at: nothing was judged");
 }

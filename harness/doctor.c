@@ -1,6 +1,7 @@
 #include "doctor.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -296,8 +297,11 @@ static void find(const struct target *target, struct arena *arena, struct toolch
 	const struct discover_request request = {.target = target};
 	struct error none;
 
-	if (!discover(&request, arena, list, &none))
-		*list = (struct toolchain_list){0};
+	if (discover(&request, arena, list, &none))
+		return;
+	*list = (struct toolchain_list){0};
+	if (none.kind == ERROR_INTERRUPTED)
+		raise(none.signal); /* an examination of half the machine would be wrong */
 }
 
 void doctor_examine(bool reads_headers, struct arena *arena, struct doctor *doctor)

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <elf.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include "base/file.h"
 #include "compilers.h"
 #include "diagnose.h"
+#include "interrupt.h"
 #include "questions.h"
 #include "start.h"
 
@@ -225,7 +225,7 @@ static void probe_some(struct prober *prober, struct probe *probe, const bool *k
 	pool_free(prober->pool);
 	if (number != 0) {
 		file_remove(prober->folder);
-		raise(number); /* nobody else waits for it yet */
+		interrupt_note(number);
 	}
 }
 

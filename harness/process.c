@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#include "interrupt.h"
+
+static const double look_seconds = 0.1;
+
 static void keep_result(const struct process_result *result, void *context)
 {
 	struct process_result *kept = context;
@@ -13,10 +17,18 @@ static void keep_result(const struct process_result *result, void *context)
 	buffer_append(&kept->error_output, result->error_output.data, result->error_output.length);
 }
 
+static void stop_interrupted(void *context)
+{
+	if (interrupt_came() != 0)
+		pool_stop(context);
+}
+
 void process_run(const struct process_request *request, struct process_result *result)
 {
 	struct pool *pool = pool_new(1);
 
+	pool_tick(pool, look_seconds, stop_interrupted, pool);
+	stop_interrupted(pool);
 	pool_submit(pool, request, keep_result, result);
 	pool_run(pool);
 	pool_free(pool);

@@ -64,7 +64,7 @@ void pool_stop(struct pool *pool);
 void pool_catch_signals(struct pool *pool);
 int pool_signal(const struct pool *pool);
 
-/* Runs one child and waits; `result` is released by process_result_release(). For the few places
+/* Runs one child and waits, unless a signal was caught (interrupt.h); `result` is released by process_result_release(). For the few places
  * that need an answer before they go on. */
 void process_run(const struct process_request *request, struct process_result *result);
 void process_result_release(struct process_result *result);

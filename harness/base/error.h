@@ -12,13 +12,15 @@
 /* Who has to act decides the exit code. The first error set decides; wrapping keeps it. */
 enum error_kind {
 	ERROR_NONE,
-	ERROR_USAGE,   /* the user: exit code 2 */
-	ERROR_MACHINE, /* the machine or a compiler: exit code 3 */
-	ERROR_NOTHING, /* there was nothing to test: exit code 4 */
+	ERROR_USAGE,       /* the user: exit code 2 */
+	ERROR_MACHINE,     /* the machine or a compiler: exit code 3 */
+	ERROR_NOTHING,     /* there was nothing to test: exit code 4 */
+	ERROR_INTERRUPTED, /* nobody: exit code 128 + signal */
 };
 
 struct error {
 	enum error_kind kind;
+	int signal; /* of ERROR_INTERRUPTED */
 	char message[2048];
 };
 

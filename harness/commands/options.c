@@ -113,6 +113,8 @@ int command_fail(const struct error *error)
 		return EXIT_USAGE;
 	case ERROR_NOTHING:
 		return EXIT_NOTHING;
+	case ERROR_INTERRUPTED:
+		return 128 + error->signal;
 	case ERROR_MACHINE:
 	case ERROR_NONE:
 		return EXIT_MACHINE;

@@ -1,0 +1,53 @@
+/* Runs that end before they have judged anything say so. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "scratch.h"
+
+TestSuite(interrupted, .init = scratch_enter, .fini = scratch_leave, .timeout = 60);
+
+static void write_compiler(const char *slow_when)
+{
+	char text[512];
+
+	snprintf(
+	    text, sizeof text,
+	    "#!/bin/sh\ncase $* in %s) cd \"${0%%/*}\"; echo >there; sleep 50; echo >late ;; esac\n"
+	    "exec gcc-12 \"$@\"\n",
+	    slow_when);
+	scratch_write("slow", text);
+	cr_assert_eq(chmod("slow", 0755), 0);
+}
+
+/* A compiler writes the file once it is waited for; its own folder may be another. */
+static void interrupt_at(const char *slow_when, int number)
+{
+	static const char *const argv[] = {"crosscall", "run", "--with", "./slow:-O0", NULL};
+	struct command command;
+	struct outcome outcome;
+
+	unlink("there");
+	write_compiler(slow_when);
+	command = crosscall_start(argv, NULL);
+	for (int i = 0; i < 200 && access("there", F_OK) != 0; i++)
+		usleep(50000);
+	cr_expect_eq(access("there", F_OK), 0, "%s", slow_when);
+	kill(command.pid, number);
+	outcome = crosscall_wait(&command);
+	expect_code(&outcome, 128 + number);
+	expect_err(&outcome, "interrupted while the compilers were looked at");
+	cr_expect_neq(access("late", F_OK), 0);
+}
+
+Test(interrupted, while_compilers_are_looked_at)
+{
+	need("gcc-12");
+	interrupt_at("--version", SIGINT);
+	interrupt_at("--version", SIGTERM);
+	interrupt_at("-print-libgcc*", SIGHUP);
+	interrupt_at("*'-c -w'*", SIGINT);
+}
