@@ -138,6 +138,12 @@ static int finish(const struct run_options *o, bool default_out,
 	if (o->bugs.expect != NULL && result_expect(o->bugs.expect, &view, arena) &&
 	    code == EXIT_FINDING)
 		code = EXIT_AGREE;
+	if (result->signal == 0 && result->out_of_time &&
+	    view.total.judged + view.total.alone + view.total.untested == 0)
+		fprintf(stderr,
+		        "crosscall: %g s were over before the first cases were judged: allow more "
+		        "--time, or name fewer compilers\n",
+		        o->judging.campaign.seconds);
 	if (result->signal != 0) {
 		fprintf(stderr,
 		        "crosscall: interrupted; the same command with --out %s --resume goes on\n",

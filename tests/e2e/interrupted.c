@@ -51,3 +51,14 @@ Test(interrupted, while_compilers_are_looked_at)
 	interrupt_at("-print-libgcc*", SIGHUP);
 	interrupt_at("*'-c -w'*", SIGINT);
 }
+
+Test(interrupted, the_time_is_over_at_once)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = CROSSCALL("run", "--quiet", "--with", "gcc-12", "--time", "0.01s", "--seed", "9");
+	expect_code(&outcome, 4);
+	expect_out(&outcome, "Nothing was compared");
+	expect_err(&outcome, "0.01 s were over before the first cases were judged");
+}
