@@ -78,28 +78,42 @@ static void add_compiler_finding(struct judging *j, size_t t, const struct reaso
 	finding->detail = reason->message;
 }
 
+/* Counts one case of those from `first` on; true where it is the first of its kind. */
+static bool count_abstention(struct judging *j, struct abstention *abstention, size_t first,
+                             const struct abstention *one)
+{
+	size_t i = first;
+
+	while (i < j->record.abstention_count && (strcmp(abstention[i].status, one->status) != 0 ||
+	                                          strcmp(abstention[i].reason, one->reason) != 0))
+		i++;
+	if (i == j->record.abstention_count) {
+		j->record.abstention_count++;
+		abstention[i] = *one;
+	}
+	return abstention[i].count++ == 0;
+}
+
 static void judge_toolchain(struct judging *j, size_t t, struct abstention *abstention)
 {
-	size_t first = j->record.abstention_count;
+	const size_t first = j->record.abstention_count;
 
 	for (size_t c = 0; c < j->request->count; c++) {
-		struct reason reason = why_absent(j, t, c);
-		size_t i = first;
+		const struct reason reason = why_absent(j, t, c);
+		const char *unlinked =
+		    j->run->unlinked != NULL ? j->run->unlinked[t * j->request->count + c] : NULL;
+		struct abstention one = {(uint32_t)t, status_text[reason.status], reason.message,
+		                         0};
 
-		if (reason.status == BUILD_OK)
+		if (reason.status == BUILD_OK && unlinked != NULL) {
+			one.status = "not linked";
+			one.reason = unlinked;
+		} else if (reason.status == BUILD_OK) {
 			continue;
-		while (i < j->record.abstention_count &&
-		       (strcmp(abstention[i].status, status_text[reason.status]) != 0 ||
-		        strcmp(abstention[i].reason, reason.message) != 0))
-			i++;
-		if (i == j->record.abstention_count) {
-			j->record.abstention_count++;
-			abstention[i] = (struct abstention){(uint32_t)t, status_text[reason.status],
-			                                    reason.message, 0};
-			if (is_compilers_fault(reason.status))
-				add_compiler_finding(j, t, &reason, c);
 		}
-		abstention[i].count++;
+		if (count_abstention(j, abstention, first, &one) &&
+		    is_compilers_fault(reason.status))
+			add_compiler_finding(j, t, &reason, c);
 	}
 }
 

@@ -365,6 +365,36 @@ static void add_lost(struct linked *l, const struct joint *joint)
 	}
 }
 
+/* Why a toolchain that is called by pointer is not by name; NULL: it is. */
+static const char *why_unlinked(const struct linked *l, size_t toolchain, size_t c)
+{
+	const struct toolchain *t = &l->request.toolchains->toolchain[toolchain];
+	const struct half *half = l->half[toolchain];
+
+	if (run_able(l->request.run, toolchain, c) == 0 || toolchain_is_libffi(t))
+		return NULL;
+	if (t->recipe->language->callers == NULL)
+		return "calls by name are C's alone";
+	if (!t->recipe->language->has_name(l->request.c[c]))
+		return "clang mangles its name";
+	if (!has_part(l, toolchain, c))
+		return "it has one side only";
+	if (half[HALF_CALLERS].object == NULL || half[HALF_CALLEES].object == NULL)
+		return "apart they do not compile";
+	return NULL;
+}
+
+static void tell_unlinked(struct linked *l)
+{
+	const size_t n = l->request.toolchains->count;
+	const char **unlinked = NEW_ARRAY(l->arena, const char *, n * l->request.count);
+
+	for (size_t t = 0; t < n; t++)
+		for (size_t c = 0; c < l->request.count; c++)
+			unlinked[t * l->request.count + c] = why_unlinked(l, t, c);
+	l->result.unlinked = unlinked;
+}
+
 static void finish(struct linked *l)
 {
 	const struct run_result *run = l->request.run;
@@ -385,6 +415,7 @@ static void finish(struct linked *l)
 		}
 		l->result.cell = cell;
 	}
+	tell_unlinked(l);
 	l->done(&l->result, l->context);
 }
 

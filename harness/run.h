@@ -38,6 +38,9 @@ struct run_result {
 	size_t wrong_count;
 	uint64_t trials, calls;
 	const struct placement *placement; /* [toolchain][case]; NULL: not asked for */
+	/* [toolchain][case]: why it was not called by name, NULL where it was; NULL as a whole: that was
+	 * not asked for. */
+	const char *const *unlinked;
 };
 
 typedef void run_done(const struct run_result *result, void *context);

@@ -83,6 +83,23 @@ Test(linked, lazy_binding_loses_a_register)
 	expect_out(&outcome, "linked by name; by pointer the call is fine\n");
 }
 
+/* Who is not called by name is counted, with the reason. */
+Test(linked, who_takes_no_part)
+{
+	struct outcome outcome;
+
+	need("clang-19");
+	need("rustc");
+	scratch_write("it.case", "void f(...: i32);\n");
+	outcome =
+	    CROSSCALL("check", "it.case", "--linked", "--no-libffi", "--with", "clang-19:-O0");
+	expect_out(&outcome, "not linked: clang mangles its name");
+	scratch_write("it.case", "i32 f(i32, f64);\n");
+	outcome = CROSSCALL("check", "it.case", "--linked", "--with", "rustc:-O0");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "not linked: calls by name are C's alone");
+}
+
 /* Bugs there are, by pointer; none is the linker's. */
 Test(linked, right_compilers_are_acquitted)
 {
