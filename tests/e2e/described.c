@@ -174,6 +174,30 @@ Test(described, a_sysroot)
 	cr_expect_neq(outcome.code, 0);
 }
 
+/* What --version does not tell is said, and modules are linked by what is named. */
+Test(described, a_kind_and_a_linker)
+{
+	static const char text[] = "name: new\ncommand: [./cc]\nflags: [-O0]\n";
+	struct outcome outcome;
+
+	need("gcc-12");
+	write_program("cc", "#!/bin/sh\ncase $* in --version) echo FrobCC 3.1 dev; exit ;; esac\n"
+	                    "exec gcc-12 \"$@\"\n");
+	write_program("link", "#!/bin/sh\necho >\"${0%/*}/linked\"\nexec ld \"$@\"\n");
+	scratch_write("it.case", "void f(i32);\n");
+	scratch_write("t.yaml", text);
+	outcome = CROSSCALL("check", "it.case", "--with", "t.yaml");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "t.yaml:2:10: new is no compiler that we know");
+	scratch_write("t.yaml",
+	              "name: new\ncommand: [./cc]\nflags: [-O0]\nkind: gcc\nlinker: link\n");
+	outcome = CROSSCALL("check", "it.case", "--with", "t.yaml");
+	expect_code(&outcome, 0);
+	cr_expect_eq(access("linked", F_OK), 0);
+	outcome = CROSSCALL("toolchains", "--with", "t.yaml");
+	expect_out(&outcome, "3.1");
+}
+
 /* The same words in another environment are another compiler, and so are other binaries there. */
 Test(described, fingerprints)
 {
