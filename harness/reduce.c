@@ -216,6 +216,9 @@ static bool begin(struct reduction *r)
 {
 	bool is_kept = false;
 
+	if (r->request->finding != NULL && finding_is_linked(r->request->finding))
+		return error_set(r->error, ERROR_NOTHING,
+		                 "it shows in calls by name alone (--linked)");
 	if (r->request->resume && !reduction_recall(r, &is_kept))
 		return false;
 	for (size_t i = 0; i < r->result->taken_count && r->request->step != NULL; i++)

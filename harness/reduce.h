@@ -68,7 +68,7 @@ struct reduce_result {
 
 /*
  * Returns from within when the pool was stopped: false, and no error (ERROR_NONE). Fails with
- * ERROR_NOTHING when the case shows no such finding, or does not show it twice. The result is owned
+ * ERROR_NOTHING when the case shows no such finding, or does not show it twice, or shows it by name alone. The result is owned
  * by the arena.
  */
 bool reduce_case(const struct reduce_request *request, struct arena *arena,

@@ -166,10 +166,6 @@ static bool reduce_group(struct triage *t, const struct triage_group *group)
 	struct reduce_result reduced;
 	struct error error;
 
-	if (finding_is_linked(example)) {
-		add_irreducible(t, group, "it shows in calls by name alone (--linked)");
-		return true;
-	}
 	request.c = case_parse(t->arena, example->id, example->case_text,
 	                       strlen(example->case_text), &error);
 	if (request.c == NULL) {

@@ -83,6 +83,23 @@ Test(linked, lazy_binding_loses_a_register)
 	expect_out(&outcome, "linked by name; by pointer the call is fine\n");
 }
 
+/* Judged by pointer alone, there would be nothing to reduce. */
+Test(linked, not_reduced)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	outcome = CROSSCALL("run", "--linked", "--cases", "1", "--tier", "iso", "--no-libffi",
+	                    "--with", GCC, "--with", BROKEN("underscore") ":-O0", "--out", "store");
+	expect_code(&outcome, 1);
+	outcome = CROSSCALL("show", "--out", "store");
+	expect_out(&outcome, "-args-linked ");
+	((char *)outcome.out)[strcspn(outcome.out, " ")] = '\0';
+	outcome = CROSSCALL("reduce", outcome.out, "--out", "store", "--with", GCC);
+	expect_code(&outcome, 4);
+	expect_err(&outcome, "it shows in calls by name alone (--linked)");
+}
+
 /* Who is not called by name is counted, with the reason. */
 Test(linked, who_takes_no_part)
 {
