@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "processor.h"
+#include "redact.h"
 
 struct environment environment_now(struct arena *arena)
 {
@@ -16,7 +17,8 @@ struct environment environment_now(struct arena *arena)
 	return (struct environment){
 	    .date = arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900, date.tm_mon + 1,
 	                         date.tm_mday),
-	    .kernel = arena_printf(arena, "%s %s", system.sysname, system.release),
+	    .kernel =
+	        redact_text(arena, arena_printf(arena, "%s %s", system.sysname, system.release)),
 	    .processor = arena_printf(arena, "%s:%s", system.machine, processor_features(arena)),
 	};
 }

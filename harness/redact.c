@@ -66,12 +66,12 @@ static bool begins_address(const char *text, const char *at)
 	return strncmp(at, "://", 3) == 0 && at > text && isalpha((unsigned char)at[-1]);
 }
 
-const char *redact_text(struct arena *arena, const char *text)
+static const char *without_paths(struct arena *arena, const char *text)
 {
 	struct buffer out;
 	const char *clean, *at = text;
 
-	if (text == NULL || strchr(text, '/') == NULL)
+	if (strchr(text, '/') == NULL)
 		return text;
 	buffer_init(&out);
 	while (*at != '\0') {
@@ -91,17 +91,28 @@ const char *redact_text(struct arena *arena, const char *text)
 	return clean;
 }
 
+const char *redact_with(struct arena *arena, const char *text, const struct redact_names *names)
+{
+	return text == NULL ? NULL : redact_words(arena, without_paths(arena, text), names);
+}
+
+const char *redact_text(struct arena *arena, const char *text)
+{
+	return redact_with(arena, text, redact_machine());
+}
+
 const char *redact_folder(struct arena *arena, const char *folder)
 {
 	size_t length;
 	const char *name;
 
 	if (folder == NULL || (*folder != '/' && strstr(folder, "..") == NULL))
-		return folder;
+		return redact_words(arena, folder, redact_machine());
 	for (length = strlen(folder); length > 1 && folder[length - 1] == '/';)
 		length--;
 	name = folder + length;
 	while (name > folder && name[-1] != '/')
 		name--;
-	return arena_strndup(arena, name, (size_t)(folder + length - name));
+	return redact_words(arena, arena_strndup(arena, name, (size_t)(folder + length - name)),
+	                    redact_machine());
 }

@@ -352,13 +352,14 @@ bool store_write_triage(const char *folder, const struct triage_record *record, 
 }
 
 /* What is no longer in a row may still be in the file, until that is written anew. */
-bool store_redact(const char *folder, size_t *changed, struct error *error)
+bool store_redact(const char *folder, const struct redact_names *names, size_t *changed,
+                  struct error *error)
 {
 	struct store *s = store_new(folder);
 	bool good = check_there(s, error) && guard_take(s, folder, error) &&
 	            store_connect(s, SQLITE_OPEN_READWRITE, error) && check_ours(s, error) &&
 	            connect_to_write(s, error) && store_execute(s, "BEGIN IMMEDIATE", error) &&
-	            store_transaction_end(s, store_redact_rows(s, changed, error), error) &&
+	            store_transaction_end(s, store_redact_rows(s, names, changed, error), error) &&
 	            store_execute(s, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", error);
 
 	store_close(s);

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "finding.h"
+#include "redact.h"
 #include "toolchain.h"
 
 enum { STORE_VERSION = 4 };
@@ -101,7 +102,8 @@ bool store_write_triage(const char *folder, const struct triage_record *record,
                         struct error *error);
 /* Takes the paths of the machine out of a store that is there (harness/redact.h): what is written to a
  * new one has none. Says how many texts were changed. */
-bool store_redact(const char *folder, size_t *changed, struct error *error);
+bool store_redact(const char *folder, const struct redact_names *names, size_t *changed,
+                  struct error *error);
 
 /* Reading; what is returned is owned by the arena. */
 bool store_settings(struct store *store, struct arena *arena, struct campaign_settings *settings,

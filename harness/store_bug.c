@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "redact.h"
 #include "store_private.h"
 
 const char *const bug_status_name[] = {
@@ -78,18 +79,23 @@ static bool put_irreducibles(struct store *store, const struct irreducible *row,
                              struct error *error)
 {
 	struct query query;
+	struct arena arena;
+	bool good;
 
 	if (!store_execute(store, "DELETE FROM irreducible", error))
 		return false;
 	query_begin(&query, store, "INSERT INTO irreducible VALUES (?, ?, ?, ?)");
+	arena_init(&arena);
 	for (size_t i = 0; i < count; i++) {
 		query_bind(&query, (int64_t)i);
 		query_bind_text(&query, row[i].finding);
 		query_bind(&query, row[i].findings);
-		query_bind_text(&query, row[i].reason);
+		query_bind_text(&query, redact_text(&arena, row[i].reason));
 		query_run(&query);
 	}
-	return query_end(&query, error);
+	good = query_end(&query, error);
+	arena_release(&arena);
+	return good;
 }
 
 bool store_put_triage(struct store *store, const struct triage_record *record, struct error *error)

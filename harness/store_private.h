@@ -85,7 +85,8 @@ bool store_compare(struct store *store, const struct campaign_settings *settings
                    const struct toolchain_list *toolchains, struct error *error);
 
 /* Inside a transaction: all texts that may hold a path. */
-bool store_redact_rows(struct store *store, size_t *changed, struct error *error);
+bool store_redact_rows(struct store *store, const struct redact_names *names, size_t *changed,
+                       struct error *error);
 
 /* The columns of a finding besides its key and kind, in the order of the table. */
 #define FINDING_TEXTS(ROW)                                                                         \

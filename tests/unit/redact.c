@@ -52,6 +52,34 @@ Test(redact, texts)
 	cr_expect(eq(ptr, (void *)redact_text(&arena, NULL), NULL));
 }
 
+Test(redact, names)
+{
+	static const char *const machine[] = {
+	    "alice", "build7.example.org", "al", "root", "Struct", "1234", NULL};
+	static const struct {
+		const char *text, *redacted;
+	} row[] = {
+	    {"", ""},
+	    {"said alice", "said ..."},
+	    {"Alice@BUILD7.example.org: no", "...@...: no"},
+	    {"build7: out of memory", "...: out of memory"},
+	    {"malice, alices, alice_x, 3alice", "malice, alices, alice_x, 3alice"},
+	    {"/tmp/a/alice.c and src/alice/x.c", ".../....c and src/.../x.c"},
+	    {"my:-O0,-DWHO=alice,-I/a/b/c", "my:-O0,-DWHO=...,-I.../c"},
+	    {"root may call a struct al 1234", "root may call a struct al 1234"},
+	};
+	const struct redact_names names = redact_choose(&arena, machine, ARRAY_LEN(machine));
+
+	cr_expect(eq(sz, names.count, 3));
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const char *once = redact_with(&arena, row[i].text, &names);
+
+		cr_expect(eq(str, (char *)once, (char *)row[i].redacted), "row %zu", i);
+		cr_expect(eq(ptr, (void *)redact_with(&arena, once, &names), (void *)once),
+		          "row %zu", i);
+	}
+}
+
 Test(redact, folders)
 {
 	static const struct {
