@@ -38,11 +38,25 @@ static void need_compilers(void)
 /* A night of the store; what the tests have in common is cheap, and reduced as a whole. */
 static void arguments(const char *store, const char *more, const char *argv[ARGUMENTS])
 {
-	const char *const fixed[] = {"crosscall",       "nightly",    "--store",     store,
-	                             "--seeds",         "96",         "--fresh",     "64",
-	                             "--known",         "known",      "--with",      "gcc-12:-O0",
-	                             "--with",          "gcc-11:-O0", "--no-libffi", "-q",
-	                             "--reduce-budget", "300s",       more};
+	const char *const fixed[] = {"crosscall",
+	                             "nightly",
+	                             "--store",
+	                             store,
+	                             "--seeds",
+	                             "48",
+	                             "--fresh",
+	                             "16",
+	                             "--known",
+	                             "known",
+	                             "--with",
+	                             "gcc-12:-O0",
+	                             "--with",
+	                             "mycc=./mycc:-O0",
+	                             "--no-libffi",
+	                             "-q",
+	                             "--reduce-budget",
+	                             "300s",
+	                             more};
 
 	memcpy(argv, fixed, sizeof fixed);
 	argv[ARRAY_LEN(fixed)] = NULL;
@@ -77,42 +91,70 @@ static void copy_folder(const char *from, const char *to)
 	cr_assert_eq(status, 0, "cp -r %s %s", from, to);
 }
 
-/* The second night, of which a part is copied from the first. */
+static void write_compiler(const char *remark, const char *flags)
+{
+	char text[128];
+
+	snprintf(text, sizeof text, "#!/bin/sh\n# %s\nexec gcc-12 \"$@\" %s\n", remark, flags);
+	scratch_write("mycc", text);
+	cr_assert_eq(chmod("mycc", 0755), 0);
+}
+
+/* Returns whether the night had begun when it was killed. */
+static bool kill_and_resume(const char *store, double seconds, const char *wanted, int code)
+{
+	char folder[40], what[64];
+	struct command command;
+	struct outcome outcome;
+	bool has_begun;
+
+	snprintf(folder, sizeof folder, "%s/2", store);
+	snprintf(what, sizeof what, "killed after %.3f s", seconds);
+	copy_folder("base", store);
+	scratch_forget_cache(); /* so that all nights take about as long */
+	command = night_start(store);
+	usleep((useconds_t)(seconds * 1e6));
+	kill(command.pid, SIGKILL);
+	crosscall_wait(&command);
+	has_begun = store_exists(folder);
+	outcome = night(store, has_begun ? "--resume" : NULL);
+	expect_code(&outcome, code);
+	store_expect(folder, wanted, what);
+	return has_begun;
+}
+
+/* The second night, of which a part is copied from the first, and part is new: mycc was rebuilt, and has
+ * bugs that are reduced. */
 Test(nightly_trouble, killed_at_any_moment, .timeout = 7200)
 {
 	const int moments = is_proof() ? 50 : 3;
-	struct outcome unbroken, resumed;
+	struct outcome unbroken;
 	double start, whole;
+	int begun = 0;
 	char *wanted;
 
 	need_compilers();
 	srand((unsigned)getpid());
+	write_compiler("as it was", "");
 	night("base", NULL);
+	write_compiler("rebuilt", "-fshort-enums");
 	copy_folder("base", "unbroken");
 	scratch_forget_cache();
 	start = now();
 	unbroken = night("unbroken", NULL);
 	whole = now() - start;
-	expect_code(&unbroken, 0);
+	expect_code(&unbroken, 1);
+	cr_assert_gt(store_number("unbroken/2", "SELECT count(*) FROM bug"), 0);
 	wanted = store_dump("unbroken/2");
 	for (int i = 0; i < moments; i++) {
 		const double part = (i + rand() / (RAND_MAX + 1.0)) / moments;
-		char store[32], folder[40], what[64];
-		struct command command;
+		char store[32];
 
 		snprintf(store, sizeof store, "killed-%d", i);
-		snprintf(folder, sizeof folder, "%s/2", store);
-		snprintf(what, sizeof what, "killed after %.3f s", whole * part);
-		copy_folder("base", store);
-		scratch_forget_cache(); /* so that all nights take about as long */
-		command = night_start(store);
-		usleep((useconds_t)(whole * part * 1e6));
-		kill(command.pid, SIGKILL);
-		crosscall_wait(&command);
-		resumed = night(store, store_exists(folder) ? "--resume" : NULL);
-		expect_code(&resumed, unbroken.code);
-		store_expect(folder, wanted, what);
+		begun += kill_and_resume(store, whole * part, wanted, unbroken.code);
 	}
+	fprintf(stderr, "killed %d times, %d of them within a night of %.1f s\n", moments, begun,
+	        whole);
 	free(wanted);
 }
 
@@ -122,6 +164,7 @@ Test(nightly_trouble, interrupted, .timeout = 600)
 	struct outcome outcome;
 
 	need_compilers();
+	write_compiler("as it was", "");
 	command = night_start("nights");
 	for (int i = 0; i < 600 && !store_exists("nights/1"); i++)
 		usleep(50000);
@@ -142,6 +185,7 @@ Test(nightly_trouble, disk_full, .timeout = 600)
 	char *wanted;
 
 	need_compilers();
+	write_compiler("rebuilt", "-fshort-enums");
 	mkdir("full", 0777);
 	if (mount("none", "full", "tmpfs", 0, "size=224k") != 0)
 		cr_skip("skipped: 1 test: no tmpfs may be mounted here");
@@ -181,15 +225,6 @@ static double cost_of_night(void)
 	return cpu_of_children() - before;
 }
 
-static void write_compiler(const char *remark)
-{
-	char text[128];
-
-	snprintf(text, sizeof text, "#!/bin/sh\n# %s\nexec gcc-12 \"$@\"\n", remark);
-	scratch_write("mycc", text);
-	cr_assert_eq(chmod("mycc", 0755), 0);
-}
-
 /* A night costs what has changed. */
 Test(nightly_trouble, cost, .timeout = 3600)
 {
@@ -198,10 +233,10 @@ Test(nightly_trouble, cost, .timeout = 3600)
 	need_compilers();
 	if (is_proof())
 		need("clang-14");
-	write_compiler("as it was");
+	write_compiler("as it was", "");
 	first = cost_of_night();
 	unchanged = cost_of_night();
-	write_compiler("rebuilt");
+	write_compiler("rebuilt", "");
 	one_changed = cost_of_night();
 	fprintf(stderr,
 	        "CPU: %.1f s; without a change %.1f %%, with one of five toolchains changed %.1f "
