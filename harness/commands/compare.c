@@ -39,6 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &r->judging;
+		state->child_inputs[1] = &r->toolchains;
 		return 0;
 	case OPTION_CASES:
 		r->has_cases = true;
@@ -72,7 +73,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&judging_argp, 0, "Judging", 2}, {0}};
+static const struct argp_child children[] = {
+    {&judging_argp, 0, "Judging", 2}, {&rootfs_argp, 0, "Toolchains", 1}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
@@ -89,10 +91,10 @@ static const struct argp argp = {
 static bool find_names(struct compare_request *r, size_t i, struct arena *arena,
                        struct toolchain_list *list, struct error *error)
 {
-	struct toolchain_options alone;
+	struct toolchain_options alone = r->toolchains;
 
-	toolchain_options_init(&alone);
-	alone.libffi = false;
+	alone.with_count = 0;
+	alone.libffi_named = false;
 	if (strcmp(r->name[i], "libffi") == 0)
 		r->toolchains.libffi_named = alone.libffi_named = true;
 	else

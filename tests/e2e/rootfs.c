@@ -83,6 +83,9 @@ Test(rootfs, a_small_one)
 	                    "--with", "gcc-12");
 	expect_code(&outcome, 1);
 	expect_out(&outcome, "{sys/gcc-11}");
+	outcome = CROSSCALL("compare", "sys/gcc-12:-O0", "gcc-12:-O0", "--rootfs", "sys", "--cases",
+	                    "16");
+	expect_code(&outcome, 0);
 	outcome = CROSSCALL("toolchains", "--rootfs", "sys");
 	expect_code(&outcome, 0);
 	expect_out(&outcome, "sys/gcc-12:-O2");
