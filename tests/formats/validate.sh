@@ -131,7 +131,7 @@ validate_github() {
 validate_html() {
 	[ "$(wc -c <"$1")" -le 3000000 ] || { echo "too long" && return 1; }
 	xmllint --huge --noout "$1" || return 1
-	if grep -E ' src=|url\(|@import' "$1"; then
+	if grep -E ' src=|url\([^#]|@import' "$1"; then
 		return 1
 	fi
 	for link in $(grep -o 'href="#[^"]*' "$1" | cut -d '#' -f 2 | sort -u); do
