@@ -211,7 +211,13 @@ static const struct signature *first_of(const struct signatures *shown)
 	return first;
 }
 
-/* In a reduced case all is there for a reason: what has no leaves, and what is not plain. */
+static bool is_pointer(const struct abi_case *c, size_t object)
+{
+	return object > 0 && c->parameter[object - 1]->kind == TYPE_POINTER;
+}
+
+/* In a reduced case all is there for a reason: what has no leaves, and what is not plain. A pointer is as
+ * plain as an integer to who passes it. */
 static size_t find_cause(const struct bucket_reader *r, size_t object)
 {
 	size_t special = object;
@@ -223,10 +229,11 @@ static size_t find_cause(const struct bucket_reader *r, size_t object)
 			continue;
 		if (type_is_record(type) && type_leaf_count(type) == 0)
 			return i;
-		if (i < object && !bucket_is_plain(type) && type->kind != TYPE_POINTER)
+		if (i < object && !bucket_is_plain(type) && !is_pointer(r->c, i))
 			special = i;
 	}
-	return bucket_is_plain(case_object(r->c, object)) ? special : object;
+	return is_pointer(r->c, object) || bucket_is_plain(case_object(r->c, object)) ? special
+	                                                                              : object;
 }
 
 /* What it is about may be another object than the one that is seen not to arrive. */
@@ -305,6 +312,9 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 	r->d.is_lost = is_lost(r);
 	if (r->d.is_lost)
 		r->d.shape[0] = r->d.shape[1] = "nowhere";
+	/* It is of no matter what stands there, and from where to where it moves. */
+	if (r->d.is_behind)
+		r->d.shape[0] = r->d.shape[1] = "behind";
 }
 
 static void read_layout(struct bucket_reader *r)
