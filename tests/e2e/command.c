@@ -145,3 +145,17 @@ bool is_proof(void)
 {
 	return getenv("CROSSCALL_PROOF") != NULL;
 }
+
+int shell(const char *command)
+{
+	const pid_t pid = fork();
+	int status = 0;
+
+	cr_assert_geq(pid, 0);
+	if (pid == 0) {
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}

@@ -40,6 +40,9 @@ void expect_code(const struct outcome *outcome, int code);
 void expect_out(const struct outcome *outcome, const char *fragment);
 void expect_err(const struct outcome *outcome, const char *fragment);
 
+/* The exit code of a shell's command line; 128 and the signal where one ended it. */
+int shell(const char *command);
+
 /* The long form of the tests is asked for. */
 bool is_proof(void);
 

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -25,20 +24,6 @@ static void write_program(const char *name, const char *text)
 {
 	scratch_write(name, text);
 	cr_assert_eq(chmod(name, 0755), 0);
-}
-
-static int shell(const char *command)
-{
-	int status = 0;
-	pid_t pid = fork();
-
-	cr_assert_geq(pid, 0);
-	if (pid == 0) {
-		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-		_exit(127);
-	}
-	cr_assert_eq(waitpid(pid, &status, 0), pid);
-	return WEXITSTATUS(status);
 }
 
 static const char structure[] = "struct s0 { i32 f0; };\nstruct s0 f(i32);\n";

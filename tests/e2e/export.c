@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../harness/base/base.h"
@@ -15,21 +14,6 @@
 TestSuite(export, .init = scratch_enter, .fini = scratch_leave);
 
 #define CORPUS CROSSCALL_SOURCE_DIR "/corpus/bugs/"
-
-/* The exit code of a shell's command. */
-static int shell(const char *command)
-{
-	const pid_t pid = fork();
-	int status = 0;
-
-	cr_assert_geq(pid, 0);
-	if (pid == 0) {
-		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-		_exit(127);
-	}
-	cr_assert_eq(waitpid(pid, &status, 0), pid);
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
 
 static bool is_there_file(const char *path)
 {

@@ -4,27 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "scratch.h"
 
 TestSuite(rootfs, .init = scratch_enter, .fini = scratch_leave, .timeout = 1200);
-
-static int shell(const char *command)
-{
-	const pid_t pid = fork();
-	int status = 0;
-
-	cr_assert_geq(pid, 0);
-	if (pid == 0) {
-		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-		_exit(127);
-	}
-	cr_assert_eq(waitpid(pid, &status, 0), pid);
-	return WEXITSTATUS(status);
-}
 
 /* All that gcc-12 needs, and as gcc-11 a script that breaks the ABI, where it cannot write to the system,
  * sees a network, or sees this test. */
