@@ -1,6 +1,6 @@
 /*
  * A language is one small record of functions: it turns cases into the source of a module that
- * keeps the contract of harness/runner/contract.h.
+ * keeps the contract of generators/contract.h.
  */
 #ifndef GENERATORS_EMIT_H
 #define GENERATORS_EMIT_H

@@ -16,7 +16,7 @@
  */
 #include "emit_c.h"
 
-#include "../harness/runner/contract.h"
+#include "contract.h"
 #include "emit.h"
 #include "layout.h"
 

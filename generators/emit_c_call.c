@@ -13,7 +13,7 @@
  * T' is T after the default argument promotions: an identifier list and a prototype are compatible
  * then only (C17 6.7.6.3p15).
  */
-#include "../harness/runner/contract.h"
+#include "contract.h"
 #include "emit_c.h"
 
 /* Microsoft's x64 has a va_list of its own, and gcc and clang have words of their own for it. */

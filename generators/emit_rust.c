@@ -20,7 +20,7 @@
  */
 #include <inttypes.h>
 
-#include "../harness/runner/contract.h"
+#include "contract.h"
 #include "emit.h"
 #include "emit_rust_private.h"
 #include "layout.h"

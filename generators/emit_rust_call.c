@@ -2,7 +2,7 @@
  * The two sides of a call in Rust. Rust calls with any tail of variadic parameters, and defines
  * functions that read a few types of it. The intrinsic behind VaList's method has kept its name.
  */
-#include "../harness/runner/contract.h"
+#include "contract.h"
 #include "emit_rust_private.h"
 
 static void write_result(const struct rust_writer *w)

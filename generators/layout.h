@@ -12,7 +12,7 @@
  *
  * Offsets of leaves follow from these: arrays have no gaps, and a type has one layout. No language
  * tells where a bit-field is: a module leaves its words zero and exports an object with ones in it
- * (harness/runner/contract.h), and whoever reads the module fills them in. Bits are counted from
+ * (generators/contract.h), and whoever reads the module fills them in. Bits are counted from
  * the lowest of the first byte; in a record of big-endian order from the highest, as it fills them.
  */
 #ifndef GENERATORS_LAYOUT_H

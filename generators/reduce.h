@@ -1,7 +1,7 @@
 /*
  * The reducer's moves: what makes a case smaller. A move is named by its place in one case; several
  * moves of the same case can be made together. Nothing here judges: whether a smaller case still
- * shows what the larger one did is for harness/reduce.h to find out.
+ * shows what the larger one did is for harness/bugs/reduce.h to find out.
  *
  *     void f(i64, struct s0, i32)            drop parameters 0..1
  *     void f(i32)

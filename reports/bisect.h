@@ -33,7 +33,7 @@
 
 #include <stdio.h>
 
-#include "../harness/bisect.h"
+#include "../harness/bugs/bisect.h"
 
 enum { BISECT_JSON_VERSION = 1 };
 

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "../harness/toolchain.h"
+#include "../harness/toolchain/toolchain.h"
 
 void can_print(const struct toolchain_list *toolchains, unsigned width, FILE *out);
 

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "../harness/change.h"
+#include "../harness/nights/change.h"
 #include "text.h"
 
 enum { DIFF_JSON_VERSION = 1 };

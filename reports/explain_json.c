@@ -5,7 +5,7 @@
 
 #include "../generators/layout.h"
 #include "../generators/text.h"
-#include "../harness/explain_code.h"
+#include "../harness/explain/explain_code.h"
 #include "explain_notes.h"
 #include "explain_rows.h"
 #include "explain_words.h"

@@ -37,7 +37,7 @@
 
 #include <stdio.h>
 
-#include "../harness/explain.h"
+#include "../harness/explain/explain.h"
 
 enum { EXPLAIN_JSON_VERSION = 1 };
 

@@ -1,5 +1,5 @@
 /* Assembly and IR of an explanation. */
-#include "../harness/explain_code.h"
+#include "../harness/explain/explain_code.h"
 #include "explain_private.h"
 
 enum { LINES_MAX = 48, NEAR = 2 };

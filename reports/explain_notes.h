@@ -2,7 +2,7 @@
 #ifndef REPORTS_EXPLAIN_NOTES_H
 #define REPORTS_EXPLAIN_NOTES_H
 
-#include "../harness/explain.h"
+#include "../harness/explain/explain.h"
 
 /* What is to be said besides: the hidden pointer, al, who relies on whose
  * extension, whose padding goes along. Owned by the arena. */

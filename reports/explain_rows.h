@@ -5,7 +5,7 @@
 #ifndef REPORTS_EXPLAIN_ROWS_H
 #define REPORTS_EXPLAIN_ROWS_H
 
-#include "../harness/explain.h"
+#include "../harness/explain/explain.h"
 
 struct explain_row {
 	const char *place; /* "r9", "stack+8" */

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "../harness/explain.h"
+#include "../harness/explain/explain.h"
 
 struct explain_options {
 	bool colour;

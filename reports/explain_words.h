@@ -2,7 +2,7 @@
 #ifndef REPORTS_EXPLAIN_WORDS_H
 #define REPORTS_EXPLAIN_WORDS_H
 
-#include "../harness/explain.h"
+#include "../harness/explain/explain.h"
 
 /* What all of these return is owned by the arena. */
 

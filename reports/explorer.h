@@ -3,7 +3,7 @@
 #define REPORTS_EXPLORER_H
 
 #include "../harness/base/error.h"
-#include "../harness/toolchain.h"
+#include "../harness/toolchain/toolchain.h"
 
 /* The site's own names for compilers: "gcc-12" is its "cg125". */
 struct explorer_compiler {

@@ -6,7 +6,7 @@
 
 #include "../generators/value.h"
 #include "../harness/base/file.h"
-#include "../harness/process.h"
+#include "../harness/base/process.h"
 #include "export_private.h"
 
 enum { RUN_SECONDS = 120, PAIRS_MAX = 8 };

@@ -13,7 +13,7 @@
 #ifndef REPORTS_EXPORT_H
 #define REPORTS_EXPORT_H
 
-#include "../harness/explain.h"
+#include "../harness/explain/explain.h"
 #include "explorer.h"
 
 struct export_request {

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "../harness/base/file.h"
-#include "../harness/compilers.h"
+#include "../harness/discover/compilers.h"
 #include "export_private.h"
 #include "format.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/start.h"
+#include "../harness/toolchain/start.h"
 #include "explain_notes.h"
 #include "explain_words.h"
 #include "export_private.h"

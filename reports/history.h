@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "../harness/history.h"
+#include "../harness/nights/history.h"
 #include "text.h"
 
 enum { HISTORY_JSON_VERSION = 1 };

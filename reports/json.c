@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../generators/tier.h"
-#include "../harness/bucket.h"
+#include "../harness/bugs/bucket.h"
 #include "cause.h"
 #include "words.h"
 

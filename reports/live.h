@@ -17,7 +17,7 @@
 #define REPORTS_LIVE_H
 
 #include "../harness/base/buffer.h"
-#include "../harness/progress.h"
+#include "../harness/campaign/progress.h"
 #include "format.h"
 #include "view.h"
 

@@ -5,7 +5,7 @@
 #ifndef REPORTS_NIGHT_H
 #define REPORTS_NIGHT_H
 
-#include "../harness/night.h"
+#include "../harness/nights/night.h"
 #include "text.h"
 
 struct night_report {

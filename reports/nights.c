@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "../harness/night.h"
+#include "../harness/nights/night.h"
 #include "history.h"
 
 static const char *changed_text(const struct history_night *night, struct arena *arena)

@@ -2,7 +2,7 @@
 #ifndef REPORTS_NIGHTS_H
 #define REPORTS_NIGHTS_H
 
-#include "../harness/history.h"
+#include "../harness/nights/history.h"
 #include "view.h"
 
 /* Fills in the view's nights, of the folder of its store. Owned by the arena. Fails when one of them

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "../harness/pair.h"
+#include "../harness/nights/pair.h"
 #include "text.h"
 
 enum { PAIR_JSON_VERSION = 1 };

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "../harness/bucket.h"
+#include "../harness/bugs/bucket.h"
 #include "cause.h"
 #include "checks.h"
 #include "clean.h"

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "../harness/presence.h"
+#include "../harness/campaign/presence.h"
 #include "view.h"
 
 struct status {

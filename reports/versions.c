@@ -3,11 +3,11 @@
 #include <libxml/parser.h>
 #include <stdlib.h>
 
+#include "../generators/contract.h"
 #include "../generators/generate.h"
-#include "../harness/libraries.h"
-#include "../harness/runner/contract.h"
+#include "../harness/discover/libraries.h"
 #include "../harness/runner/wire.h"
-#include "../harness/store.h"
+#include "../harness/store/store.h"
 
 /* "20914" stands for 2.9.14; there may be more behind it. */
 static const char *xml_version(struct arena *arena)

@@ -4,7 +4,7 @@
 #ifndef REPORTS_VIEW_H
 #define REPORTS_VIEW_H
 
-#include "../harness/store.h"
+#include "../harness/store/store.h"
 
 /* A night of the folder that the campaign lies in; see struct history_night. */
 struct view_night {

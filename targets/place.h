@@ -1,6 +1,6 @@
 /*
  * Places: where the bits of a leaf travel in a call. The same words serve what was measured
- * (harness/placement.h) and what a document says (targets/model.h), so that the two compare.
+ * (targets/placement.h) and what a document says (targets/model.h), so that the two compare.
  *
  * Bits are counted from the lowest; those of a leaf in its canonical bytes. The argument area begins
  * behind the return address as the callee finds it at its entry, so that it includes the home

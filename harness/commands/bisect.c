@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../../targets/recipe.h"
-#include "../spec.h"
+#include "../toolchain/spec.h"
 #include "one_case.h"
 
 enum { WIDTH = 80 };

@@ -4,8 +4,8 @@
 
 #include "../../generators/text.h"
 #include "../../reports/explain_json.h"
-#include "../explain.h"
-#include "../store.h"
+#include "../explain/explain.h"
+#include "../store/store.h"
 #include "command.h"
 
 enum { OPTION_REDUCE_BUDGET = 768, OPTION_KNOWN, OPTION_EXPECT };
@@ -18,7 +18,7 @@ static const struct argp_option options[] = {
     {"known", OPTION_KNOWN, "DIR", 0, "The known bugs (default: those that come with crosscall)",
      0},
     {"expect", OPTION_EXPECT, "FILE", 0,
-     "Bugs that are accepted, and do not decide the exit code (see harness/expect.h)", 0},
+     "Bugs that are accepted, and do not decide the exit code (see harness/bugs/expect.h)", 0},
     {0},
 };
 

@@ -7,7 +7,7 @@
 
 #include <argp.h>
 
-#include "../triage.h"
+#include "../bugs/triage.h"
 
 /* --reduce-budget, --known and --expect: an argp child whose input is a struct bug_options. */
 struct bug_options {

@@ -9,7 +9,7 @@
 #include "../../generators/text.h"
 #include "../../reports/format.h"
 #include "../base/file.h"
-#include "../store.h"
+#include "../store/store.h"
 #include "command.h"
 
 enum { CASES_MAX = 8192 };

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "../base/file.h"
-#include "../campaign.h"
+#include "../campaign/campaign.h"
 #include "cases.h"
 #include "command.h"
 #include "groups.h"

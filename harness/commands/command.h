@@ -6,9 +6,9 @@
 #include <stdio.h>
 
 #include "../base/error.h"
-#include "../campaign.h"
-#include "../discover.h"
-#include "../toolchain.h"
+#include "../campaign/campaign.h"
+#include "../discover/discover.h"
+#include "../toolchain/toolchain.h"
 
 /* Exit codes; where several apply: interrupted (128 + signal), usage, finding, machine, nothing. */
 enum exit_code { EXIT_AGREE, EXIT_FINDING, EXIT_USAGE, EXIT_MACHINE, EXIT_NOTHING };

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "../../reports/live.h"
-#include "../nights.h"
+#include "../nights/nights.h"
 #include "bugs.h"
 #include "command.h"
 #include "pair.h"

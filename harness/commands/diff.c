@@ -2,7 +2,7 @@
 
 #include "../../reports/clean.h"
 #include "../../reports/diff.h"
-#include "../nights.h"
+#include "../nights/nights.h"
 #include "command.h"
 #include "pair.h"
 #include "result.h"

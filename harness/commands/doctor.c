@@ -1,4 +1,4 @@
-#include "../doctor.h"
+#include "../discover/doctor.h"
 
 #include "../../reports/doctor.h"
 #include "../import/import.h"

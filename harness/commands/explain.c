@@ -2,8 +2,8 @@
 
 #include "../../reports/explain_json.h"
 #include "../../reports/explain_text.h"
-#include "../explain.h"
-#include "../explain_code.h"
+#include "../explain/explain.h"
+#include "../explain/explain_code.h"
 #include "one_case.h"
 
 enum { OPTION_ASM = 256, OPTION_IR, WIDTH = 80 };

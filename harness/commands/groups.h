@@ -2,7 +2,7 @@
 #ifndef COMMANDS_GROUPS_H
 #define COMMANDS_GROUPS_H
 
-#include "../claim.h"
+#include "../judge/claim.h"
 #include "cases.h"
 
 struct group {

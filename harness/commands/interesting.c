@@ -1,10 +1,10 @@
 #include <string.h>
 
 #include "../../generators/text.h"
-#include "../claim.h"
-#include "../judge.h"
-#include "../pipeline.h"
-#include "../signature.h"
+#include "../bugs/signature.h"
+#include "../judge/claim.h"
+#include "../judge/judge.h"
+#include "../judge/pipeline.h"
 #include "one_case.h"
 
 /* As `git bisect run` reads them. */

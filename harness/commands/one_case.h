@@ -5,8 +5,8 @@
 #ifndef COMMANDS_ONE_CASE_H
 #define COMMANDS_ONE_CASE_H
 
-#include "../claim.h"
-#include "../finding.h"
+#include "../judge/claim.h"
+#include "../judge/finding.h"
 #include "cases.h"
 #include "command.h"
 

@@ -6,7 +6,7 @@
 
 #include "../../generators/tier.h"
 #include "../base/file.h"
-#include "../nights.h"
+#include "../nights/nights.h"
 #include "command.h"
 
 #define STORES "crosscall.out"

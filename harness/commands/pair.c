@@ -2,7 +2,7 @@
 
 #include "../../reports/clean.h"
 #include "../../reports/pair.h"
-#include "../redact.h"
+#include "../toolchain/redact.h"
 #include "command.h"
 #include "result.h"
 

@@ -3,8 +3,8 @@
 
 #include "../../targets/target.h"
 #include "../base/file.h"
-#include "../known.h"
-#include "../store.h"
+#include "../bugs/known.h"
+#include "../store/store.h"
 #include "command.h"
 
 enum { OPTION_OUT = 'o', OPTION_TO = 256 };

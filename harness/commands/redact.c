@@ -1,7 +1,7 @@
-#include "../redact.h"
+#include "../toolchain/redact.h"
 #include "../../reports/format.h"
-#include "../nights.h"
-#include "../store.h"
+#include "../nights/nights.h"
+#include "../store/store.h"
 #include "command.h"
 
 enum { OPTION_NAME = 'n', NAMES_MAX = 64 };
@@ -61,7 +61,7 @@ static const struct argp argp = {
     .args_doc = "DIR",
     .doc = "Takes the paths, users and names of the machine out of the campaign in DIR, or of all "
            "nights in it, so that it can be shared: of each path its last part stays "
-           "(harness/redact.h). New campaigns hold none.",
+           "(harness/toolchain/redact.h). New campaigns hold none.",
 };
 
 static bool redact_one(const char *folder, const struct redact_names *names, struct arena *arena,

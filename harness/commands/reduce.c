@@ -1,4 +1,4 @@
-#include "../reduce.h"
+#include "../bugs/reduce.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "../../reports/formats.h"
 #include "../../reports/nights.h"
 #include "../base/file.h"
-#include "../redact.h"
+#include "../toolchain/redact.h"
 #include "command.h"
 #include "result.h"
 

@@ -1,7 +1,7 @@
 #include "result.h"
 
 #include "../../reports/stats.h"
-#include "../environment.h"
+#include "../toolchain/environment.h"
 #include "command.h"
 
 enum { WIDTH = 80 };

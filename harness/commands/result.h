@@ -4,7 +4,7 @@
 
 #include "../../reports/text.h"
 #include "../../reports/view.h"
-#include "../expect.h"
+#include "../bugs/expect.h"
 
 /* What a campaign left in its store, and the compilers that were left out of it; owned by the arena. */
 bool result_load(const char *folder, const struct toolchain_list *toolchains, struct arena *arena,

@@ -3,8 +3,8 @@
 
 #include "../../reports/live.h"
 #include "../base/file.h"
-#include "../campaign.h"
-#include "../expect.h"
+#include "../bugs/expect.h"
+#include "../campaign/campaign.h"
 #include "bugs.h"
 #include "command.h"
 #include "result.h"

@@ -2,7 +2,7 @@
 
 #include "../../generators/emit.h"
 #include "../../generators/text.h"
-#include "../store.h"
+#include "../store/store.h"
 #include "cases.h"
 #include "command.h"
 

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../generators/contract.h"
 #include "../../generators/convention.h"
 #include "../../generators/scalar.h"
-#include "contract.h"
 
 /* What is known of a type of the case at hand. */
 struct measure {

@@ -7,8 +7,8 @@
 #ifndef RUNNER_FFI_H
 #define RUNNER_FFI_H
 
+#include "../../generators/contract.h"
 #include "batch.h"
-#include "contract.h"
 
 /* Where the closure and the caller find their objects. */
 extern void *ffi_slot[SLOT_COUNT], *ffi_to[SLOT_COUNT];

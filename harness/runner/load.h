@@ -6,8 +6,8 @@
 #ifndef RUNNER_LOAD_H
 #define RUNNER_LOAD_H
 
+#include "../../generators/contract.h"
 #include "batch.h"
-#include "contract.h"
 
 struct toolchain {
 	uint32_t kind;                   /* enum wire_toolchain_kind */

@@ -10,7 +10,7 @@
 #ifndef RUNNER_MEASURE_UNIT_H
 #define RUNNER_MEASURE_UNIT_H
 
-#include "../placement.h"
+#include "../../targets/placement.h"
 #include "measure.h"
 #include "plan.h"
 #include "pool.h"

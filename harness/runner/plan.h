@@ -15,8 +15,8 @@
 #ifndef RUNNER_PLAN_H
 #define RUNNER_PLAN_H
 
+#include "../../generators/contract.h"
 #include "batch.h"
-#include "contract.h"
 
 enum {
 	PLAN_OBJECT_MAX = 64 * 1024,

@@ -7,8 +7,8 @@
 #ifndef RUNNER_SPACE_H
 #define RUNNER_SPACE_H
 
+#include "../../generators/contract.h"
 #include "../base/error.h"
-#include "contract.h"
 #include "plan.h"
 
 /* What lies above a call's stack, in words. */

@@ -57,7 +57,7 @@
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 
-#include "contract.h"
+#include "../../generators/contract.h"
 
 enum { STUB_AREA_OFFSET = 16 }; /* of the argument area from stub_trial.stack */
 enum { STUB_FRAME_KEPT = STUB_AFTER - STUB_BEFORE, STUB_FIXED_KEPT = 2 };

@@ -223,7 +223,7 @@ static inline int wire_failure_compare(const void *left, const void *right)
 }
 
 /*
- * Placements: the structs of targets/place.h and harness/placement.h in fixed widths.
+ * Placements: the structs of targets/place.h and targets/placement.h in fixed widths.
  */
 struct wire_place {
 	uint8_t area; /* enum place_area */

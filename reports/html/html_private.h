@@ -2,7 +2,7 @@
 #ifndef REPORTS_HTML_PRIVATE_H
 #define REPORTS_HTML_PRIVATE_H
 
-#include "../../harness/members.h"
+#include "../../harness/store/members.h"
 #include "../format.h"
 #include "../group.h"
 #include "html.h"

@@ -17,8 +17,8 @@
 
 #include "../../generators/text.h"
 #include "../../harness/base/file.h"
-#include "../../harness/claim.h"
-#include "../../harness/store.h"
+#include "../../harness/judge/claim.h"
+#include "../../harness/store/store.h"
 
 enum { BUGS_MAX = 512, STORES_MAX = 16 };
 

@@ -17,7 +17,7 @@
 #include "../../generators/generate.h"
 #include "../../generators/text.h"
 #include "../../harness/base/file.h"
-#include "../../harness/claim.h"
+#include "../../harness/judge/claim.h"
 
 enum { PARAMETERS = 10, TRIES = 4096 };
 

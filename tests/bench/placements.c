@@ -14,9 +14,9 @@
 #include "../../generators/leaf.h"
 #include "../../generators/text.h"
 #include "../../harness/base/file.h"
-#include "../../harness/discover.h"
-#include "../../harness/judge.h"
-#include "../../harness/pipeline.h"
+#include "../../harness/discover/discover.h"
+#include "../../harness/judge/judge.h"
+#include "../../harness/judge/pipeline.h"
 
 enum { LIMIT_NS = 100000, WITH_MAX = 64, CASES_MAX = 4096 };
 

@@ -1,5 +1,5 @@
 /* The known bugs, each in a bucket of its own: what has another root cause has another key. */
-#include "../../harness/bucket.h"
+#include "../../harness/bugs/bucket.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 
 #include "../../harness/base/file.h"
-#include "../../harness/discover.h"
-#include "../../harness/known.h"
+#include "../../harness/bugs/known.h"
+#include "../../harness/discover/discover.h"
 #include "command.h"
 #include "scratch.h"
 

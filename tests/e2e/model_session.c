@@ -3,8 +3,8 @@
 #include <criterion/criterion.h>
 
 #include "../../harness/base/file.h"
-#include "../../harness/build.h"
-#include "../../harness/discover.h"
+#include "../../harness/build/build.h"
+#include "../../harness/discover/discover.h"
 #include "command.h"
 
 enum { BATCH = 512, JOBS = 2 };

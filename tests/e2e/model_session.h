@@ -3,7 +3,7 @@
 #define E2E_MODEL_SESSION_H
 
 #include "../../generators/generate.h"
-#include "../../harness/run.h"
+#include "../../harness/run/run.h"
 
 struct session_batch {
 	const struct target *target;

@@ -2,7 +2,7 @@
 #ifndef E2E_PLACEMENT_FACTS_H
 #define E2E_PLACEMENT_FACTS_H
 
-#include "../../harness/placement.h"
+#include "../../targets/placement.h"
 
 /* A leaf of a case, at one end of a call that one toolchain makes. */
 struct fact {

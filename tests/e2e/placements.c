@@ -10,9 +10,9 @@
 #include "../../generators/leaf.h"
 #include "../../generators/text.h"
 #include "../../harness/base/file.h"
-#include "../../harness/discover.h"
-#include "../../harness/judge.h"
-#include "../../harness/pipeline.h"
+#include "../../harness/discover/discover.h"
+#include "../../harness/judge/judge.h"
+#include "../../harness/judge/pipeline.h"
 #include "command.h"
 #include "placement_facts.h"
 

@@ -1,5 +1,5 @@
 /* Who a compiler's words are about. */
-#include "../../harness/accuse.h"
+#include "../../harness/build/accuse.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

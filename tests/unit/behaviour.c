@@ -1,5 +1,5 @@
 /* Classes do not depend on the order of toolchains: each row is tried in all orders. */
-#include "../../harness/behaviour.h"
+#include "../../harness/judge/behaviour.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

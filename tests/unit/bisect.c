@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../../harness/base/buffer.h"
-#include "../../harness/bisect.h"
+#include "../../harness/bugs/bisect.h"
 #include "../../reports/bisect.h"
 
 enum { MOST = 8 };

@@ -1,4 +1,4 @@
-#include "../../harness/blame.h"
+#include "../../harness/explain/blame.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

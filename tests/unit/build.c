@@ -1,5 +1,5 @@
-#include "../../harness/build.h"
-#include "../../harness/start.h"
+#include "../../harness/build/build.h"
+#include "../../harness/toolchain/start.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>

@@ -1,5 +1,5 @@
 /* What changed between two campaigns, on records made by hand. */
-#include "../../harness/change.h"
+#include "../../harness/nights/change.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../../generators/text.h"
-#include "../../harness/claim.h"
+#include "../../harness/judge/claim.h"
 
 static struct arena arena;
 static struct error error;

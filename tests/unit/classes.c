@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "../../harness/classes.h"
+#include "../../harness/judge/classes.h"
 
 enum { MOST = 8 };
 

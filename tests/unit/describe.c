@@ -1,4 +1,4 @@
-#include "../../harness/describe.h"
+#include "../../harness/discover/describe.h"
 
 #include <stdlib.h>
 #include <string.h>

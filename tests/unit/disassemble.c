@@ -1,12 +1,12 @@
 /* Functions read back out of what compilers wrote, in assembly and in LLVM's IR. */
-#include "../../harness/disassemble.h"
+#include "../../harness/build/disassemble.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../../harness/apart.h"
-#include "../../harness/lowered.h"
-#include "../../harness/process.h"
+#include "../../harness/base/process.h"
+#include "../../harness/build/apart.h"
+#include "../../harness/build/lowered.h"
 #include "folder.h"
 
 TestSuite(disassemble, .init = folder_enter, .fini = folder_leave, .timeout = 60);

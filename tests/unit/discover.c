@@ -1,4 +1,4 @@
-#include "../../harness/discover.h"
+#include "../../harness/discover/discover.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "../../harness/doctor.h"
+#include "../../harness/discover/doctor.h"
 
 #include <criterion/criterion.h>
 

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../generators/contract.h"
 #include "../../generators/emit.h"
 #include "../../generators/layout.h"
 #include "../../harness/base/file.h"
-#include "../../harness/process.h"
-#include "../../harness/runner/contract.h"
+#include "../../harness/base/process.h"
 
 TestSuite(emit_c, .timeout = 120);
 

@@ -7,7 +7,7 @@
 #include "../../generators/emit.h"
 #include "../../generators/text.h"
 #include "../../harness/base/file.h"
-#include "../../harness/process.h"
+#include "../../harness/base/process.h"
 #include "../../targets/recipe.h"
 
 static struct arena arena;

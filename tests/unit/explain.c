@@ -1,5 +1,5 @@
 /* Explanations of invented measurements: what a person reads. */
-#include "../../harness/explain.h"
+#include "../../harness/explain/explain.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* The bugs of all nights, on nights made by hand. */
-#include "../../harness/history.h"
+#include "../../harness/nights/history.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../harness/members.h"
+#include "../../harness/store/members.h"
 #include "../../reports/clean.h"
 #include "../../reports/escape.h"
 #include "../../reports/format.h"

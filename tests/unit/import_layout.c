@@ -7,8 +7,8 @@
 
 #include "../../generators/emit.h"
 #include "../../harness/base/file.h"
+#include "../../harness/base/process.h"
 #include "../../harness/import/import.h"
-#include "../../harness/process.h"
 
 static const struct header {
 	const char *package, *path;

@@ -5,7 +5,7 @@
 
 #include "../../generators/layout.h"
 #include "../../generators/text.h"
-#include "../../harness/judge.h"
+#include "../../harness/judge/judge.h"
 
 enum { TOOLCHAINS = 5, GCC_0 = 0, GCC_2, CLANG_14, CLANG_19, LIBFFI };
 

@@ -1,9 +1,9 @@
-#include "../../harness/object.h"
+#include "../../harness/build/object.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../../harness/process.h"
+#include "../../harness/base/process.h"
 #include "folder.h"
 
 TestSuite(object, .init = folder_enter, .fini = folder_leave, .timeout = 60);

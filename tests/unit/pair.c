@@ -1,5 +1,5 @@
 /* Two compilers out of a campaign, on records made by hand. */
-#include "../../harness/pair.h"
+#include "../../harness/nights/pair.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

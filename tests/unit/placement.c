@@ -1,4 +1,4 @@
-#include "../../harness/placement.h"
+#include "../../targets/placement.h"
 
 #include <criterion/criterion.h>
 

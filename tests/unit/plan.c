@@ -5,7 +5,7 @@
 #include <criterion/new/assert.h>
 
 #include "../../generators/text.h"
-#include "../../harness/encode.h"
+#include "../../harness/run/encode.h"
 
 enum { WORDS_MAX = 64 };
 

@@ -1,4 +1,4 @@
-#include "../../harness/probe.h"
+#include "../../harness/discover/probe.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "../../harness/base/file.h"
-#include "../../harness/discover.h"
-#include "../../harness/questions.h"
+#include "../../harness/discover/discover.h"
+#include "../../harness/discover/questions.h"
 
 static struct arena arena;
 static struct error error;

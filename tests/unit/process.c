@@ -1,4 +1,4 @@
-#include "../../harness/process.h"
+#include "../../harness/base/process.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>

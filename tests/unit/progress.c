@@ -1,4 +1,4 @@
-#include "../../harness/progress.h"
+#include "../../harness/campaign/progress.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -1,5 +1,5 @@
 /* Texts without what they tell of a machine. */
-#include "../../harness/redact.h"
+#include "../../harness/toolchain/redact.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

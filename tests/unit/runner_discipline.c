@@ -2,7 +2,7 @@
 
 #include <elf.h>
 
-#include "../../harness/judge.h"
+#include "../../harness/judge/judge.h"
 
 TestSuite(runner_discipline, .timeout = 60);
 

@@ -14,8 +14,8 @@
 #include "../../generators/emit.h"
 #include "../../generators/text.h"
 #include "../../harness/base/file.h"
-#include "../../harness/encode.h"
-#include "../../harness/process.h"
+#include "../../harness/base/process.h"
+#include "../../harness/run/encode.h"
 #include "../../harness/runner/wire.h"
 #include "../../targets/target.h"
 
@@ -114,7 +114,7 @@ static inline void sample_build(struct sample *s, const char *text, const char *
 	sample_write(s, "module.c", text, strlen(text));
 	argv[2] = arena_printf(&s->arena,
 	                       "gcc %s -shared -fPIC -w -I '" CROSSCALL_SOURCE_DIR
-	                       "/harness/runner' %s module.c -o %s",
+	                       "/generators' %s module.c -o %s",
 	                       target_flag, flags, name);
 	process_run(&request, &result);
 	cr_assert(result.end == PROCESS_EXITED && result.code == 0, "%s", result.output.data);

@@ -1,5 +1,5 @@
 /* What is the same disagreement in a smaller case, and what is another one. */
-#include "../../harness/signature.h"
+#include "../../harness/bugs/signature.h"
 #include "../../generators/reduce.h"
 
 #include <criterion/criterion.h>

@@ -1,8 +1,8 @@
-#include "../../harness/spec.h"
+#include "../../harness/toolchain/spec.h"
 
 #include <criterion/criterion.h>
 
-#include "../../harness/processor.h"
+#include "../../harness/toolchain/processor.h"
 
 Test(spec, flags_that_change_the_abi)
 {

@@ -1,4 +1,4 @@
-#include "../../harness/start.h"
+#include "../../harness/toolchain/start.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

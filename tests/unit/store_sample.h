@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../../harness/base/file.h"
-#include "../../harness/store.h"
+#include "../../harness/store/store.h"
 
 enum { BATCH = 10 };
 

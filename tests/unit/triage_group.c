@@ -1,5 +1,5 @@
 /* The order in which findings are made bugs of. */
-#include "../../harness/triage_group.h"
+#include "../../harness/bugs/triage_group.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

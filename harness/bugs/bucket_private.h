@@ -1,0 +1,51 @@
+/* Between the parts of a bucket: what is told apart (bucket.c, bucket_traits.c) and how it is said
+ * (bucket_title.c). */
+#ifndef BUGS_BUCKET_PRIVATE_H
+#define BUGS_BUCKET_PRIVATE_H
+
+#include "../../generators/leaf.h"
+#include "../explain/blame.h"
+#include "bucket.h"
+#include "signature.h"
+
+enum { BUCKET_NO_OBJECT = UINT16_MAX };
+
+/* What differs between the two toolchains. */
+struct difference {
+	const char *kind; /* "args", "return", "layout"... */
+	struct signature signature;
+	size_t object;           /* that does not arrive; BUCKET_NO_OBJECT for none */
+	const char *shape[2];    /* kinds of places, in an order that does not tell who is who */
+	const char *place[2];    /* the same with names of registers, for people */
+	unsigned left;           /* integer registers that are left for the object... */
+	bool left_matters;       /* ...where that may be why */
+	const struct type *type; /* what it is about; NULL for none */
+	bool is_behind;          /* what does not arrive is plain, and stands behind that */
+	bool is_lost;            /* a result that the callee leaves nowhere, whatever it is */
+};
+
+struct bucket_reader {
+	struct arena *arena;
+	const struct bucket_request *request;
+	const struct abi_case *c;
+	const struct toolchain *a, *b;
+	struct leaf_list leaves;
+	struct difference d;
+};
+
+/* It fills registers, and is special in nothing. */
+bool bucket_is_plain(const struct type *type);
+/* A record with bit-fields that have no name. */
+bool bucket_is_unnamed(const struct type *type);
+/* Of what it is about, and of the call: what stands beside them is not why. */
+feature_set bucket_features(const struct bucket_reader *r);
+/* Likewise what tells bugs apart that need the same features. */
+uint64_t bucket_traits(const struct bucket_reader *r);
+
+/* "i128", "flexible-array", "struct": what the difference is about, in one word. */
+const char *bucket_noun(const struct bucket_reader *r);
+/* Who deviates: of all that take part, or of the two alone. NULL where nobody may be asked. */
+const struct blame *bucket_blame(const struct bucket_reader *r, bool of_the_two);
+const char *bucket_title(const struct bucket_reader *r, const struct blame *blame);
+
+#endif
