@@ -44,6 +44,37 @@ static void note_pops(const struct explanation *e, const struct explanation_part
 		                             explain_name(e, part, part->caller, arena), expected));
 }
 
+/* The way of a leaf that is lost in a call by name; both ends have it in the same place. */
+static const char *way_of(const struct explanation *e, const struct explanation_part *part,
+                          struct arena *arena)
+{
+	const uint32_t leaf = explain_leaf(e, part->finding, arena);
+	const struct routes *routes = &part->arguments;
+
+	if (leaf == UINT32_MAX)
+		return "";
+	if (e->leaves.leaf[leaf].object == 0)
+		routes = &part->result;
+	for (size_t i = 0; i < routes->count; i++)
+		if (routes->route[i].leaf == leaf)
+			return arena_printf(arena, " %s travels %s.", part->finding->leaf,
+			                    explain_where(e, routes->route[i].from,
+			                                  routes->route[i].count, false, arena));
+	return "";
+}
+
+static void note_linked(const struct explanation *e, const struct explanation_part *part,
+                        struct explain_notes *notes, struct arena *arena)
+{
+	add_note(notes,
+	         arena_printf(arena,
+	                      "It shows only where the callee is called by its name, in a shared "
+	                      "object, through the PLT, and is bound at the first call: by pointer "
+	                      "the same call is fine.%s What comes between the two ends is the "
+	                      "linker's code and the dynamic linker's.",
+	                      way_of(e, part, arena)));
+}
+
 static void note_agreement(const struct explanation *e, const struct explanation_part *part,
                            struct explain_notes *notes)
 {
@@ -169,7 +200,10 @@ struct explain_notes explain_notes(const struct explanation *e, const struct exp
 		note_unmeasured(e, part, side, &notes, arena);
 	note_hidden(e, part, &notes, arena);
 	note_pops(e, part, &notes, arena);
-	note_agreement(e, part, &notes);
+	if (finding_is_linked(part->finding->id))
+		note_linked(e, part, &notes, arena);
+	else
+		note_agreement(e, part, &notes);
 	if (e->placement[part->caller].vector_count >= 0)
 		add_note(&notes, arena_printf(arena,
 		                              "al, which tells a variadic function how many vector "

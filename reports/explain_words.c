@@ -159,9 +159,7 @@ static const char *route_sentence(const struct explanation *e, const struct expl
 	                    what(e, r, arena), from, callee, it, to);
 }
 
-/* The leaf that a finding names; UINT32_MAX. */
-static uint32_t finding_leaf(const struct explanation *e, const struct finding *f,
-                             struct arena *arena)
+uint32_t explain_leaf(const struct explanation *e, const struct finding *f, struct arena *arena)
 {
 	const size_t length = strcspn(f->leaf, ",");
 
@@ -212,7 +210,7 @@ static const char *hidden_sentence(const struct explanation *e, const struct exp
 static const char *places_sentence(const struct explanation *e, const struct explanation_part *part,
                                    struct arena *arena)
 {
-	const uint32_t leaf = finding_leaf(e, part->finding, arena);
+	const uint32_t leaf = explain_leaf(e, part->finding, arena);
 	const struct route *argument = routes_astray(&part->arguments, leaf);
 	const struct route *result = routes_astray(&part->result, leaf);
 	const char *hidden = hidden_sentence(e, part, arena);
@@ -300,6 +298,16 @@ static const char *self_sentence(const struct explanation *e, const struct expla
 	return arena_printf(arena, "%s do not agree with themselves: %s.", names, what);
 }
 
+/* What a toolchain does wrong alone. */
+static const char *wrong_alone(const struct finding *f, const char *leaf, struct arena *arena)
+{
+	if (*f->leaf == '\0')
+		return f->detail;
+	return arena_printf(arena, "%s does not arrive%s", leaf,
+	                    finding_is_linked(f->id) ? " when it calls by name; by pointer it does"
+	                                             : "");
+}
+
 /* What is seen of a call without its placements. */
 static const char *symptom(const struct explanation *e, const struct explanation_part *part,
                            struct arena *arena)
@@ -307,6 +315,7 @@ static const char *symptom(const struct explanation *e, const struct explanation
 	const struct finding *f = part->finding;
 	const char *caller = f->caller, *callee = f->callee;
 	const char *leaf = strcmp(f->leaf, "result") == 0 ? "the result" : f->leaf;
+	const bool by_name = finding_is_linked(f->id);
 
 	if (f->kind != FINDING_COMPILER && part->caller != EXPLANATION_NOBODY) {
 		caller = explain_name(e, part, part->caller, arena);
@@ -315,8 +324,9 @@ static const char *symptom(const struct explanation *e, const struct explanation
 	switch (f->kind) {
 	case FINDING_ARGS:
 	case FINDING_RETURN:
-		return arena_printf(arena, "When %s calls %s, %s does not arrive.", caller, callee,
-		                    *f->leaf ? leaf : "the call");
+		return arena_printf(arena, "When %s calls %s%s, %s does not arrive%s.", caller,
+		                    callee, by_name ? " by name" : "", *f->leaf ? leaf : "the call",
+		                    by_name ? "; by pointer it does" : "");
 	case FINDING_STATE:
 		return arena_printf(arena, "After %s has called %s, %s.", caller, callee,
 		                    f->detail);
@@ -327,9 +337,7 @@ static const char *symptom(const struct explanation *e, const struct explanation
 		return arena_printf(arena, "When %s calls %s, the call never returns.", caller,
 		                    callee);
 	case FINDING_SELF:
-		return self_sentence(
-		    e, part, *f->leaf ? arena_printf(arena, "%s does not arrive", leaf) : f->detail,
-		    arena);
+		return self_sentence(e, part, wrong_alone(f, leaf, arena), arena);
 	case FINDING_COMPILER:
 		return arena_printf(arena, "%s fails to compile the case: %s.", f->toolchain,
 		                    f->detail);

@@ -18,6 +18,8 @@ const char *explain_class(const struct explanation_part *part, size_t class, str
 /* "a5", "a5[8..16)", "a0.f1{3..5}": bits of a leaf. */
 const char *explain_bits(const struct explanation *e, uint32_t leaf, uint32_t first, uint32_t count,
                          struct arena *arena);
+/* The leaf that a finding names; UINT32_MAX for none. */
+uint32_t explain_leaf(const struct explanation *e, const struct finding *f, struct arena *arena);
 /* "a5", "result": an object of the case. */
 const char *explain_object(size_t object, struct arena *arena);
 /* As place_print(); a vector register is named by its lowest part. */

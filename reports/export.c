@@ -290,6 +290,7 @@ bool export_finding(const struct export_request *request, struct arena *arena,
 	    .part = *request->part,
 	    .finding = request->part->finding,
 	    .is_layout = strcmp(request->part->finding->verdict, "layout") == 0,
+	    .is_linked = finding_is_linked(request->part->finding->id),
 	};
 
 	*result = (struct export_result){0};

@@ -21,6 +21,12 @@ static const char *object_name(const struct export_program *p, enum export_side 
 	                    side_name[side]);
 }
 
+/* It becomes a library, so that the call goes through the PLT and is bound when it is made. */
+static bool is_shared(const struct export_program *p, enum export_side side)
+{
+	return p->is_linked && side == EXPORT_CALLEE;
+}
+
 /* Compiles one side. In Rust a library with all that it needs; a program where it is one. */
 static const char *compile_line(const struct export_program *p, enum export_side side,
                                 const char *format)
@@ -30,8 +36,9 @@ static const char *compile_line(const struct export_program *p, enum export_side
 	const char *name = p->is_layout ? "layout-" : "";
 
 	if (!export_is_rust(p->toolchain[side]))
-		return arena_printf(p->arena, "%s %s -Wall -c %s -o %s%s.o", cc, flags,
-		                    p->file[side], name, side_name[side]);
+		return arena_printf(p->arena, "%s %s -Wall%s -c %s -o %s%s.o", cc, flags,
+		                    is_shared(p, side) ? " -fPIC" : "", p->file[side], name,
+		                    side_name[side]);
 	if (p->is_layout)
 		return arena_printf(p->arena, "%s --edition 2021 %s %s -o layout-%s", cc, flags,
 		                    p->file[side], side_name[side]);
@@ -102,11 +109,16 @@ static void build_lines(const struct export_program *p, const char *format,
 			    p->arena, "%s%s -no-pie%s layout-%s.o -o layout-%s", linker(p, format),
 			    target_flags(p), stack_flag(p), side_name[side], side_name[side]);
 	}
-	if (!p->is_layout)
+	if (p->is_linked)
 		line[count++] =
-		    arena_printf(p->arena, "%s%s -no-pie%s %s %s -o program%s", linker(p, format),
-		                 target_flags(p), stack_flag(p), object_name(p, EXPORT_CALLER),
-		                 object_name(p, EXPORT_CALLEE), libraries(p));
+		    arena_printf(p->arena, "%s%s -shared%s %s -o libcallee.so", linker(p, format),
+		                 target_flags(p), stack_flag(p), object_name(p, EXPORT_CALLEE));
+	if (!p->is_layout)
+		line[count++] = arena_printf(
+		    p->arena, "%s%s -no-pie%s%s %s %s -o program%s", linker(p, format),
+		    target_flags(p), stack_flag(p), p->is_linked ? " -Wl,-z,lazy" : "",
+		    object_name(p, EXPORT_CALLER),
+		    p->is_linked ? "./libcallee.so" : object_name(p, EXPORT_CALLEE), libraries(p));
 	line[count] = NULL;
 }
 
@@ -170,7 +182,7 @@ static const char *makefile(const struct export_program *p)
 	                                   "\tdiff layout-caller.txt layout-callee.txt\n"
 	                                 : "\nrun: all\n\t./program\n");
 	return arena_printf(p->arena,
-	                    "%s\nclean:\n\trm -f *.o *.a program layout-caller layout-callee "
+	                    "%s\nclean:\n\trm -f *.o *.a *.so program layout-caller layout-callee "
 	                    "layout-*.txt\n\n.PHONY: all run clean\n",
 	                    text);
 }

@@ -13,6 +13,7 @@ struct export_program {
 	const struct finding *finding;
 	const struct toolchain *toolchain[EXPORT_SIDES];
 	bool is_layout;
+	bool is_linked; /* the callee is in a shared library: it shows in calls by name alone */
 	const char *driver[EXPORT_SIDES]; /* as a person calls it: "gcc-12", "rustc +nightly" */
 	const char *flags[EXPORT_SIDES];  /* for a shell, unquoted */
 	const char *file[EXPORT_SIDES];   /* "caller.c" */

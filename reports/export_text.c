@@ -77,6 +77,11 @@ static void write_commands(const struct text *t)
 		                        : t->p->file[side],
 		        t->p->driver[side], t->p->flags[side], side == 0 ? "," : ".");
 	fputs(*flag != NULL ? " All is linked for that target.\n\n" : "\n\n", t->out);
+	if (t->p->is_linked)
+		fputs("callee.c is in a shared library, whose function is bound at its first call "
+		      "(`-z lazy`); linked\ninto the program itself, or called by pointer, it is "
+		      "given all that is sent.\n\n",
+		      t->out);
 }
 
 static const char *const what_is_expected = "that every argument and the result arrive, so that "

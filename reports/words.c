@@ -137,7 +137,7 @@ const char *words_command_of(const struct view *view, const struct finding *f,
 		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))
 			command = arena_printf(arena, "%s --with %s", command,
 			                       format_shell(arena, with[i]));
-	if (finding_is_linked(f) && strcmp(verb, "check") == 0)
+	if (finding_is_linked(f->id) && strcmp(verb, "check") == 0)
 		command = arena_printf(arena, "%s --linked", command);
 	if (strcmp(view->settings.target, targets[0]->name) != 0)
 		command = arena_printf(arena, "%s --target %s", command, view->settings.target);

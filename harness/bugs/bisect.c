@@ -12,6 +12,7 @@ struct bisecting {
 	struct error *error;
 	bool has_kind; /* a reduction told it, else it is that of the first finding */
 	enum finding_kind kind;
+	bool is_linked;        /* it shows by name alone */
 	const char *toolchain; /* that is alone with it */
 };
 
@@ -242,6 +243,8 @@ static bool is_wanted(const struct bisecting *x, const struct finding *finding)
 {
 	if (!x->has_kind)
 		return !finding->libffi_only;
+	if (finding_is_linked(finding->id) != x->is_linked)
+		return false;
 	if (is_alone(x->kind))
 		return finding->kind == x->kind;
 	return !is_alone(finding->kind) &&
@@ -299,8 +302,10 @@ static void on_judged(const struct pipeline_result *result, void *context)
 /* The case of a finding holds more than it, and may be large. */
 static bool reduce_first(struct bisecting *x, struct pipeline *pipeline)
 {
-	const struct reduce_request request = {
-	    .pipeline = pipeline, .c = x->request->c, .finding = x->request->finding};
+	const struct reduce_request request = {.pipeline = pipeline,
+	                                       .c = x->request->c,
+	                                       .finding = x->request->finding,
+	                                       .linked = x->request->linked};
 	struct reduce_result reduced;
 
 	if (request.finding == NULL)
@@ -310,6 +315,7 @@ static bool reduce_first(struct bisecting *x, struct pipeline *pipeline)
 	x->b->c = reduced.c;
 	x->has_kind = true;
 	x->kind = reduced.after.kind;
+	x->is_linked = finding_is_linked(reduced.after.id);
 	return true;
 }
 
@@ -326,7 +332,8 @@ bool bisect_case(const struct bisect_request *request, struct arena *arena, stru
 	pool_catch_signals(pool);
 	if (pipeline_prepare(&pipeline, arena, pool, request->toolchains, NULL, error) &&
 	    reduce_first(&x, &pipeline)) {
-		const struct pipeline_batch batch = {.c = &b->c, .count = 1};
+		const struct pipeline_batch batch = {
+		    .c = &b->c, .count = 1, .linked = request->linked};
 
 		pipeline_submit(&pipeline, &batch, on_judged, &x);
 		pool_run(pool);

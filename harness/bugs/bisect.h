@@ -56,6 +56,7 @@ struct bisect_request {
 	const struct finding
 	    *finding; /* reduced first, where the case was named by one; may be NULL */
 	const struct toolchain_list *toolchains;
+	bool linked; /* call by name as well: harness/run/linked.h */
 	unsigned jobs;
 };
 

@@ -290,9 +290,44 @@ static bool is_lost(const struct bucket_reader *r)
 	       (strcmp(r->d.shape[0], "nowhere") == 0 || strcmp(r->d.shape[1], "nowhere") == 0);
 }
 
+/* What a linker makes of a call is the same for all that travels in one register. */
+static void read_by_name(struct bucket_reader *r)
+{
+	const struct placement *a;
+	const struct placement_half *half;
+	const char *shape;
+
+	r->d.kind = "linked";
+	r->d.object = BUCKET_NO_OBJECT;
+	if (r->d.signature.object == SIZE_MAX)
+		return;
+	r->d.object = r->d.signature.object;
+	if (r->request->judged->run->placement == NULL)
+		return;
+	r->d.type = case_object(r->c, r->d.object);
+	a = placement_of(r, r->request->a);
+	half = &a->half[r->d.object == 0 ? PLACEMENT_RETURNED : PLACEMENT_SENT];
+	if (half->status != PLACEMENT_MEASURED)
+		return;
+	read_shape(r, half, r->d.object, &shape, &r->d.place[0]);
+	r->d.place[1] = r->d.place[0];
+	r->d.is_lost = strchr(r->d.place[0], ' ') == NULL;
+	r->d.shape[0] = r->d.shape[1] = r->d.is_lost ? r->d.place[0] : shape;
+	r->d.signature.place = 0;
+}
+
+static bool is_by_name(const struct bucket_reader *r)
+{
+	return (r->d.signature.how & WIRE_FAILURE_BY_NAME) != 0;
+}
+
 static void read_call(struct bucket_reader *r, const struct signatures *shown)
 {
 	r->d.signature = *first_of(shown);
+	if (is_by_name(r)) {
+		read_by_name(r);
+		return;
+	}
 	if (read_by_places(r)) {
 		r->d.kind = r->d.object == 0 ? "return" : "args";
 	} else {
@@ -348,6 +383,8 @@ static const char *where(const struct bucket_reader *r)
 {
 	const struct difference *d = &r->d;
 
+	if (is_by_name(r) && d->is_lost)
+		return d->place[0];
 	if (d->left_matters)
 		return d->left == 0 ? "no-gpr-left" : "one-gpr-left";
 	if (r->c->convention != CONVENTION_C && d->type != NULL && *d->kind != 'l')

@@ -12,7 +12,7 @@ enum { BUCKET_NO_OBJECT = UINT16_MAX };
 
 /* What differs between the two toolchains. */
 struct difference {
-	const char *kind; /* "args", "return", "layout"... */
+	const char *kind; /* "args", "return", "layout", "linked"... */
 	struct signature signature;
 	size_t object;           /* that does not arrive; BUCKET_NO_OBJECT for none */
 	const char *shape[2];    /* kinds of places, in an order that does not tell who is who */
@@ -21,7 +21,8 @@ struct difference {
 	bool left_matters;       /* ...where that may be why */
 	const struct type *type; /* what it is about; NULL for none */
 	bool is_behind;          /* what does not arrive is plain, and stands behind that */
-	bool is_lost;            /* a result that the callee leaves nowhere, whatever it is */
+	bool is_lost; /* whatever it is: a result that the callee leaves nowhere, what travels in a
+	                 register that is lost in calls by name */
 };
 
 struct bucket_reader {

@@ -137,7 +137,7 @@ static const char *subject(const struct bucket_reader *r)
 		    strcmp(noun, "any") != 0 ? " with " : "", strcmp(noun, "any") != 0 ? noun : "");
 	bare = type_bare(type->kind == TYPE_POINTER ? type->u.pointee : type);
 	if (r->d.is_lost)
-		return "a result";
+		return r->d.object == 0 ? "a result" : "an argument";
 	if (bare->kind == TYPE_ENUM && strcmp(noun, leaf_noun[signature_leaf(bare)]) == 0)
 		return "an enum";
 	if (bare->kind == TYPE_ENUM)
@@ -159,6 +159,15 @@ static const char *role(const struct bucket_reader *r)
 	return r->d.object > r->c->fixed_count ? " among variadic arguments" : "";
 }
 
+/* By pointer the call is fine. */
+static const char *what_is_linked(const struct bucket_reader *r)
+{
+	if (*r->d.place[0] != '\0')
+		return arena_printf(r->arena, "%s is lost in calls by name", r->d.place[0]);
+	return r->d.object == BUCKET_NO_OBJECT ? "the callee is not found by its name"
+	                                       : "it does not arrive in calls by name";
+}
+
 static const char *what(const struct bucket_reader *r)
 {
 	const struct difference *d = &r->d;
@@ -168,6 +177,8 @@ static const char *what(const struct bucket_reader *r)
 		                                   : "another size or alignment";
 	if (strcmp(d->kind, "compiler") == 0)
 		return "no usable code";
+	if (strcmp(d->kind, "linked") == 0)
+		return what_is_linked(r);
 	if (*d->place[0] == '\0')
 		return d->signature.how & WIRE_FAILURE_WIDE ? "how it is extended to 64 bits"
 		       : strcmp(d->kind, "state") == 0      ? "the call leaves damage behind"

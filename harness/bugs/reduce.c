@@ -20,22 +20,43 @@ static struct moved_case itself(struct arena *arena, const struct abi_case *c)
 	return (struct moved_case){c, origin};
 }
 
-/* Adds what comes of the moves, unless it is no case or one that is there already. */
-static bool add_candidate(struct reduction *r, struct round *round, const struct move *move,
+static bool has_same_origin(const struct candidate *a, const struct candidate *b)
+{
+	for (size_t i = 0; i < a->moved.c->parameter_count; i++)
+		if (a->moved.origin[i] != b->moved.origin[i])
+			return false;
+	return true;
+}
+
+static void add_twin(struct reduction *r, struct candidate *first, const struct candidate *twin)
+{
+	struct candidate *last = first;
+
+	for (; !has_same_origin(last, twin); last = last->twin)
+		if (last->twin == NULL) {
+			last->twin = NEW(&r->round_arena, struct candidate);
+			*last->twin = *twin;
+			return;
+		}
+}
+
+/* Adds what comes of the moves, unless it is no case, or one that is there by the same way. */
+static void add_candidate(struct reduction *r, struct round *round, const struct move *move,
                           size_t count)
 {
 	struct candidate *candidate = &round->candidate[round->count];
 
 	*candidate = (struct candidate){.move = move, .move_count = count};
 	if (!moves_make(&r->round_arena, r->c, move, count, &candidate->moved))
-		return false;
+		return;
 	candidate->size = case_size(candidate->moved.c);
 	candidate->id = case_id(candidate->moved.c);
 	for (size_t i = 0; i < round->count; i++)
-		if (strcmp(round->candidate[i].id.text, candidate->id.text) == 0)
-			return false;
+		if (strcmp(round->candidate[i].id.text, candidate->id.text) == 0) {
+			add_twin(r, &round->candidate[i], candidate);
+			return;
+		}
 	round->count++;
-	return true;
 }
 
 static struct round new_round(struct reduction *r, size_t most)
@@ -216,9 +237,6 @@ static bool begin(struct reduction *r)
 {
 	bool is_kept = false;
 
-	if (r->request->finding != NULL && finding_is_linked(r->request->finding))
-		return error_set(r->error, ERROR_NOTHING,
-		                 "it shows in calls by name alone (--linked)");
 	if (r->request->resume && !reduction_recall(r, &is_kept))
 		return false;
 	for (size_t i = 0; i < r->result->taken_count && r->request->step != NULL; i++)
@@ -234,6 +252,8 @@ bool reduce_case(const struct reduce_request *request, struct arena *arena,
 
 	*result = (struct reduce_result){0};
 	*error = (struct error){0};
+	r.linked = request->linked ||
+	           (request->finding != NULL && finding_is_linked(request->finding->id));
 	arena_init(&r.round_arena);
 	r.c = keep_case(&r, request->c);
 	is_done = begin(&r) && shrink(&r) && (!request->drop_flags || reduction_drop_flags(&r)) &&

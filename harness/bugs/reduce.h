@@ -36,9 +36,10 @@ struct reduce_request {
 	    *pipeline; /* over the toolchains to judge with; nothing is under way in it */
 	const struct abi_case *c;
 	/* What it shows, as it was found: of that the kind, calls being one, and the toolchain of
-	 * FINDING_SELF and FINDING_COMPILER count. NULL: layout, calls, self or compiler, whichever
+	 * FINDING_SELF and FINDING_COMPILER count, and that it shows by name alone. NULL: layout, calls, self or compiler, whichever
 	 * comes first. */
 	const struct finding *finding;
+	bool linked; /* call by name as well (harness/run/linked.h): a finding that shows so sets it */
 	reduce_step *step; /* may be NULL */
 	void *context;
 	/* Find out which flags of the pair it needs. These, joined by commas, are part of the case. */
@@ -68,8 +69,7 @@ struct reduce_result {
 
 /*
  * Returns from within when the pool was stopped: false, and no error (ERROR_NONE). Fails with
- * ERROR_NOTHING when the case shows no such finding, or does not show it twice, or shows it by name alone. The result is owned
- * by the arena.
+ * ERROR_NOTHING when the case shows no such finding, or does not show it twice. The result is owned by the arena.
  */
 bool reduce_case(const struct reduce_request *request, struct arena *arena,
                  struct reduce_result *result, struct error *error);

@@ -249,8 +249,11 @@ bool reduction_drop_flags(struct reduction *r)
 	while (is_lighter && !r->is_over) {
 		struct trial_of_flags t = {0};
 		struct pipeline pipeline = *r->request->pipeline;
-		const struct pipeline_batch batch = {
-		    .c = &r->c, .count = 1, .first = r->index++, .measure = true};
+		const struct pipeline_batch batch = {.c = &r->c,
+		                                     .count = 1,
+		                                     .first = r->index++,
+		                                     .measure = true,
+		                                     .linked = r->linked};
 
 		set_up(&t, r, &a, &b);
 		if (t.a.count + t.b.count == 2)

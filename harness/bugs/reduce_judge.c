@@ -80,11 +80,17 @@ static void judge_candidate(struct reduction *r, const struct round *round,
 {
 	const struct signatures shown = signature_read(r->arena, request, r->kind);
 
-	for (size_t i = 0; i < shown.count && !candidate->is_good; i++) {
-		candidate->signature = shown.signature[i];
-		candidate->is_good = is_same(r, round, &candidate->moved, &shown.signature[i]) &&
-		                     reduction_witnesses_stay(r, request);
-	}
+	for (const struct candidate *way = candidate; way != NULL; way = way->twin)
+		for (size_t i = 0; i < shown.count && !candidate->is_good; i++) {
+			if (!is_same(r, round, &way->moved, &shown.signature[i]) ||
+			    !reduction_witnesses_stay(r, request))
+				continue;
+			candidate->is_good = true;
+			candidate->signature = shown.signature[i];
+			candidate->moved = way->moved;
+			candidate->move = way->move;
+			candidate->move_count = way->move_count;
+		}
 }
 
 static void on_slice(const struct pipeline_result *result, void *context)
@@ -113,7 +119,8 @@ static void submit_slice(struct reduction *r, const struct round *round, size_t 
 {
 	const struct abi_case **c = NEW_ARRAY(&r->round_arena, const struct abi_case *, count);
 	struct slice *slice = NEW(&r->round_arena, struct slice);
-	struct pipeline_batch batch = {.c = c, .count = count, .first = r->index, .measure = true};
+	struct pipeline_batch batch = {
+	    .c = c, .count = count, .first = r->index, .measure = true, .linked = r->linked};
 
 	*slice = (struct slice){r, round, &round->candidate[first], count};
 	for (size_t i = 0; i < count; i++)
@@ -178,14 +185,14 @@ static bool is_of_kind(const struct finding *finding, enum finding_kind kind, co
 	       (finding->kind == FINDING_LAYOUT) == (kind == FINDING_LAYOUT);
 }
 
-/* Layouts and calls before toolchains that fail alone; compilers before libffi. */
+/* Layouts and calls before toolchains that fail alone; by pointer before by name; compilers before
+ * libffi. */
 static int rank(const struct finding *finding)
 {
-	int rank = finding->kind == FINDING_SELF || finding->kind == FINDING_COMPILER
-	               ? (int)finding->kind
-	               : 0;
+	int rank = is_alone(finding->kind) ? (int)finding->kind : 0;
 
-	return rank + (finding->libffi_only ? FINDING_KIND_COUNT : 0);
+	return rank + finding_is_linked(finding->id) * FINDING_KIND_COUNT +
+	       finding->libffi_only * 2 * FINDING_KIND_COUNT;
 }
 
 static const struct finding *choose_finding(const struct reduction *r,
@@ -196,7 +203,9 @@ static const struct finding *choose_finding(const struct reduction *r,
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct finding *finding = &record->finding[i];
 
-		if (wanted != NULL && !is_of_kind(finding, wanted->kind, wanted->toolchain))
+		if (wanted != NULL &&
+		    (!is_of_kind(finding, wanted->kind, wanted->toolchain) ||
+		     finding_is_linked(finding->id) != finding_is_linked(wanted->id)))
 			continue;
 		if (best == NULL || rank(finding) < rank(best))
 			best = finding;
@@ -319,6 +328,7 @@ static void on_begin(const struct pipeline_result *result, void *context)
 		return;
 	}
 	r->kind = finding->kind;
+	r->linked = finding_is_linked(finding->id);
 	request.a = toolchain_index(list, is_alone(r->kind) ? finding->toolchain : finding->caller);
 	request.b = is_alone(r->kind) ? request.a : toolchain_index(list, finding->callee);
 	choose_pair(r, &request);
@@ -331,7 +341,7 @@ static void on_begin(const struct pipeline_result *result, void *context)
 static bool judge_with_all(struct reduction *r, pipeline_done *done)
 {
 	struct pipeline_batch batch = {
-	    .c = &r->c, .count = 1, .first = r->index++, .measure = true};
+	    .c = &r->c, .count = 1, .first = r->index++, .measure = true, .linked = r->linked};
 
 	r->result->batches++;
 	pipeline_submit(r->request->pipeline, &batch, done, r);
@@ -365,7 +375,8 @@ static void on_end(const struct pipeline_result *result, void *context)
 	for (size_t i = 0; i < result->record->finding_count; i++) {
 		const struct finding *finding = &result->record->finding[i];
 
-		if (!is_of_kind(finding, r->kind, r->result->a))
+		if (!is_of_kind(finding, r->kind, r->result->a) ||
+		    finding_is_linked(finding->id) != r->linked)
 			continue;
 		r->result->after = *finding_copy(r->arena, finding);
 		if (find_bucket(r, result->judged))

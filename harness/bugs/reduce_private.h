@@ -12,6 +12,9 @@ struct candidate {
 	struct case_id id;
 	const struct move *move; /* of the case before */
 	size_t move_count;
+	/* The same case by other moves: which of two like parameters was dropped decides which of
+	 * them it is that is left. NULL for none. */
+	struct candidate *twin;
 	bool is_good; /* it shows what the case before shows */
 	struct signature signature;
 };
@@ -38,6 +41,7 @@ struct reduction {
 	struct arena round_arena; /* of the candidates of one round */
 	const struct abi_case *c; /* the smallest so far */
 	enum finding_kind kind;
+	bool linked; /* calls are made by name as well */
 	struct signature signature;
 	struct pipeline pipeline;         /* over these alone: */
 	struct toolchain_list toolchains; /* the pair, then the witnesses: */

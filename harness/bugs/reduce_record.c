@@ -10,7 +10,7 @@
 #include "../base/hash.h"
 
 /* Part of the hash: goes up with the form of the file, and when a reduction goes another way. */
-enum { RECORD_VERSION = 1 };
+enum { RECORD_VERSION = 2 };
 
 static void add_number(struct hasher *hasher, uint64_t number)
 {
@@ -32,6 +32,7 @@ static struct hash_text hash_of_request(const struct reduce_request *request)
 	hasher_add_text(hasher, text.data);
 	hasher_add_text(hasher, finding != NULL ? finding_kind_name[finding->kind] : "");
 	hasher_add_text(hasher, finding != NULL ? finding->toolchain : "");
+	add_number(hasher, request->linked || (finding != NULL && finding_is_linked(finding->id)));
 	for (size_t i = 0; i < list->count; i++) {
 		hasher_add_text(hasher, list->toolchain[i].name);
 		hasher_add_text(hasher, list->toolchain[i].fingerprint.text);
@@ -254,8 +255,11 @@ static bool read_record(struct reduction *r, json_t *record)
 	r->index = (uint64_t)index;
 	r->result->candidates = (size_t)candidates;
 	r->result->batches = (size_t)batches;
-	return r->c != NULL && read_signature(r, signature) &&
-	       read_toolchains(r, toolchains, sides) && read_taken(r, taken);
+	if (r->c == NULL || !read_signature(r, signature) ||
+	    !read_toolchains(r, toolchains, sides) || !read_taken(r, taken))
+		return false;
+	r->linked = (r->signature.how & WIRE_FAILURE_BY_NAME) != 0;
+	return true;
 }
 
 /* Why the file is of no use; NULL when the reduction has become what it says. */

@@ -35,12 +35,12 @@ enum leaf_class signature_leaf(const struct type *type);
 struct signature {
 	enum finding_kind kind;
 	enum leaf_class leaf;
-	uint32_t how;        /* of a call: WIRE_FAILURE_WIDE; of a state its bits; of a compiler its
-	                         build_status */
-	const char *message; /* of a compiler; "" */
-	size_t object;       /* of a call: 0 the result, 1+i parameter i; SIZE_MAX for none */
-	const char *record;  /* of a layout: the type's name; "" */
-	const char *field;   /* "" where the type itself has another size or alignment */
+	uint32_t how;         /* of a call: WIRE_FAILURE_WIDE, WIRE_FAILURE_BY_NAME; of a state its
+	                         bits; of a compiler its build_status */
+	const char *message;  /* of a compiler; "" */
+	size_t object;        /* of a call: 0 the result, 1+i parameter i; SIZE_MAX for none */
+	const char *record;   /* of a layout: the type's name; "" */
+	const char *field;    /* "" where the type itself has another size or alignment */
 	feature_set features; /* of the object or the field that is wrong, and of all in it */
 	uint32_t place;       /* what surrounds it: enum signature_place bits */
 	uint64_t shape; /* of a wrong leaf: the kinds of places that its sender and its receiver

@@ -228,7 +228,7 @@ static void read_failure(const struct signature_request *r, const struct wire_fa
 	                        /* What a toolchain passes itself by reference is seen on its own
 	                         * stack as well: a shape of chance. */
 	                        .shape = kind == FINDING_SELF ? 0 : shape};
-	s->how = wrong->flags & WIRE_FAILURE_WIDE;
+	s->how = wrong->flags & (WIRE_FAILURE_WIDE | WIRE_FAILURE_BY_NAME);
 	if (wrong->verdict == WIRE_STATE)
 		s->how |= (uint32_t)wrong->state << 8;
 	/* What a toolchain does to itself is a kind of its own: what went wrong tells them apart. */

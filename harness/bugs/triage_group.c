@@ -60,7 +60,7 @@ static const char *key_of(struct arena *arena, const struct finding *f)
 	}
 	arena_release(&scratch);
 	return arena_printf(arena, "%s %d %s %s %d %d %" PRIx64, finding_kind_name[f->kind],
-	                    finding_is_linked(f), f->classes, f->toolchain, convention, kind,
+	                    finding_is_linked(f->id), f->classes, f->toolchain, convention, kind,
 	                    features);
 }
 

@@ -171,7 +171,8 @@ static void start_batch(struct campaign *campaign, struct batch *batch)
 {
 	struct pipeline_batch request = {.c = batch->c,
 	                                 .count = (size_t)(batch->range.last - batch->range.first),
-	                                 .first = batch->range.first};
+	                                 .first = batch->range.first,
+	                                 .linked = campaign->options->linked};
 
 	batch->started = clock_seconds();
 	campaign->under_way++;
@@ -364,7 +365,6 @@ bool campaign_run(const struct campaign_options *options, const struct toolchain
 	    digest_surroundings(toolchains, campaign.pipeline.runner, &campaign.surroundings,
 	                        error) &&
 	    open_store(&campaign, toolchains, &arena);
-	campaign.pipeline.linked = options->linked;
 	if (ready)
 		schedule(&campaign);
 	if (campaign.store != NULL)

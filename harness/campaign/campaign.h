@@ -33,7 +33,7 @@ struct campaign_options {
 	unsigned jobs;
 	const char *out;    /* the store's folder */
 	const char *before; /* NULL; else an earlier store, of which equal batches are taken over */
-	bool linked;        /* see struct pipeline */
+	bool linked;        /* see struct pipeline_batch */
 	bool resume;
 	bool terminal; /* standard error is one: the progress line updates in place */
 	bool quiet;    /* no progress */

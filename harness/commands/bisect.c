@@ -178,6 +178,7 @@ static int bisect_one(struct one_case *o, struct arena *arena)
 		return command_fail(&error);
 	request.c = subject.c;
 	request.finding = subject.finding;
+	request.linked = subject.linked;
 	if (!bisect_case(&request, arena, &bisection, &error))
 		return command_fail(&error);
 	return print(o, &subject, &bisection);

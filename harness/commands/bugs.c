@@ -73,11 +73,13 @@ static bool explain_bug(struct bug *bug, const struct toolchain_list *toolchains
 	const struct abi_case *c =
 	    case_parse(arena, bug->key, bug->case_text, strlen(bug->case_text), error);
 	const struct toolchain_list ends = ends_of(bug, toolchains, arena);
+	const struct explain_request request = {
+	    .c = c, .toolchains = &ends, .jobs = jobs, .linked = finding_is_linked(bug->finding)};
 	struct explanation explanation;
 
 	if (c == NULL || ends.count == 0)
 		return true;
-	if (!explain_case(c, &ends, jobs, arena, &explanation, error) ||
+	if (!explain_case(&request, arena, &explanation, error) ||
 	    !explain_ask(&explanation, arena, error))
 		return false;
 	*signal = explanation.signal;

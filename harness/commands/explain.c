@@ -14,14 +14,14 @@ static const struct argp_option options[] = {
     {0},
 };
 
-struct explain_request {
+struct explain_asked {
 	struct one_case one;
 	struct explain_code_request code;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-	struct explain_request *o = state->input;
+	struct explain_asked *o = state->input;
 
 	(void)argument;
 	switch (key) {
@@ -49,7 +49,7 @@ static const struct argp argp = {
     .children = children,
 };
 
-static bool add_code(const struct explain_request *o, struct explanation *e, struct arena *arena,
+static bool add_code(const struct explain_asked *o, struct explanation *e, struct arena *arena,
                      struct error *error)
 {
 	if (!o->code.assembly && !o->code.lowered)
@@ -64,7 +64,7 @@ static bool add_code(const struct explain_request *o, struct explanation *e, str
 	return true;
 }
 
-static int code_of(const struct explain_request *o, const struct explanation *e)
+static int code_of(const struct explain_asked *o, const struct explanation *e)
 {
 	if (e->signal != 0)
 		return 128 + e->signal;
@@ -74,17 +74,21 @@ static int code_of(const struct explain_request *o, const struct explanation *e)
 	return e->was_judged ? EXIT_AGREE : EXIT_NOTHING;
 }
 
-static int explain_one(struct explain_request *o, struct arena *arena)
+static int explain_one(struct explain_asked *o, struct arena *arena)
 {
 	struct explain_options report = {.colour = command_has_colour(stdout), .width = WIDTH};
 	struct toolchain_list toolchains;
+	struct explain_request request = {.toolchains = &toolchains, .jobs = o->one.jobs};
 	struct explanation explanation;
 	struct subject subject;
 	struct error error;
 
 	if (!one_case_read(&o->one, arena, &subject, &error) ||
-	    !one_case_toolchains(&o->one, &subject, arena, &toolchains, &error) ||
-	    !explain_case(subject.c, &toolchains, o->one.jobs, arena, &explanation, &error) ||
+	    !one_case_toolchains(&o->one, &subject, arena, &toolchains, &error))
+		return command_fail(&error);
+	request.c = subject.c;
+	request.linked = subject.linked;
+	if (!explain_case(&request, arena, &explanation, &error) ||
 	    !explain_ask(&explanation, arena, &error) || !add_code(o, &explanation, arena, &error))
 		return command_fail(&error);
 	if (explanation.signal == 0 && command_is_json())
@@ -96,7 +100,7 @@ static int explain_one(struct explain_request *o, struct arena *arena)
 
 static int explain(int argc, char **argv, struct arena *arena)
 {
-	struct explain_request o = {0};
+	struct explain_asked o = {0};
 
 	one_case_init(&o.one);
 	command_parse(&command_explain, argc, argv, &o);

@@ -49,10 +49,11 @@ static const struct argp argp = {
     .children = children,
 };
 
-/* Disagreements of compilers come first, then what one does by itself. */
+/* Disagreements of compilers come first, then what one does by itself; what shows by name alone last. */
 static unsigned rank(const struct finding *f)
 {
-	return (f->libffi_only ? 2U : 0U) + (f->kind == FINDING_SELF ? 1U : 0U);
+	return (f->libffi_only ? 4U : 0U) + (finding_is_linked(f->id) ? 2U : 0U) +
+	       (f->kind == FINDING_SELF ? 1U : 0U);
 }
 
 /* `wanted`: the finding that was named. A claim is about layouts or about calls. */
@@ -62,7 +63,8 @@ static bool is_asked_for(const struct finding *f, const struct finding *wanted,
 	if (f->kind == FINDING_COMPILER)
 		return false;
 	if (wanted != NULL)
-		return wanted->kind == f->kind;
+		return wanted->kind == f->kind &&
+		       finding_is_linked(wanted->id) == finding_is_linked(f->id);
 	return !claim->is_made || claim->is_layout == (f->kind == FINDING_LAYOUT);
 }
 
@@ -167,13 +169,17 @@ static int export_one(struct export_options *o, struct arena *arena)
 {
 	const struct explanation_part *part;
 	struct toolchain_list toolchains;
+	struct explain_request request = {.toolchains = &toolchains, .jobs = o->one.jobs};
 	struct explanation e;
 	struct subject subject;
 	struct error error;
 
 	if (!one_case_read(&o->one, arena, &subject, &error) ||
-	    !resolve(o, &subject, arena, &toolchains, &error) ||
-	    !explain_case(subject.c, &toolchains, o->one.jobs, arena, &e, &error))
+	    !resolve(o, &subject, arena, &toolchains, &error))
+		return command_fail(&error);
+	request.c = subject.c;
+	request.linked = subject.linked;
+	if (!explain_case(&request, arena, &e, &error))
 		return command_fail(&error);
 	if (e.signal != 0)
 		return 128 + e.signal;

@@ -54,6 +54,7 @@ enum { CASE_FOUND, CASE_ASKED, CASE_COUNT };
 
 struct interesting {
 	const struct finding *finding; /* NULL: anything */
+	bool linked;                   /* calls by name count */
 	struct arena *arena;
 	enum interest interest;
 };
@@ -143,7 +144,7 @@ static void on_judged(const struct pipeline_result *result, void *context)
 static bool judge_both(struct interesting *x, const struct abi_case *const c[static CASE_COUNT],
                        const struct toolchain_list *toolchains, unsigned jobs, struct error *error)
 {
-	const struct pipeline_batch batch = {.c = c, .count = CASE_COUNT};
+	const struct pipeline_batch batch = {.c = c, .count = CASE_COUNT, .linked = x->linked};
 	struct pool *pool = pool_new(jobs);
 	struct pipeline pipeline;
 	bool ready;
@@ -168,6 +169,7 @@ static bool read_found(struct interesting_options *o, struct interesting *x,
 	if (x->finding == NULL)
 		return error_set(error, ERROR_USAGE, "%s is a file, and no finding", o->finding);
 	cases_name_compilers(x->finding, &o->one.toolchains);
+	x->linked = x->linked || finding_is_linked(x->finding->id);
 	*c = case_parse(x->arena, x->finding->id, x->finding->case_text,
 	                strlen(x->finding->case_text), error);
 	return *c != NULL;
@@ -197,6 +199,7 @@ static bool decide(struct interesting_options *o, struct interesting *x, struct 
 	struct claim claim;
 
 	o->one.toolchains.libffi = false;
+	x->linked = o->one.linked;
 	if (!read_asked(o, x->arena, &c[CASE_ASKED], error) ||
 	    !claim_read(c[CASE_ASKED], x->arena, &claim, error))
 		return false;

@@ -1,6 +1,6 @@
 #include "one_case.h"
 
-enum { OPTION_OUT = 'o', OPTION_JOBS = 'j' };
+enum { OPTION_OUT = 'o', OPTION_JOBS = 'j', OPTION_LINKED = 640 };
 
 const char one_case_arguments[] = "FILE.case | FINDING | -";
 
@@ -9,6 +9,8 @@ static const struct argp_option options[] = {
      "The campaign that a finding's id is looked up in (default: the newest under crosscall.out)",
      0},
     {"jobs", OPTION_JOBS, "N", 0, "Compilers at once (default: one a processor)", 0},
+    {"linked", OPTION_LINKED, 0, 0,
+     "Call by name as well, as for a finding that shows so (see `crosscall check --help`)", 0},
     {0},
 };
 
@@ -25,6 +27,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_JOBS:
 		o->jobs = option_jobs(argument, state);
+		return 0;
+	case OPTION_LINKED:
+		o->linked = true;
 		return 0;
 	case ARGP_KEY_ARGS:
 		if ((size_t)(state->argc - state->next) > o->arguments_max)
@@ -65,6 +70,8 @@ bool one_case_read(struct one_case *o, struct arena *arena, struct subject *subj
 	subject->c = cases.c[0];
 	if (!claim_read(subject->c, arena, &subject->claim, error))
 		return false;
+	subject->linked =
+	    o->linked || (subject->finding != NULL && finding_is_linked(subject->finding->id));
 	if (subject->claim.target != NULL)
 		o->toolchains.target = target_find(subject->claim.target);
 	return true;

@@ -1,6 +1,6 @@
 /*
- * What the commands on one case share: FILE.case, a finding's id or `-`, with --out, --jobs and the
- * toolchains. A command's options embed a struct one_case, the input of one_case_argp as its child.
+ * What the commands on one case share: FILE.case, a finding's id or `-`, with --out, --jobs, --linked
+ * and the toolchains. A command's options embed a struct one_case, the input of one_case_argp as its child.
  */
 #ifndef COMMANDS_ONE_CASE_H
 #define COMMANDS_ONE_CASE_H
@@ -14,6 +14,7 @@ struct one_case {
 	struct toolchain_options toolchains;
 	struct cases_request cases;
 	unsigned jobs;
+	bool linked;
 	size_t arguments_max; /* 1, but of a command that takes more than the case */
 };
 
@@ -21,6 +22,7 @@ struct subject {
 	const struct abi_case *c;
 	struct claim claim;            /* of the case's comment */
 	const struct finding *finding; /* NULL: the case was not named by one */
+	bool linked;                   /* to be called by name as well */
 };
 
 extern const struct argp one_case_argp;

@@ -131,6 +131,7 @@ static int reduce_with(const struct reduce_options *o, const struct subject *sub
 	struct reduce_request request = {.pipeline = &pipeline,
 	                                 .c = subject->c,
 	                                 .finding = subject->finding,
+	                                 .linked = subject->linked,
 	                                 .step = print_step,
 	                                 .drop_flags = true,
 	                                 .fixed_flags = subject->claim.flags,

@@ -210,9 +210,10 @@ void explain_blame(const struct explanation *e, struct explanation_part *part, s
 	part->blame = blame;
 }
 
-static void run(struct explaining *x, struct pipeline *pipeline, struct pool *pool)
+static void run(struct explaining *x, struct pipeline *pipeline, struct pool *pool, bool linked)
 {
-	const struct pipeline_batch batch = {.c = &x->e->c, .count = 1, .measure = true};
+	const struct pipeline_batch batch = {
+	    .c = &x->e->c, .count = 1, .measure = true, .linked = linked};
 
 	pool_catch_signals(pool);
 	pipeline_submit(pipeline, &batch, on_judged, x);
@@ -258,25 +259,25 @@ bool explain_ask(struct explanation *e, struct arena *arena, struct error *error
 	return true;
 }
 
-bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,
-                  struct arena *arena, struct explanation *explanation, struct error *error)
+bool explain_case(const struct explain_request *request, struct arena *arena,
+                  struct explanation *explanation, struct error *error)
 {
-	const struct case_id id = case_id(c);
+	const struct case_id id = case_id(request->c);
 	struct explaining x = {explanation, arena, NULL};
-	struct pool *pool = pool_new(jobs);
+	struct pool *pool = pool_new(request->jobs);
 	struct pipeline pipeline;
 	bool ready;
 
 	*explanation = (struct explanation){
-	    .c = c,
+	    .c = request->c,
 	    .case_id = arena_strdup(arena, id.text),
-	    .toolchains = toolchains,
-	    .target = toolchains->toolchain[0].target,
-	    .leaves = leaf_enumerate(arena, c),
+	    .toolchains = request->toolchains,
+	    .target = request->toolchains->toolchain[0].target,
+	    .leaves = leaf_enumerate(arena, request->c),
 	};
-	ready = pipeline_prepare(&pipeline, arena, pool, toolchains, NULL, error);
+	ready = pipeline_prepare(&pipeline, arena, pool, request->toolchains, NULL, error);
 	if (ready)
-		run(&x, &pipeline, pool);
+		run(&x, &pipeline, pool, request->linked);
 	pipeline_release(&pipeline);
 	pool_free(pool);
 	if (x.failure != NULL)

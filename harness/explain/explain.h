@@ -56,9 +56,16 @@ struct explanation {
 	int signal; /* that interrupted it; then there are no parts */
 };
 
-/* Owned by the arena. Fails when the machine does. */
-bool explain_case(const struct abi_case *c, const struct toolchain_list *toolchains, unsigned jobs,
-                  struct arena *arena, struct explanation *explanation, struct error *error);
+struct explain_request {
+	const struct abi_case *c;
+	const struct toolchain_list *toolchains;
+	unsigned jobs;
+	bool linked; /* call by name as well: harness/run/linked.h */
+};
+
+/* Owned by the arena, or shared with the request. Fails when the machine does. */
+bool explain_case(const struct explain_request *request, struct arena *arena,
+                  struct explanation *explanation, struct error *error);
 
 /* The routes of one part, out of the placements of its two ends: explain_case() has found them. */
 void explain_routes(const struct explanation *explanation, struct explanation_part *part,

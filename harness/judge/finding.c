@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-bool finding_is_linked(const struct finding *finding)
+bool finding_is_linked(const char *id)
 {
-	const size_t length = strlen(finding->id), suffix = strlen(FINDING_LINKED);
+	const size_t length = strlen(id), suffix = strlen(FINDING_LINKED);
 
-	return length > suffix && strcmp(finding->id + length - suffix, FINDING_LINKED) == 0;
+	return length > suffix && strcmp(id + length - suffix, FINDING_LINKED) == 0;
 }
 
 struct finding *finding_copy(struct arena *arena, const struct finding *finding)

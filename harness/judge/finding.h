@@ -46,7 +46,7 @@ struct finding {
 
 /* It shows in a call by name alone (harness/run/linked.h); the judge gives it such an id. */
 #define FINDING_LINKED "-linked"
-bool finding_is_linked(const struct finding *finding);
+bool finding_is_linked(const char *id);
 
 /* With texts of its own, owned by the arena: those of a record go with its batch. */
 struct finding *finding_copy(struct arena *arena, const struct finding *finding);

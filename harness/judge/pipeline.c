@@ -112,7 +112,7 @@ static void on_run(const struct run_result *run, void *context)
 	};
 
 	task->run = *run;
-	if (p->linked && !run->stopped && run->failure == NULL)
+	if (task->batch.linked && !run->stopped && run->failure == NULL)
 		linked_start(&task->arena, &request, on_called, task);
 	else
 		on_called(run, task);

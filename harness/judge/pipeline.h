@@ -18,7 +18,6 @@ struct pipeline {
 	const char
 	    *scratch; /* a folder of ours; each batch makes and removes one of its own in it */
 	const char *runner; /* path of the program */
-	bool linked;        /* calls by name as well: harness/run/linked.h */
 	const char *keep;   /* NULL; else a folder where sources and commands of each batch stay */
 	/* NULL; else called when a toolchain is through with its side of a batch. */
 	void (*built)(size_t toolchain, size_t cases, void *context);
@@ -37,6 +36,7 @@ struct pipeline_batch {
 	size_t count;
 	uint64_t first; /* index of the first case */
 	bool measure;   /* find placements, too: judged->run->placement */
+	bool linked;    /* calls by name as well: harness/run/linked.h */
 };
 
 struct judge_request;

@@ -83,8 +83,8 @@ Test(linked, lazy_binding_loses_a_register)
 	expect_out(&outcome, "linked by name; by pointer the call is fine\n");
 }
 
-/* Judged by pointer alone, there would be nothing to reduce. */
-Test(linked, not_reduced)
+/* By the campaign, and alone; the smallest of all calls has a name. */
+Test(linked, reduced)
 {
 	struct outcome outcome;
 
@@ -92,12 +92,75 @@ Test(linked, not_reduced)
 	outcome = CROSSCALL("run", "--linked", "--cases", "1", "--tier", "iso", "--no-libffi",
 	                    "--with", GCC, "--with", BROKEN("underscore") ":-O0", "--out", "store");
 	expect_code(&outcome, 1);
+	expect_out(&outcome, "a call: the callee is not found by its name");
+	expect_out(&outcome, "linked/any/whole/");
+	expect_out(&outcome, "        void f();\n");
 	outcome = CROSSCALL("show", "--out", "store");
 	expect_out(&outcome, "-args-linked ");
 	((char *)outcome.out)[strcspn(outcome.out, " ")] = '\0';
-	outcome = CROSSCALL("reduce", outcome.out, "--out", "store", "--with", GCC);
-	expect_code(&outcome, 4);
-	expect_err(&outcome, "it shows in calls by name alone (--linked)");
+	outcome = CROSSCALL("reduce", outcome.out, "--out", "store", "--with", GCC, "--with",
+	                    BROKEN("underscore") ":-O0");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "// Bucket: linked/any/whole/");
+	expect_out(&outcome, "\nvoid f();\n");
+}
+
+/* What travels in the register is of no matter to the bucket; it is the register that is lost. */
+Test(linked, one_bucket_a_register)
+{
+	static const char *const text[] = {
+	    "void f(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64) preserve_none;\n",
+	    "struct s { i16 a; i8 b; };\n"
+	    "i32 f(f64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, struct s) "
+	    "preserve_none;\n",
+	};
+
+	need("clang-22");
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+		struct outcome outcome;
+
+		scratch_write("it.case", text[i]);
+		outcome = CROSSCALL("reduce", "it.case", "--linked", "--with", "clang-22:-O2");
+		expect_code(&outcome, 1);
+		expect_out(&outcome, "an argument, preserve_none: r11 is lost in calls by name");
+		expect_out(&outcome, "// Bucket: linked/any/r11/b289\n");
+		expect_out(&outcome, "it has 11 parameters, ");
+	}
+}
+
+Test(linked, explained)
+{
+	struct outcome outcome;
+
+	need("clang-22");
+	scratch_write("it.case", "void f(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64) "
+	                         "preserve_none;\n");
+	outcome = CROSSCALL("explain", "it.case", "--linked", "--with", "clang-22:-O2");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "does not agree with itself: a10 does not arrive when it calls by "
+	                     "name;\nby pointer it does.\n");
+	expect_out(&outcome,
+	           "It shows only where the callee is called by its name, in a shared object");
+	expect_out(&outcome, "a10 travels in r11.");
+	outcome = CROSSCALL("explain", "it.case", "--with", "clang-22:-O2");
+	expect_code(&outcome, 0);
+}
+
+/* The folder shows it with the linker of the system, and not when all is bound at the start. */
+Test(linked, exported)
+{
+	struct outcome outcome;
+
+	need("clang-22");
+	scratch_write("it.case", "void f(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64) "
+	                         "preserve_none;\n");
+	outcome =
+	    CROSSCALL("export", "it.case", "--linked", "--with", "clang-22:-O2", "--to", "it");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "-linked: it/run.sh shows it:\na10: expected 0x");
+	cr_expect_eq(shell("make -s -C it run >out 2>&1; test $? -ne 0"), 0);
+	cr_expect_eq(shell("LD_BIND_NOW=1 it/run.sh >out 2>&1"), 0);
+	cr_expect_eq(shell("grep -q 'in a shared library' it/README.md it/llvm.md"), 0);
 }
 
 /* Who is not called by name is counted, with the reason. */
