@@ -57,6 +57,32 @@ const char *escape_html(struct arena *arena, const char *text)
 	return replace(arena, text, "&<>\"'", say_entity);
 }
 
+static const char *with_code(struct arena *arena, const char *text,
+                             const char *escape(struct arena *, const char *))
+{
+	const char *all = "", *open, *close;
+
+	while ((open = strchr(text, '`')) != NULL && (close = strchr(open + 1, '`')) != NULL) {
+		const char *before = arena_strndup(arena, text, (size_t)(open - text));
+		const char *code = arena_strndup(arena, open + 1, (size_t)(close - open - 1));
+
+		all = arena_printf(arena, "%s%s<code>%s</code>", all, escape(arena, before),
+		                   escape(arena, code));
+		text = close + 1;
+	}
+	return arena_printf(arena, "%s%s", all, escape(arena, text));
+}
+
+const char *escape_title_html(struct arena *arena, const char *title)
+{
+	return with_code(arena, title, escape_html);
+}
+
+const char *escape_title_markdown(struct arena *arena, const char *title)
+{
+	return with_code(arena, title, escape_markdown);
+}
+
 const char *escape_github_message(struct arena *arena, const char *text)
 {
 	return replace(arena, text, "%\r\n", say_percent);

@@ -11,6 +11,9 @@ const char *escape_tap(struct arena *arena, const char *text);
 const char *escape_markdown(struct arena *arena, const char *text);
 /* Text within an element of HTML or XML, or within a quoted attribute. */
 const char *escape_html(struct arena *arena, const char *text);
+/* Either for a title: what stands between backticks is code. */
+const char *escape_title_html(struct arena *arena, const char *title);
+const char *escape_title_markdown(struct arena *arena, const char *title);
 /* What is behind the second "::" of a GitHub workflow command. */
 const char *escape_github_message(struct arena *arena, const char *text);
 /* A value among the properties of such a command. */

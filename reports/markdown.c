@@ -47,7 +47,7 @@ const char *markdown_details(struct arena *arena, const char *title, const char 
 	const char *fence = fence_of(arena, text);
 
 	return arena_printf(arena, "<details><summary>%s</summary>\n\n%s\n%s%s\n\n</details>\n\n",
-	                    escape_markdown(arena, title), fence, text, fence);
+	                    escape_title_markdown(arena, title), fence, text, fence);
 }
 
 static const char *matrix_text(struct markdown *m)
@@ -80,6 +80,11 @@ const char *markdown_cell(struct arena *arena, const char *text)
 	return escape_markdown(arena, clean_line(arena, text, CELL_SIZE_MAX));
 }
 
+const char *markdown_title(struct arena *arena, const char *title)
+{
+	return escape_title_markdown(arena, clean_line(arena, title, CELL_SIZE_MAX));
+}
+
 static const char *who(const struct finding *f)
 {
 	return *f->classes ? f->classes : f->toolchain;
@@ -97,7 +102,7 @@ static void add_table(struct markdown *m, const struct finding_group *group, siz
 
 		if (!add(m,
 		         arena_printf(&m->arena, "| %zu | %s%s | %s | <code>%s</code> | %s |\n",
-		                      i + 1, markdown_cell(&m->arena, words_title(f, &m->arena)),
+		                      i + 1, markdown_title(&m->arena, words_title(f, &m->arena)),
 		                      f->libffi_only ? " (only libffi shows it)" : "",
 		                      format_number(&m->arena, group[i].count),
 		                      markdown_cell(&m->arena, who(f)),
@@ -124,7 +129,7 @@ static void add_bugs(struct markdown *m)
 
 		if (!add(m,
 		         arena_printf(&m->arena, "| %s | %s | %s | <code>%s</code> |\n",
-		                      markdown_cell(&m->arena, bug->title),
+		                      markdown_title(&m->arena, bug->title),
 		                      format_number(&m->arena, bug->findings),
 		                      markdown_cell(&m->arena, words_bug_status(bug, &m->arena)),
 		                      markdown_cell(&m->arena, bug->key)),

@@ -17,5 +17,7 @@ void report_markdown(const struct view *view, const struct report_options *optio
  * from seeing people and issues in names. */
 const char *markdown_details(struct arena *arena, const char *title, const char *text);
 const char *markdown_cell(struct arena *arena, const char *text);
+/* A title in such a cell: what stands between backticks is code. */
+const char *markdown_title(struct arena *arena, const char *title);
 
 #endif

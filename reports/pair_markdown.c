@@ -33,7 +33,7 @@ static const char *row_text(struct page *p, const struct pair_cause *cause, size
 
 	return arena_printf(
 	    arena, "| %zu | %s | %s | %s | <code>%s</code> | %s |\n", number + 1,
-	    markdown_cell(arena, pair_title(cause, arena)), format_number(arena, cause->cases),
+	    markdown_title(arena, pair_title(cause, arena)), format_number(arena, cause->cases),
 	    pair_share(arena, cause->cases, p->report->pair->judged),
 	    markdown_cell(arena, bug != NULL ? bug->classes : cause->example->classes),
 	    bug != NULL ? markdown_cell(arena, words_bug_status(bug, arena)) : "not reduced");

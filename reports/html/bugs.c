@@ -56,7 +56,7 @@ static void print_bug(struct html_page *page, const struct bug *bug, size_t numb
 
 	fprintf(page->out, "<details class=\"bug\" id=\"bug-%zu\">\n<summary><h3>%zu. ", number,
 	        number);
-	html_text(page, bug->title);
+	html_title(page, bug->title);
 	fprintf(page->out, "</h3> <span class=\"tags\"><span>%s</span> <span>%s</span></span>",
 	        format_count(&page->arena, bug->findings, "finding", "findings"),
 	        bug_status_name[bug->status]);

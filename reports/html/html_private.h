@@ -31,6 +31,8 @@ extern const char html_style[], html_script[];
 /* The text as it stands, in an element or in a quoted attribute: nothing that comes from outside
  * goes another way. */
 void html_text(struct html_page *page, const char *text);
+/* The same for a title: what stands between backticks is code. */
+void html_title(struct html_page *page, const char *title);
 /* Fits to `<pre><code>`, and can be scrolled to by the keyboard. `label` is ours. */
 void html_listing(struct html_page *page, const char *label, const char *text);
 

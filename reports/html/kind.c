@@ -35,7 +35,7 @@ static void print_summary(struct html_page *page, size_t number)
 	fputs("\" data-classes=\"", page->out);
 	print_classes(page, kind);
 	fprintf(page->out, "\">\n<summary><h3>%zu. ", number + 1);
-	html_text(page, words_title(f, arena));
+	html_title(page, words_title(f, arena));
 	fprintf(page->out, "</h3> <span class=\"tags\"><span>%s</span>",
 	        format_count(arena, kind->group->count, "case", "cases"));
 	if (*tiers) {

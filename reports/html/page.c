@@ -43,6 +43,15 @@ void html_text(struct html_page *page, const char *text)
 	arena_release(&arena);
 }
 
+void html_title(struct html_page *page, const char *title)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	fputs(escape_title_html(&arena, title), page->out);
+	arena_release(&arena);
+}
+
 void html_listing(struct html_page *page, const char *label, const char *text)
 {
 	fprintf(page->out, "<pre tabindex=\"0\" role=\"group\" aria-label=\"%s\"><code>", label);

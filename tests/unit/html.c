@@ -72,6 +72,28 @@ Test(html, escapes)
 	             "&#60;a href=&#34;&#39;&#38;amp;&#39;&#34;&#62;"));
 }
 
+Test(html, titles_have_code_between_backticks)
+{
+	static const struct {
+		const char *title, *html, *markdown;
+	} row[] = {
+	    {"plain", "plain", "plain"},
+	    {"`i128` in r9", "<code>i128</code> in r9", "<code>i128</code> in r9"},
+	    {"a `struct <s>` & `*b`", "a <code>struct &#60;s&#62;</code> &#38; <code>*b</code>",
+	     "a <code>struct &#60;s&#62;</code> &#38; <code>&#42;b</code>"},
+	    {"one ` alone", "one ` alone", "one &#96; alone"},
+	    {"``", "<code></code>", "<code></code>"},
+	    {"", "", ""},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		cr_expect(
+		    eq(str, (char *)escape_title_html(&arena, row[i].title), (char *)row[i].html));
+		cr_expect(eq(str, (char *)escape_title_markdown(&arena, row[i].title),
+		             (char *)row[i].markdown));
+	}
+}
+
 /* Toolchains: gcc-11 and gcc-12, each at two levels; clang-9, 13, 14; tcc without a number. */
 static struct view *members_view(void)
 {
