@@ -27,7 +27,6 @@ struct layout_drawing {
 	const uint32_t *const *words; /* by class: the words of generators/layout.h */
 	struct ink ink;
 	unsigned indent;
-	bool narrow; /* no wider than its texts ask for */
 };
 
 /* Classes are A, B, C... in their order; those beyond what fits in 80 columns follow below. */

@@ -12,7 +12,6 @@
 #include "../../generators/layout.h"
 #include "../../generators/text.h"
 #include "../clean.h"
-#include "../explain_layout.h"
 #include "html_private.h"
 
 /* In units that a narrow window has about 350 of. */
@@ -23,25 +22,17 @@ enum {
 	CALLER_X = PLACE_WIDTH,
 	CALLEE_X = PLACE_WIDTH + CELL + GAP,
 	WIDTH = CALLEE_X + CELL + 1,
-	LINE = 15,
 	MARGIN = 8, /* above and below the lines of a row */
 	CELL_LETTERS = 17,
 	PLACE_LETTERS = 10,
-	LINES_MAX = 8,
 	ROWS_MAX = 48,
-	CLASSES_MAX = 2,
-};
-
-/* A text in as many lines as it takes. */
-struct lines {
-	size_t count;
-	const char *line[LINES_MAX];
+	CLASSES = 2, /* of a pair */
 };
 
 struct row {
 	const char *place;
-	const json_t *cell[2]; /* caller's, callee's */
-	struct lines text[3];  /* theirs, and the place's */
+	const json_t *cell[2];     /* caller's, callee's */
+	struct html_lines text[3]; /* theirs, and the place's */
 	int y, height;
 	bool differs;
 };
@@ -90,49 +81,6 @@ static const char *joined(struct html_page *page, const json_t *cell)
 	return text;
 }
 
-/* Bytes that a line takes: up to a space where there is one, and never a part of a character. */
-static size_t line_length(const char *text, size_t letters)
-{
-	size_t length = letters;
-
-	if (strlen(text) <= letters)
-		return strlen(text);
-	while (length > 0 && text[length] != ' ')
-		length--;
-	if (length > 0)
-		return length;
-	for (length = letters; ((uint8_t)text[length] & 0xc0) == 0x80;)
-		length--;
-	return MAX(length, (size_t)1);
-}
-
-static struct lines lines_of(struct html_page *page, const char *text, size_t letters)
-{
-	struct lines lines = {0};
-
-	while (*text != '\0' && lines.count < LINES_MAX) {
-		size_t length = line_length(text, letters);
-
-		lines.line[lines.count++] = arena_strndup(&page->arena, text, length);
-		text += length;
-		text += strspn(text, " ");
-	}
-	if (*text != '\0')
-		lines.line[LINES_MAX - 1] = "...";
-	return lines;
-}
-
-static void print_lines(struct html_page *page, const struct lines *lines, int x, int y,
-                        const char *class)
-{
-	for (size_t i = 0; i < lines->count; i++) {
-		fprintf(page->out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x,
-		        y + LINE * ((int)i + 1), class);
-		html_text(page, lines->line[i]);
-		fputs("</text>\n", page->out);
-	}
-}
-
 /* How far down the row goes. */
 static int place_row(struct row *row, int y)
 {
@@ -141,7 +89,7 @@ static int place_row(struct row *row, int y)
 	for (size_t i = 0; i < ARRAY_LEN(row->text); i++)
 		lines = MAX(lines, row->text[i].count);
 	row->y = y;
-	row->height = LINE * (int)lines + MARGIN;
+	row->height = HTML_LINE * (int)lines + MARGIN;
 	return y + row->height;
 }
 
@@ -151,7 +99,7 @@ static void print_cell(struct html_page *page, const struct row *row, int side)
 
 	fprintf(page->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"%s\"/>\n", x,
 	        row->y + 2, CELL, row->height - 4, row->differs ? "astray" : "");
-	print_lines(page, &row->text[side], x + 5, row->y + 1, row->differs ? "astray" : "");
+	html_print_lines(page, &row->text[side], x + 5, row->y + 1, row->differs ? "astray" : "");
 }
 
 /* The row in which the callee has the piece; `count` for none. */
@@ -211,7 +159,7 @@ static int head_row(struct html_page *page, const json_t *finding, struct row *h
 
 	*head = (struct row){0};
 	for (size_t i = 0; i < ARRAY_LEN(side); i++)
-		head->text[i] = lines_of(
+		head->text[i] = html_lines(
 		    page,
 		    arena_printf(&page->arena, "%s %s", side[i], string_of(page, finding, side[i])),
 		    CELL_LETTERS);
@@ -223,8 +171,8 @@ static int place_rows(struct html_page *page, struct row *row, size_t count, int
 	for (size_t i = 0; i < count; i++) {
 		for (size_t side = 0; side < 2; side++)
 			row[i].text[side] =
-			    lines_of(page, joined(page, row[i].cell[side]), CELL_LETTERS);
-		row[i].text[2] = lines_of(page, row[i].place, PLACE_LETTERS);
+			    html_lines(page, joined(page, row[i].cell[side]), CELL_LETTERS);
+		row[i].text[2] = html_lines(page, row[i].place, PLACE_LETTERS);
 		y = place_row(&row[i], y);
 	}
 	return y;
@@ -233,8 +181,8 @@ static int place_rows(struct html_page *page, struct row *row, size_t count, int
 static void print_rows(struct html_page *page, const struct row *row, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		print_lines(page, &row[i].text[2], 0, row[i].y + 1,
-		            row[i].differs ? "place astray" : "place");
+		html_print_lines(page, &row[i].text[2], 0, row[i].y + 1,
+		                 row[i].differs ? "place astray" : "place");
 		print_cell(page, &row[i], 0);
 		print_cell(page, &row[i], 1);
 	}
@@ -260,8 +208,8 @@ static void print_call(struct html_page *page, const json_t *finding, size_t num
 	        WIDTH, height, number, number, number, number);
 	print_description(page, row, count);
 	fputs("</desc>\n", page->out);
-	print_lines(page, &head.text[0], CALLER_X, 0, "head");
-	print_lines(page, &head.text[1], CALLEE_X, 0, "head");
+	html_print_lines(page, &head.text[0], CALLER_X, 0, "head");
+	html_print_lines(page, &head.text[1], CALLEE_X, 0, "head");
 	print_rows(page, row, count);
 	fputs("</svg></div>\n", page->out);
 }
@@ -283,32 +231,23 @@ static const uint32_t *words_of(const json_t *layout, size_t count, struct arena
 static void print_layout(struct html_page *page, const json_t *finding, const struct bug *bug)
 {
 	const json_t *layouts = json_object_get(finding, "layouts");
-	const uint32_t *words[CLASSES_MAX];
-	struct layout_drawing drawing = {.class_count = json_array_size(layouts),
-	                                 .words = words,
-	                                 .ink = ink_of(false),
-	                                 .narrow = true};
-	struct text_stream stream;
+	const uint32_t *words[CLASSES];
+	struct html_records records = {
+	    .set = {.count = CLASSES, .words = words},
+	    .name = {string_of(page, finding, "caller"), string_of(page, finding, "callee")}};
 	struct error error;
 
-	drawing.c =
+	records.set.c =
 	    case_parse(&page->arena, bug->key, bug->case_text, strlen(bug->case_text), &error);
-	if (drawing.c == NULL || drawing.class_count < 2 || drawing.class_count > CLASSES_MAX)
+	if (records.set.c == NULL || json_array_size(layouts) != CLASSES)
 		return;
-	for (size_t i = 0; i < drawing.class_count; i++) {
-		words[i] = words_of(json_array_get(layouts, i), layout_word_count(drawing.c),
+	for (size_t i = 0; i < CLASSES; i++) {
+		words[i] = words_of(json_array_get(layouts, i), layout_word_count(records.set.c),
 		                    &page->arena);
 		if (words[i] == NULL)
 			return;
 	}
-	fputs("<h4>How each side lays it out</h4>\n<p>A: ", page->out);
-	html_text(page, string_of(page, finding, "caller"));
-	fputs(", B: ", page->out);
-	html_text(page, string_of(page, finding, "callee"));
-	fputs("</p>\n", page->out);
-	explain_layout(&drawing, &page->arena, text_stream_open(&stream));
-	html_listing(page, "The record, as either side has it",
-	             text_stream_close(&stream, &page->arena));
+	html_print_records(page, &records);
 }
 
 static void print_evidence(struct html_page *page, const json_t *finding)

@@ -5,6 +5,7 @@
 #include "../../harness/store/members.h"
 #include "../format.h"
 #include "../group.h"
+#include "../layout_view.h"
 #include "html.h"
 
 /* A kind of finding: what has a section of its own. */
@@ -52,6 +53,25 @@ void html_bugs(struct html_page *page);
 /* What is known of why: where each side puts what, as a drawing; nothing where it was not explained.
  * The number is the bug's. */
 void html_drawing(struct html_page *page, const struct bug *bug, size_t number);
+/* A text in a drawing, in as many lines of so many letters as it takes. */
+enum { HTML_LINE = 15, HTML_LINES_MAX = 8 };
+
+struct html_lines {
+	size_t count;
+	const char *line[HTML_LINES_MAX];
+};
+
+struct html_lines html_lines(struct html_page *page, const char *text, size_t letters);
+void html_print_lines(struct html_page *page, const struct html_lines *lines, int x, int y,
+                      const char *class);
+
+/* Types that two sides lay out differently. */
+struct html_records {
+	struct layout_set set;
+	const char *name[2]; /* whose the classes are */
+};
+
+void html_print_records(struct html_page *page, const struct html_records *records);
 /* Number from 0. */
 void html_kind(struct html_page *page, size_t number, enum html_extent extent);
 /* Of a case: what is known of it, and both sides in each language that has words for it. */

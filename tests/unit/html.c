@@ -232,17 +232,41 @@ Test(html, stays_small)
 /* A line for each piece, marked where it leads elsewhere, and all of it in words, too. */
 static void expect_drawings(xmlDoc *document)
 {
-	const char *words, *layout;
+	const char *words;
 
 	cr_expect(eq(str, string_at(document, "count(" DRAWN "path)"), "2"));
 	cr_expect(eq(str, string_at(document, "count(" DRAWN "path[@class='astray'])"), "1"));
 	words = string_at(document, DRAWN "desc");
 	cr_expect(strstr(words, "r9: the caller has nothing, the callee has a5[0..8).") != NULL,
 	          "%s", words);
-	layout = string_at(document, "//h:details[@id='bug-3']");
-	cr_expect(strstr(layout, "[4..8)   <- here") != NULL ||
-	              strstr(layout, "[4..8)  <- here") != NULL,
-	          "%s", layout);
+}
+
+#define RECORD(bug) "//h:details[@id='bug-" #bug "']//h:"
+
+/* A row for each field, a box for each piece of a line, and a line under each place that differs. */
+static void expect_records(xmlDoc *document)
+{
+	static const struct {
+		const char *expression, *text;
+	} row[] = {
+	    {RECORD(3) "tbody/h:tr[1]", "a: i320..44..8differs"},
+	    {RECORD(3) "tbody/h:tr[2]", "size48differs"},
+	    {RECORD(3) "tbody/h:tr[3]", "alignment44"},
+	    {"count(" RECORD(3) "svg/h:rect)", "3"},
+	    {"count(" RECORD(3) "svg/h:rect[@class='padding'])", "1"},
+	    {"count(" RECORD(3) "svg/h:path[@class='astray'])", "16"},
+	    {RECORD(4) "tbody/h:tr[1]", "f0: i32 : 3bits 0..3bits 0..3"},
+	    {RECORD(4) "tbody/h:tr[2]", "second: i32 : 7bits 3..10bits 8..15differs"},
+	    /* Four bytes, bit by bit: what is alike all the way is told once. */
+	    {"count(" RECORD(4) "svg/h:text[@class='place'])", "4"},
+	    {"count(" RECORD(4) "svg/h:path[@class='astray'])", "20"},
+	    {RECORD(4) "svg/h:text[text()='second']/@textLength", "32"},
+	    {"count(" RECORD(4) "svg/h:text[@textLength])", "1"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++)
+		cr_expect(eq(str, string_at(document, row[i].expression), (char *)row[i].text),
+		          "%s", row[i].expression);
 }
 
 /* A bug is told with its reference, as a link where it is one. */
@@ -268,6 +292,15 @@ Test(html, bugs)
 	     "{\"words\":[{\"value\":4},{\"value\":4},{\"value\":0},{\"value\":4}]},"
 	     "{\"words\":[{\"value\":8},{\"value\":4},{\"value\":4},{\"value\":4}]}]}]}",
 	     0, NULL},
+	    {"layout/bit-field", "a struct", "", "2-layout",
+	     "struct s { i32 f0 : 3; i32 second : 7; };\nvoid f(struct s);\n",
+	     "{gcc-12} {clang-14}", "gcc-12:-O0", "clang-14:-O0", 1, BUG_NEW, "", "",
+	     "{\"findings\":[{\"caller\":\"gcc-12:-O0\",\"callee\":\"clang-14:-O0\",\"layouts\":["
+	     "{\"words\":[{\"value\":4},{\"value\":4},{\"value\":0},{\"value\":3},{\"value\":3},"
+	     "{\"value\":7}]},"
+	     "{\"words\":[{\"value\":4},{\"value\":4},{\"value\":0},{\"value\":3},{\"value\":8},"
+	     "{\"value\":7}]}]}]}",
+	     0, NULL},
 	};
 	xmlDoc *document;
 
@@ -275,7 +308,7 @@ Test(html, bugs)
 	view->bug_count = ARRAY_LEN(bug);
 	view->since = NULL;
 	document = document_of(page_of(view));
-	cr_expect(eq(str, string_at(document, "count(//h:details[@class='bug'])"), "3"));
+	cr_expect(eq(str, string_at(document, "count(//h:details[@class='bug'])"), "4"));
 	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:a/@href"),
 	             (char *)bug[0].reference));
 	cr_expect(eq(str, string_at(document, "//h:details[@id='bug-1']/h:p[1]/h:code"),
@@ -284,6 +317,7 @@ Test(html, bugs)
 	cr_expect(eq(str, string_at(document, "count(//h:details[@id='bug-2']//h:li[@class='c1'])"),
 	             "1"));
 	expect_drawings(document);
+	expect_records(document);
 	xmlFreeDoc(document);
 }
 
