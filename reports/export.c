@@ -298,6 +298,7 @@ bool export_finding(const struct export_request *request, struct arena *arena,
 	    !export_write_texts(&program, error))
 		return error_wrap(error, "export");
 	result->output = program.output;
+	result->reports = program.reports;
 	assert(program.toolchain[EXPORT_CALLER] != NULL &&
 	       program.toolchain[EXPORT_CALLEE] != NULL);
 	for (size_t side = 0; side < EXPORT_SIDES; side++)

@@ -8,7 +8,8 @@
  *                          2 when it could not be built
  *     Makefile             the same commands
  *     README.md            what is wrong, who behaves alike, versions, what was expected and came out
- *     gcc.md  llvm.md  rust.md    the text of a report, for those concerned
+ *     gcc.md  llvm.md  rust.md  tcc.md    the text of a report, for those concerned: who deviates from
+ *                          the ABI's document, or else both
  */
 #ifndef REPORTS_EXPORT_H
 #define REPORTS_EXPORT_H
@@ -28,6 +29,7 @@ struct export_result {
 	int code;             /* of run.sh */
 	bool is_same;         /* the bug shows, as the finding has it: an argument, the result... */
 	const char *output;   /* of run.sh */
+	const char *reports;  /* "it/gcc.md, it/llvm.md" */
 	const char *unlisted; /* a compiler that Compiler Explorer's table lacks; NULL */
 };
 

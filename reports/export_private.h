@@ -19,6 +19,7 @@ struct export_program {
 	const char *file[EXPORT_SIDES];   /* "caller.c" */
 	const char *source[EXPORT_SIDES]; /* what is in it */
 	const char *output;               /* of run.sh */
+	const char *reports;              /* their files, with commas */
 };
 
 bool export_is_rust(const struct toolchain *toolchain);
@@ -36,6 +37,6 @@ bool export_write_driver(struct export_program *program, enum export_side side,
 /* run.sh and the Makefile. */
 bool export_write_build(const struct export_program *program, struct error *error);
 /* README.md and the reports, which hold the output. */
-bool export_write_texts(const struct export_program *program, struct error *error);
+bool export_write_texts(struct export_program *program, struct error *error);
 
 #endif

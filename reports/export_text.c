@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness/base/file.h"
 #include "../harness/toolchain/start.h"
 #include "explain_notes.h"
 #include "explain_words.h"
@@ -72,10 +73,11 @@ static void write_commands(const struct text *t)
 
 	fprintf(t->out, "Target %s.", t->p->toolchain[0]->target->name);
 	for (size_t side = 0; side < EXPORT_SIDES; side++)
-		fprintf(t->out, " %s is compiled with `%s %s`%s",
+		fprintf(t->out, " %s is compiled with `%s%s%s`%s",
 		        t->p->is_layout ? side == 0 ? "On one side layout.c" : "on the other it"
 		                        : t->p->file[side],
-		        t->p->driver[side], t->p->flags[side], side == 0 ? "," : ".");
+		        t->p->driver[side], *t->p->flags[side] != '\0' ? " " : "",
+		        t->p->flags[side], side == 0 ? "," : ".");
 	fputs(*flag != NULL ? " All is linked for that target.\n\n" : "\n\n", t->out);
 	if (t->p->is_linked)
 		fputs("callee.c is in a shared library, whose function is bound at its first call "
@@ -219,6 +221,11 @@ static bool is_clang(const struct toolchain *toolchain)
 	return strcmp(toolchain->recipe->name, "clang") == 0;
 }
 
+static bool is_tcc(const struct toolchain *toolchain)
+{
+	return strcmp(toolchain->recipe->name, "tcc") == 0;
+}
+
 /* gcc.gnu.org/bugs: the exact version, the system, the options, the command, its output, the source. */
 static void write_gcc(const struct text *t)
 {
@@ -235,10 +242,8 @@ static void write_gcc(const struct text *t)
 	write_link(t);
 }
 
-static void write_llvm(const struct text *t)
+static void write_rest(const struct text *t)
 {
-	fprintf(t->out, "# [%s] %s\n\n",
-	        t->p->toolchain[0]->target->elf_class == 1 ? "X86][i386" : "X86", title(t));
 	write_comment(t);
 	write_link(t);
 	write_sources(t);
@@ -246,6 +251,20 @@ static void write_llvm(const struct text *t)
 	write_outcome(t);
 	write_places(t);
 	write_versions(t, is_any);
+}
+
+static void write_llvm(const struct text *t)
+{
+	fprintf(t->out, "# [%s] %s\n\n",
+	        t->p->toolchain[0]->target->elf_class == 1 ? "X86][i386" : "X86", title(t));
+	write_rest(t);
+}
+
+/* A mail to tcc-devel@nongnu.org: tcc has no tracker. */
+static void write_tcc(const struct text *t)
+{
+	fprintf(t->out, "To: tcc-devel@nongnu.org\nSubject: %s\n\n", title(t));
+	write_rest(t);
 }
 
 /* The form of rust-lang/rust: I tried, I expected, instead, meta. */
@@ -278,7 +297,23 @@ static bool write_file(struct text *t, const char *name, void write(const struct
 	return ok;
 }
 
-bool export_write_texts(const struct export_program *p, struct error *error)
+static bool is_accused(const struct export_program *p, uint8_t toolchain)
+{
+	const struct blame *blame = p->part.blame;
+
+	return blame != NULL && (blame->conduct[toolchain] == CONDUCT_DEVIATES ||
+	                         blame->conduct[toolchain] == CONDUCT_CONTRADICTS);
+}
+
+/* Where one of the two is known to deviate, the other's people have nothing to mend. */
+static bool is_concerned(const struct export_program *p, enum export_side side)
+{
+	const uint8_t of[] = {p->part.caller, p->part.callee};
+
+	return is_accused(p, of[side]) || (!is_accused(p, of[0]) && !is_accused(p, of[1]));
+}
+
+bool export_write_texts(struct export_program *p, struct error *error)
 {
 	static const struct {
 		bool (*concerns)(const struct toolchain *);
@@ -288,14 +323,27 @@ bool export_write_texts(const struct export_program *p, struct error *error)
 	    {is_gcc, "gcc.md", write_gcc},
 	    {is_clang, "llvm.md", write_llvm},
 	    {export_is_rust, "rust.md", write_rust},
+	    {is_tcc, "tcc.md", write_tcc},
 	};
 	struct text t = {.p = p, .arena = p->arena};
 
 	if (!write_file(&t, "README.md", write_readme, error))
 		return false;
-	for (size_t i = 0; i < ARRAY_LEN(report); i++)
-		if ((report[i].concerns(p->toolchain[0]) || report[i].concerns(p->toolchain[1])) &&
-		    !write_file(&t, report[i].name, report[i].write, error))
+	p->reports = "";
+	for (size_t i = 0; i < ARRAY_LEN(report); i++) {
+		bool wanted = false;
+
+		for (size_t side = 0; side < EXPORT_SIDES; side++)
+			wanted |= is_concerned(p, side) && report[i].concerns(p->toolchain[side]);
+		if (!wanted) {
+			file_remove(export_path(p, report[i].name));
+			continue;
+		}
+		if (!write_file(&t, report[i].name, report[i].write, error))
 			return false;
+		p->reports =
+		    arena_printf(p->arena, "%s%s%s", p->reports, *p->reports != '\0' ? ", " : "",
+		                 export_path(p, report[i].name));
+	}
 	return true;
 }

@@ -138,7 +138,8 @@ static int export_part(const struct export_options *o, const struct explanation 
 		        result.unlisted);
 	if (!result.is_same)
 		return report_failure(o, &result, part->finding);
-	printf("%s: %s/run.sh shows it:\n%s", part->finding->id, o->to, result.output);
+	printf("%s: %s/run.sh shows it:\n%sThe text of a report: %s\n", part->finding->id, o->to,
+	       result.output, result.reports);
 	return EXIT_AGREE;
 }
 
