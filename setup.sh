@@ -315,13 +315,18 @@ can_sanitize() {
 first_campaign() {
 	install_all needed optional compilers
 	build build -DBUILD_TESTING=OFF
-	[ $# -gt 0 ] || set -- --tier iso --time 20s --reduce-budget 20s
+	[ $# -gt 0 ] || set -- --tier iso --cases 256 --reduce-budget 20s
 	say "build/crosscall run $*"
 	build/crosscall run "$@"
 	code=$?
 	case $code in
 	0) say "exit code 0: all toolchains agree on what was tested" ;;
-	1) say "exit code 1: toolchains disagree; the findings are above" ;;
+	1)
+		say "exit code 1: toolchains disagree; the findings are above, each with its id in the" \
+			"command below it"
+		say "next: PATH=\$PWD/build:\$PATH; crosscall explain ID; crosscall export ID --to bug" \
+			"(the text of a report)"
+		;;
 	2) say "exit code 2: the command line was not understood" ;;
 	3) say "exit code 3: the machine or a compiler failed" ;;
 	4) say "exit code 4: nothing was tested" ;;
