@@ -10,8 +10,9 @@
  *      v     v           v
  *     region: a stride of bytes that are 0 or 1, for each
  *
- * Those whose memory turns up in what was received, or was written to, are the pointers. They, and no
- * others, stay addresses in the rounds that follow, in which all else is random.
+ * Two such rounds, of zeros and of ones, tell whether any of it was read or written to at all. Whose
+ * it was, rounds of random bytes tell. Those slots are the pointers. They, and no others, stay
+ * addresses in the rounds that follow, in which all else is random.
  */
 #include <string.h>
 
@@ -21,7 +22,6 @@
 #define X87_RESULTS (X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
 
 enum {
-	WRITTEN_ROUNDS = 16,
 	AL_MAX = 8, /* psABI 3.2.3: at most as many vector registers */
 	PAGE = 4096,
 	LIST_GENERAL_END = 48, /* behind the last register of each kind in reg_save_area */
@@ -41,7 +41,7 @@ struct feed {
 	bool has_list;   /* of the System V kind, which is a record */
 	uint32_t list;   /* index of the pointer to it; SOLVE_NONE */
 	uintptr_t *area;
-	uint8_t *content;    /* of the address rounds, where it is not the pool's */
+	uint8_t *content;    /* of the region, in the address rounds */
 	uint64_t *row;       /* [SOLVE_ROUNDS][size.object] */
 	uint64_t *column[2]; /* of the objects; by enum pool_kind */
 };
@@ -118,22 +118,6 @@ static void write_list(unsigned char *to, uintptr_t address)
 	memcpy(to + sizeof offset, area, sizeof area);
 }
 
-/* Something was written behind a slot: the result. */
-static void find_hidden(struct feed *feed, const void *before)
-{
-	const unsigned char *now = feed->unit->m->region, *then = before;
-	const size_t size = (size_t)feed->slot_count * feed->stride;
-
-	if (feed->hidden != SOLVE_NONE || memcmp(now, then, size) == 0)
-		return;
-	for (size_t i = 0; i < size; i++) {
-		if (now[i] == then[i])
-			continue;
-		feed->hidden = add_pointer(feed, (uint32_t)(i / feed->stride));
-		return;
-	}
-}
-
 /* A byte of an object was found `at` bytes into the region: whose memory is it? */
 static void find_pointer(struct feed *feed, uint32_t object, uint32_t at, uint32_t offset)
 {
@@ -191,41 +175,78 @@ static void choose_stride(struct feed *feed)
 		feed->slot_count = (uint32_t)((room - extent) / feed->stride);
 }
 
-/* What the region holds in a round. */
-static const void *region_content(const struct feed *feed, uint32_t round, size_t size)
+static size_t region_size(const struct feed *feed)
+{
+	return (size_t)feed->stride * feed->slot_count + feed->unit->size.extent * sizeof(uint64_t);
+}
+
+/* A round in which the region holds feed->content, and all slots point to it. */
+static void address_round(struct feed *feed, uint32_t round, uint32_t values)
 {
 	const struct measure *m = feed->unit->m;
-	const uint64_t *content = pool_row(&m->bytes, round);
-	unsigned char *changed;
 
-	if (!feed->has_list)
-		return content;
-	changed = memcpy(feed->content, content, size);
-	for (uint32_t slot = 0; slot < feed->slot_count; slot++) {
+	for (uint32_t slot = 0; feed->has_list && slot < feed->slot_count; slot++) {
 		const size_t at = (size_t)slot * feed->stride;
 
-		write_list(changed + at, (uintptr_t)m->region + at);
+		write_list(feed->content + at, (uintptr_t)m->region + at);
 	}
-	return changed;
+	load(feed, &m->bits, values);
+	for (uint32_t slot = 0; slot < feed->slot_count; slot++)
+		set_slot(feed, slot, m->region + (size_t)slot * feed->stride);
+	memcpy(m->region, feed->content, region_size(feed));
+	call(feed, round);
+}
+
+/* The first byte behind a slot that was written to, or the end. */
+static size_t first_written(const struct feed *feed)
+{
+	const size_t size = (size_t)feed->stride * feed->slot_count;
+	const unsigned char *region = feed->unit->m->region;
+	size_t at = 0;
+
+	if (memcmp(region, feed->content, size) == 0)
+		return size;
+	while (region[at] == feed->content[at])
+		at++;
+	return at;
+}
+
+/* What the callee stored is not the same in the first two rounds. */
+static bool has_changed(const struct feed *feed)
+{
+	const struct unit *unit = feed->unit;
+
+	return memcmp(feed->row, feed->row + unit->size.object,
+	              unit->size.object * sizeof *feed->row) != 0;
+}
+
+/* Nothing but the region is not the same in both: of each of its bytes one round sees the reading, and
+ * one at least the writing of whatever is written in both. Returns whether it was read. */
+static bool find_uses(struct feed *feed)
+{
+	const size_t end = (size_t)feed->stride * feed->slot_count;
+	size_t written = end;
+
+	for (uint32_t round = 0; round < 2; round++) {
+		memset(feed->content, (int)round, region_size(feed));
+		address_round(feed, round, 0);
+		written = MIN(written, first_written(feed));
+	}
+	if (written < end)
+		feed->hidden = add_pointer(feed, (uint32_t)(written / feed->stride));
+	return has_changed(feed);
 }
 
 static void address_rounds(struct feed *feed)
 {
-	const struct measure *m = feed->unit->m;
-	const size_t size =
-	    (size_t)feed->stride * feed->slot_count + feed->unit->size.extent * sizeof(uint64_t);
+	const struct pool *pool = &feed->unit->m->bytes;
 
-	feed->content = feed->has_list ? NEW_ARRAY(feed->unit->arena, uint8_t, size) : NULL;
+	feed->content = NEW_ARRAY(feed->unit->arena, uint8_t, region_size(feed));
+	if (!find_uses(feed))
+		return;
 	for (uint32_t round = 0; round < SOLVE_ROUNDS; round++) {
-		const void *content = region_content(feed, round, size);
-
-		load(feed, &m->bits, round);
-		for (uint32_t slot = 0; slot < feed->slot_count; slot++)
-			set_slot(feed, slot, m->region + (size_t)slot * feed->stride);
-		memcpy(m->region, content, size);
-		call(feed, round);
-		if (round < WRITTEN_ROUNDS)
-			find_hidden(feed, content);
+		memcpy(feed->content, pool_row(pool, round), region_size(feed));
+		address_round(feed, round, round);
 	}
 	find_pointers(feed);
 }

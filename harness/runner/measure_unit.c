@@ -86,12 +86,6 @@ static void find_special(struct unit *unit)
 	}
 }
 
-/* Of a float that an x87 register may hold. */
-static bool is_x87_size(uint32_t bits)
-{
-	return bits == 32 || bits == 64 || bits == 80;
-}
-
 static void make_room(struct unit *unit)
 {
 	uint32_t bits = 0;
@@ -120,8 +114,9 @@ bool unit_open(struct unit *unit, struct measure *m, uint64_t position, struct a
 		return false;
 	unit->object = batch_object(batch, c);
 	unit->type = batch_type(batch, c);
-	unit->counts_vectors =
-	    (c->flags & WIRE_VARIADIC) != 0 && (c->flags & WIRE_COUNTS_VECTORS) != 0;
+	/* Whoever is passed a va_list is not variadic. */
+	unit->counts_vectors = (c->flags & (WIRE_VARIADIC | WIRE_TAIL_IN_LIST)) == WIRE_VARIADIC &&
+	                       (c->flags & WIRE_COUNTS_VECTORS) != 0;
 	measure_sizes(unit, t->layout + c->layout_first);
 	return true;
 }
@@ -138,7 +133,7 @@ void unit_aim(struct unit *unit)
 	unit_leaves(unit, 0, &first, &end);
 	unit->has_x87 = end - first == 1 || end - first == 2;
 	for (uint32_t i = first; i < end; i++)
-		unit->has_x87 &= is_x87_size(unit->plan.leaf[i].bits);
+		unit->has_x87 &= unit->plan.leaf[i].is_float;
 	trial_place(&unit->trial, batch, unit->m->space, &unit->plan,
 	            unit->toolchain->layout + unit->c->layout_first);
 	trial_aim(&unit->trial, unit->toolchain, unit->toolchain);

@@ -79,6 +79,19 @@ struct place {
 
 static bool walk_type(struct walk *w, uint32_t index, struct place place);
 
+/* Intel SDM 1, 4.2.2: single, double and double extended. */
+static bool is_float(const struct wire_type *type)
+{
+	static const uint8_t class[SCALAR_COUNT + 1] = {
+#define ROW(id, text, c, rust, class, ...) [SCALAR_##id] = SCALAR_CLASS_##class,
+	    SCALAR_TABLE(ROW)
+#undef ROW
+	        [SCALAR_COUNT] = SCALAR_CLASS_UNSIGNED};
+
+	return (class[type->scalar] == SCALAR_CLASS_FLOAT && (type->bits == 32 || type->bits == 64)) ||
+	       class[type->scalar] == SCALAR_CLASS_X87;
+}
+
 /* False: it is not within the object. */
 static bool add_leaf(struct walk *w, const struct wire_type *type, uint64_t first, uint32_t bits,
                      bool big_endian)
@@ -94,6 +107,7 @@ static bool add_leaf(struct walk *w, const struct wire_type *type, uint64_t firs
 	                           .owns_byte = (type->flags & WIRE_BIT_FIELD) == 0,
 	                           .is_bool = type->scalar == SCALAR_BOOL &&
 	                                      (type->flags & WIRE_BIT_FIELD) == 0,
+	                           .is_float = is_float(type),
 	                           .value = w->value};
 	w->value += type->width;
 	return true;

@@ -36,6 +36,7 @@ struct plan_leaf {
 	bool big_endian;
 	bool owns_byte; /* no other leaf has bits in its bytes */
 	bool is_bool;   /* and no bit-field: a byte that is 0 or 1 */
+	bool is_float;  /* that the x87 has a format for */
 };
 
 /* An object, or the 64 bits that a narrow one is received in. */
