@@ -272,7 +272,7 @@ static void random_rounds(struct feed *feed, enum pool_kind kind)
 				write_list(pointee(feed, i), (uintptr_t)pointee(feed, i));
 		}
 		call(feed, round);
-		unit_image_keep(&stub_after,
+		unit_image_keep(&stub_after, unit_returned_mask(unit),
 		                unit->m->returned + (size_t)round * POOL_MACHINE_WORDS);
 		if (feed->hidden != SOLVE_NONE)
 			memcpy(unit->memory_row + (size_t)round * unit->size.extent,
@@ -421,7 +421,8 @@ void unit_results(struct unit *unit)
 {
 	const struct wire_case *c = unit->c;
 	const uint64_t mask =
-	    (c->result != 0 ? c->result : UINT64_MAX) | unit_registers(&unit->run[PLACEMENT_TAKEN]);
+	    unit_returned_mask(unit) & ((c->result != 0 ? c->result : UINT64_MAX) |
+	                                unit_registers(&unit->run[PLACEMENT_TAKEN]));
 	const bool in_memory = unit->hidden_read.area != PLACE_NOWHERE;
 	struct unit_sight sight;
 	uint32_t leaf, end;

@@ -11,7 +11,7 @@ enum { AREA_OBJECTS = PLACE_AREA_COUNT, AREA_FRAME };
 static void describe_given(const struct capture *c, enum pool_kind kind, struct solve_space *space)
 {
 	const struct unit *unit = c->unit;
-	const uint64_t mask = capture_result_mask(unit);
+	const uint64_t mask = unit_given_mask(unit);
 
 	space->column = unit_pool(unit, kind)->column;
 	space->table = &unit_pool(unit, kind)->table;
@@ -189,8 +189,7 @@ static void see_sent(struct capture *c, struct unit_sight *sight, bool anywhere)
 	const struct unit *unit = c->unit;
 	const uint32_t area = unit->size.area, extent = unit->size.extent;
 
-	unit_sight_init(sight, unit, unit->m->entered, UINT64_MAX,
-	                area + c->pointer_count * extent);
+	unit_sight_init(sight, unit, unit->m->entered, c->sent, area + c->pointer_count * extent);
 	unit_see_registers(sight, anywhere ? argument_mask(unit) : 0, RANK_REGISTER);
 	unit_see(sight, c->area, area, area,
 	         (struct solve_stretch){.count = 64 * area,
@@ -239,12 +238,39 @@ static void count_vectors(const struct capture *c)
 	unit->vector_count = al;
 }
 
+/* Nobody knows where some of the result was taken from. */
+static bool is_open(const struct unit *unit)
+{
+	const struct solve_runs *runs = &unit->run[PLACEMENT_TAKEN];
+
+	for (uint32_t i = 0; i < runs->count; i++)
+		if (runs->run[i].place.area == PLACE_NOWHERE)
+			return true;
+	return false;
+}
+
+/* Again, with a frame that tells what is taken from it. */
+static void capture_frames(struct capture *c)
+{
+	struct unit *unit = c->unit;
+
+	c->fills_frame = true;
+	unit->run[PLACEMENT_TAKEN].count = 0;
+	unit->surround[PLACEMENT_TAKEN][0] = (struct wire_surround){0};
+	unit->hidden_sent = (struct wire_place){.area = PLACE_NOWHERE};
+	capture_make(c);
+	solve_taken(c);
+}
+
 void unit_capture(struct unit *unit)
 {
 	struct capture c;
 
-	capture_make(&c, unit);
+	capture_open(&c, unit);
+	capture_make(&c);
 	solve_taken(&c);
+	if (!c.fills_frame && is_open(unit))
+		capture_frames(&c);
 	solve_sent(&c);
 	count_vectors(&c);
 }

@@ -4,8 +4,9 @@
  *
  *     registers     those that may hold a result
  *     memory        that behind the pointer that the toolchain's own callee would write to. Where that
- *                   is not known, the frame of the caller and the object that the result goes to
- *                   are random from the start, and keep it where nobody writes
+ *                   is not known, or does not explain what came back, the frame of the caller is
+ *                   random from the start; it and the object that the result goes to, which always is,
+ *                   keep that where nobody writes
  *
  * so that what comes back tells where it was taken from.
  */
@@ -20,12 +21,6 @@ enum {
 	RETURN_ADDRESS = sizeof(void *),
 	ENTRY = 16 - RETURN_ADDRESS, /* the stack pointer of the caller, from stub_trial.stack */
 };
-
-/* Where the convention's own registers are not known: lost in every call. */
-#define RESULT_LIKELY                                                                              \
-	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
-/* Vectors longer than the registers come back in more than the convention speaks of. */
-#define RESULT_VECTORS X86_VECTORS(0, 4)
 
 /* Of the call that is being made. */
 static struct capture *now;
@@ -153,12 +148,6 @@ static void fill_x87(struct capture *c, const uint64_t *pool)
 	unit_image_x87(&stub_exit, row, end - first);
 }
 
-uint64_t capture_result_mask(const struct unit *unit)
-{
-	return (unit->c->result != 0 ? unit->c->result : RESULT_LIKELY) |
-	       (RESULT_VECTORS & ~unit->c->preserved);
-}
-
 uint32_t capture_frame_word(const struct unit *unit)
 {
 	return POOL_MACHINE_WORDS + unit->size.object;
@@ -184,10 +173,14 @@ static void make_result(struct capture *c)
 {
 	const struct unit *unit = c->unit;
 	const uint64_t *pool = pool_row(unit_pool(unit, c->kind), c->round);
-	const uint64_t mask = capture_result_mask(unit);
+	const uint64_t mask = unit_given_mask(unit);
 
 	memcpy(stub_exit.general, stub_entry.general, sizeof stub_exit.general);
-	memcpy(stub_exit.vector, stub_entry.vector, sizeof stub_exit.vector);
+	for (uint32_t i = 0; i < X86_VECTOR_COUNT; i++)
+		if ((unit->c->argument == 0 ? UINT64_MAX : unit->c->preserved) >> (X86_VECTOR + i) &
+		    1)
+			memcpy(stub_exit.vector[i], stub_entry.vector[i],
+			       sizeof stub_exit.vector[i]);
 	for (uint32_t reg = 0; reg < X86_VECTOR + POOL_VECTOR_COUNT; reg++) {
 		if ((mask & X86_BIT(reg)) == 0)
 			continue;
@@ -223,7 +216,8 @@ static void on_capture(void)
 	const struct unit *unit = c->unit;
 
 	keep_area(c);
-	unit_image_keep(&stub_entry, row_of(unit->m->entered, c->round, POOL_MACHINE_WORDS));
+	unit_image_keep(&stub_entry, c->sent,
+	                row_of(unit->m->entered, c->round, POOL_MACHINE_WORDS));
 	if (c->round == 0)
 		find_pointers(c);
 	for (uint32_t i = 0; i < c->pointer_count; i++)
@@ -242,13 +236,14 @@ static void capture_rounds(struct capture *c, enum pool_kind kind)
 
 	c->kind = kind;
 	c->pointer_count = 0;
-
+	memset(capture_frame(unit), SPACE_WORD & 0xff, unit->size.frame * sizeof(uint64_t));
 	for (uint32_t round = 0; round < SOLVE_ROUNDS; round++) {
 		c->round = round;
 		unit_fill(unit, SIDE_CALLER, unit_pool(unit, kind), round);
-		memcpy(capture_frame(unit),
-		       pool_row(unit_pool(unit, c->kind), round) + capture_frame_word(unit),
-		       unit->size.frame * sizeof(uint64_t));
+		if (c->fills_frame)
+			memcpy(capture_frame(unit),
+			       pool_row(unit_pool(unit, c->kind), round) + capture_frame_word(unit),
+			       unit->size.frame * sizeof(uint64_t));
 		control->round = round;
 		control->calls++;
 		stub_enter(stub_callee_guard, (char *)unit->m->space->stack);
@@ -267,22 +262,29 @@ static bool returns_bools(const struct unit *unit)
 	return false;
 }
 
-void capture_make(struct capture *c, struct unit *unit)
+void capture_open(struct capture *c, struct unit *unit)
 {
 	struct arena *arena = unit->arena;
 	const size_t area = unit->size.area, object = unit->size.object;
 
-	*c = (struct capture){.unit = unit, .points_back = unit->hidden_returned};
+	*c = (struct capture){.unit = unit,
+	                      .points_back = unit->hidden_returned,
+	                      .fills_frame = unit->callee == NULL,
+	                      .sent = unit_sent_mask(unit)};
 	c->area = NEW_ARRAY(arena, uint64_t, SOLVE_ROUNDS *area);
 	c->row = NEW_ARRAY(arena, uint64_t, SOLVE_ROUNDS *object);
 	for (int kind = 0; kind < 2; kind++)
 		c->column[kind] = NEW_ARRAY(arena, uint64_t, 64 * object);
 	c->x87 = NEW_ARRAY(arena, uint64_t, (size_t)SOLVE_ROUNDS *CAPTURE_X87_WORDS);
-	unit_arm(unit);
-	stub_trial.function = unit->caller;
+}
+
+void capture_make(struct capture *c)
+{
+	unit_arm(c->unit);
+	stub_trial.function = c->unit->caller;
 	stub_trial.capture = on_capture;
 	now = c;
-	if (returns_bools(unit))
+	if (returns_bools(c->unit))
 		capture_rounds(c, POOL_BYTES);
 	capture_rounds(c, POOL_BITS);
 }

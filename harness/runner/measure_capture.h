@@ -16,6 +16,7 @@ struct capture {
 	struct unit *unit;
 	uint32_t round;
 	enum pool_kind kind; /* what the rounds are filled from */
+	uint64_t sent;       /* unit_sent_mask() */
 	uint64_t *area;      /* [SOLVE_ROUNDS][size.area] */
 	uint64_t *row;       /* of the objects: [SOLVE_ROUNDS][size.object] */
 	uint64_t *column[2]; /* of the objects; by enum pool_kind */
@@ -23,10 +24,12 @@ struct capture {
 	struct capture_pointer pointer[UNIT_POINTERS_MAX];
 	uint32_t pointer_count;
 	bool points_back; /* rax is given the pointer to the result */
+	bool fills_frame; /* the caller's frame is random, else all the same */
 };
 
+void capture_open(struct capture *capture, struct unit *unit);
 /* Makes the rounds: of bytes where the result has bools, then of bits. */
-void capture_make(struct capture *capture, struct unit *unit);
+void capture_make(struct capture *capture);
 
 /* What a register or a word of the argument area held in a round. */
 uintptr_t capture_value(const struct capture *capture, struct wire_place place, uint32_t round);
@@ -37,7 +40,5 @@ bool capture_is_address(const struct unit *unit, uintptr_t value);
 uint32_t capture_frame_word(const struct unit *unit);
 uint32_t capture_result_word(const struct unit *unit);
 unsigned char *capture_frame(const struct unit *unit);
-/* Registers that are given bits of a result. */
-uint64_t capture_result_mask(const struct unit *unit);
 
 #endif

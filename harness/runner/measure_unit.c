@@ -6,6 +6,13 @@
 #include "ffi.h"
 #include "stubs.h"
 
+/* Where the convention's own registers are not known: lost in every call. */
+#define RESULT_LIKELY                                                                              \
+	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
+/* Vectors longer than the registers come back in more than the convention speaks of. */
+#define RESULT_VECTORS X86_VECTORS(0, 4)
+#define X87_MASK       (~UINT64_C(0) << X86_X87)
+
 enum {
 	WORD = sizeof(uint64_t),
 	HOME = 32,          /* struct target_rule's, the largest */
@@ -311,11 +318,14 @@ static bool is_in_use(const struct stub_image *image, uint32_t st)
 	return (tags >> 2 * ((top + st) % 8) & 3) != 3;
 }
 
-void unit_image_keep(const struct stub_image *image, uint64_t *row)
+void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row)
 {
 	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
-	memcpy(row + POOL_VECTOR, image->vector, POOL_VECTOR_COUNT * sizeof *image->vector);
-	for (uint32_t i = 0; i < X86_X87_COUNT; i++) {
+	for (uint32_t i = 0; i < POOL_VECTOR_COUNT; i++)
+		if ((mask & X86_BIT(X86_VECTOR + i)) != 0)
+			memcpy(row + POOL_VECTOR + (size_t)POOL_VECTOR_WORDS * i, image->vector[i],
+			       sizeof image->vector[i]);
+	for (uint32_t i = 0; (mask & X87_MASK) != 0 && i < X86_X87_COUNT; i++) {
 		uint64_t *st = row + POOL_X87 + (size_t)POOL_X87_WORDS * i;
 
 		if (is_in_use(image, i))
@@ -378,32 +388,31 @@ void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint
 	sight->words += words;
 }
 
-/* Which of the machine's words are not the same in all rounds. */
-static void find_varying(const uint64_t *row, uint64_t *varying)
+/* Words of a register, to the last that is not the same in all rounds. */
+static uint8_t varying_words(const uint64_t *machine, uint32_t reg)
 {
-	memset(varying, 0, POOL_MACHINE_WORDS * sizeof *varying);
+	const uint64_t *row = machine + pool_register_word(reg);
+	const size_t words = (pool_register_bits(reg) + 63) / 64;
+	uint64_t varying[POOL_VECTOR_WORDS] = {0};
+	size_t count = words;
+
 	for (size_t r = 1; r < SOLVE_ROUNDS; r++)
-		for (size_t w = 0; w < POOL_MACHINE_WORDS; w++)
+		for (size_t w = 0; w < words; w++)
 			varying[w] |= row[r * POOL_MACHINE_WORDS + w] ^ row[w];
+	while (count > 0 && varying[count - 1] == 0)
+		count--;
+	return (uint8_t)count;
 }
 
 void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const uint64_t *machine,
                      uint64_t mask, uint32_t words)
 {
-	uint64_t varying[POOL_MACHINE_WORDS];
-
 	*sight = (struct unit_sight){.machine = machine};
-	if (machine != NULL)
-		find_varying(machine, varying);
 	for (uint32_t reg = 0; machine != NULL && reg < X86_REGISTER_COUNT; reg++) {
-		uint8_t count = (uint8_t)((pool_register_bits(reg) + 63) / 64);
-
 		if ((mask & X86_BIT(reg)) == 0 || !pool_has_register(reg) || reg == stub_pointer)
 			continue;
-		while (count > 0 && varying[pool_register_word(reg) + count - 1] == 0)
-			count--;
-		sight->register_words[reg] = count;
-		words += count;
+		sight->register_words[reg] = varying_words(machine, reg);
+		words += sight->register_words[reg];
 	}
 	sight->room = words;
 	sight->space = (struct solve_space){
@@ -412,6 +421,26 @@ void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const ui
 	    .stretch = sight->stretch,
 	    .arena = unit->arena,
 	};
+}
+
+uint64_t unit_sent_mask(const struct unit *unit)
+{
+	return unit->c->argument != 0
+	           ? unit->c->argument | unit_registers(&unit->run[PLACEMENT_READ])
+	           : ~X87_MASK;
+}
+
+uint64_t unit_given_mask(const struct unit *unit)
+{
+	return (unit->c->result != 0 ? unit->c->result : RESULT_LIKELY) |
+	       (RESULT_VECTORS & ~unit->c->preserved);
+}
+
+uint64_t unit_returned_mask(const struct unit *unit)
+{
+	const uint64_t mask = unit->c->result != 0 ? unit_given_mask(unit) : UINT64_MAX;
+
+	return unit->has_x87 ? mask : mask & ~X87_MASK;
 }
 
 void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank)

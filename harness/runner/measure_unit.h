@@ -162,14 +162,19 @@ void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank);
 
 /* Registers that the runs name, as a mask. */
 uint64_t unit_registers(const struct solve_runs *runs);
+/* Registers that may hold an argument, that the caller is given bits of a result in, and that the
+ * callee may have left one in. */
+uint64_t unit_sent_mask(const struct unit *unit);
+uint64_t unit_given_mask(const struct unit *unit);
+uint64_t unit_returned_mask(const struct unit *unit);
 /* A pointer at the place points to it. */
 struct wire_place unit_behind(struct wire_place place);
 
 /* Readies the stubs for calls of one end alone. */
 void unit_arm(const struct unit *unit);
-/* The registers of an image, as the pool has them; x87 registers are kept only. */
+/* The registers of an image, as the pool has them. Kept are all general ones, and of the mask the others. */
 void unit_image_load(struct stub_image *image, const uint64_t *row);
-void unit_image_keep(const struct stub_image *image, uint64_t *row);
+void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row);
 /* The x87 state of an image: empty, or with `count` registers in use. */
 void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count);
 

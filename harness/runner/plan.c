@@ -88,7 +88,8 @@ static bool is_float(const struct wire_type *type)
 #undef ROW
 	        [SCALAR_COUNT] = SCALAR_CLASS_UNSIGNED};
 
-	return (class[type->scalar] == SCALAR_CLASS_FLOAT && (type->bits == 32 || type->bits == 64)) ||
+	return (class[type->scalar] == SCALAR_CLASS_FLOAT &&
+	        (type->bits == 32 || type->bits == 64)) ||
 	       class[type->scalar] == SCALAR_CLASS_X87;
 }
 
