@@ -215,26 +215,33 @@ static struct preference preference_of(const struct solve_space *space,
 	return p;
 }
 
-/* The column where the other half has the bit. */
-static uint32_t preferred(const struct solve_space *space, struct preference *p, uint32_t bit)
+/* The column where the other half has the bit; *rest: how many bits this goes on for. */
+static uint32_t preferred(const struct solve_space *space, struct preference *p, uint32_t bit,
+                          uint32_t *rest)
 {
+	uint32_t first;
+
 	while (p->run < p->end && p->run->first + p->run->count <= bit) {
 		p->run++;
 		preference_take(space, p);
 	}
-	if (p->run == p->end || p->index == SOLVE_NONE || bit - p->run->first >= p->rest)
+	*rest = UINT32_MAX;
+	if (p->run == p->end)
 		return SOLVE_NONE;
-	return p->index + (bit - p->run->first);
+	first = bit - p->run->first;
+	*rest = p->run->count - first;
+	if (p->index == SOLVE_NONE || first >= p->rest)
+		return SOLVE_NONE;
+	*rest = MIN(*rest, p->rest - first);
+	return p->index + first;
 }
 
-static struct wire_place place_of(const struct solve_space *space, uint32_t index)
+static struct wire_place place_of(const struct solve_stretch *s, uint32_t index)
 {
-	const struct solve_stretch *s;
 	struct wire_place place = {.area = PLACE_NOWHERE};
 
-	if (index == SOLVE_NONE)
+	if (s == NULL)
 		return place;
-	s = stretch_of(space, index);
 	place = s->place;
 	place.bit += index - s->first;
 	return place;
@@ -248,13 +255,14 @@ static bool follows(const struct wire_run *run, uint32_t leaf, struct wire_place
 	       (is_same_area(&run->place, &place) && run->place.bit + run->count == place.bit);
 }
 
-static void append(struct solve_runs *runs, uint32_t leaf, uint16_t bit, struct wire_place place)
+static void append(struct solve_runs *runs, uint32_t leaf, uint16_t bit, uint16_t count,
+                   struct wire_place place)
 {
 	if (runs->count > 0 && follows(&runs->run[runs->count - 1], leaf, place))
-		runs->run[runs->count - 1].count++;
+		runs->run[runs->count - 1].count += count;
 	else if (runs->count < runs->room)
 		runs->run[runs->count++] =
-		    (struct wire_run){.leaf = leaf, .first = bit, .count = 1, .place = place};
+		    (struct wire_run){.leaf = leaf, .first = bit, .count = count, .place = place};
 }
 
 static bool holds(struct solve_space *space, uint32_t index, uint64_t column)
@@ -262,25 +270,46 @@ static bool holds(struct solve_space *space, uint32_t index, uint64_t column)
 	return index != SOLVE_NONE && solve_column(space, index) == column;
 }
 
+/* How many of the columns are those from `index` on in the stretch: the first is. */
+static uint16_t count_held(struct solve_space *space, const struct solve_stretch *s, uint32_t index,
+                           const uint64_t *column, uint32_t count)
+{
+	uint32_t held = 1;
+
+	count = MIN(count, s->first + s->count - index);
+	while (held < count && solve_column(space, index + held) == column[held])
+		held++;
+	return (uint16_t)held;
+}
+
 void solve_leaf(struct solve_space *space, uint32_t leaf, const uint64_t *leaf_column,
                 uint16_t bits, const struct solve_runs *prefer, struct solve_runs *runs)
 {
 	struct preference preference = preference_of(space, prefer, leaf);
-	uint32_t last = SOLVE_NONE;
+	const struct solve_stretch *stretch = NULL; /* of the bit before; NULL: it is nowhere */
+	uint32_t index = SOLVE_NONE;
+	uint16_t count;
 
-	for (uint16_t bit = 0; bit < bits; bit++) {
-		const uint64_t column = leaf_column[bit];
-		uint32_t index = preferred(space, &preference, bit);
+	for (uint16_t bit = 0; bit < bits; bit += count) {
+		const uint64_t *column = leaf_column + bit;
+		uint32_t next = index, rest; /* behind the bit before */
+		const uint32_t first = preferred(space, &preference, bit, &rest);
 
-		if (!holds(space, index, column)) {
-			const bool goes_on = last != SOLVE_NONE &&
-			                     stretch_of(space, last) == stretch_of(space, last + 1);
-
-			index = goes_on ? last + 1 : SOLVE_NONE;
-			if (!holds(space, index, column))
-				index = search(space, column);
+		index = first;
+		if (!holds(space, index, *column)) {
+			index = stretch != NULL && next < stretch->first + stretch->count
+			            ? next
+			            : SOLVE_NONE;
+			if (!holds(space, index, *column))
+				index = search(space, *column);
 		}
-		last = index;
-		append(runs, leaf, bit, place_of(space, index));
+		stretch = index != SOLVE_NONE ? stretch_of(space, index) : NULL;
+		count = 1;
+		/* The next bits are preferred where they go on, or nowhere. */
+		if (stretch != NULL && (first == SOLVE_NONE || first == index))
+			count = count_held(space, stretch, index, column,
+			                   MIN((uint32_t)bits - bit, rest));
+		append(runs, leaf, bit, count, place_of(stretch, index));
+		index += stretch != NULL ? count : 0;
 	}
 }
