@@ -58,7 +58,7 @@ void arena_release(struct arena *arena)
 	}
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+void *arena_room(struct arena *arena, size_t count, size_t size)
 {
 	const size_t alignment = _Alignof(max_align_t);
 	size_t bytes;
@@ -72,7 +72,12 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
 	data = arena->block->data + arena->block->used;
 	arena->block->used += bytes;
 	assert((uintptr_t)data % alignment == 0);
-	return memset(data, 0, bytes);
+	return data;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	return memset(arena_room(arena, count, size), 0, count * size);
 }
 
 void *arena_copy(struct arena *arena, const void *data, size_t size)

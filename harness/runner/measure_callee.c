@@ -241,7 +241,7 @@ static void address_rounds(struct feed *feed)
 {
 	const struct pool *pool = &feed->unit->m->bytes;
 
-	feed->content = NEW_ARRAY(feed->unit->arena, uint8_t, region_size(feed));
+	feed->content = NEW_ROOM(feed->unit->arena, uint8_t, region_size(feed));
 	if (!find_uses(feed))
 		return;
 	for (uint32_t round = 0; round < SOLVE_ROUNDS; round++) {
@@ -364,9 +364,9 @@ void unit_feed(struct unit *unit)
 	feed.area = (uintptr_t *)NEW_ARRAY(unit->arena, uint64_t, unit->size.area);
 	feed.row = NEW_ARRAY(unit->arena, uint64_t, SOLVE_ROUNDS *words);
 	for (int kind = 0; kind < 2; kind++)
-		feed.column[kind] = NEW_ARRAY(unit->arena, uint64_t, 64 * words);
+		feed.column[kind] = NEW_ROOM(unit->arena, uint64_t, 64 * words);
 	unit->memory_row =
-	    NEW_ARRAY(unit->arena, uint64_t, (size_t)SOLVE_ROUNDS * unit->size.extent);
+	    NEW_ROOM(unit->arena, uint64_t, (size_t)SOLVE_ROUNDS * unit->size.extent);
 	feed.has_list = (unit->c->flags & WIRE_TAIL_IN_LIST) != 0 &&
 	                (unit->c->flags & WIRE_COUNTS_VECTORS) != 0;
 	choose_stride(&feed);

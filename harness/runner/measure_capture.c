@@ -205,9 +205,11 @@ static void keep_area(const struct capture *c)
 	const unsigned char *area =
 	    (const unsigned char *)(uintptr_t)stub_entry.general[stub_pointer] + RETURN_ADDRESS;
 	const size_t rest = (size_t)(space->object - space->guard_size - area);
+	const size_t size = c->unit->size.area * sizeof(uint64_t), kept = MIN(size, rest);
+	unsigned char *to = (unsigned char *)row_of(c->area, c->round, c->unit->size.area);
 
-	memcpy(row_of(c->area, c->round, c->unit->size.area), area,
-	       MIN(c->unit->size.area * sizeof(uint64_t), rest));
+	memcpy(to, area, kept);
+	memset(to + kept, 0, size - kept);
 }
 
 static void on_capture(void)
@@ -271,10 +273,10 @@ void capture_open(struct capture *c, struct unit *unit)
 	                      .points_back = unit->hidden_returned,
 	                      .fills_frame = unit->callee == NULL,
 	                      .sent = unit_sent_mask(unit)};
-	c->area = NEW_ARRAY(arena, uint64_t, SOLVE_ROUNDS *area);
-	c->row = NEW_ARRAY(arena, uint64_t, SOLVE_ROUNDS *object);
+	c->area = NEW_ROOM(arena, uint64_t, SOLVE_ROUNDS *area);
+	c->row = NEW_ROOM(arena, uint64_t, SOLVE_ROUNDS *object);
 	for (int kind = 0; kind < 2; kind++)
-		c->column[kind] = NEW_ARRAY(arena, uint64_t, 64 * object);
+		c->column[kind] = NEW_ROOM(arena, uint64_t, 64 * object);
 	c->x87 = NEW_ARRAY(arena, uint64_t, (size_t)SOLVE_ROUNDS *CAPTURE_X87_WORDS);
 }
 

@@ -101,7 +101,7 @@ static void make_room(struct unit *unit)
 		bits += unit->plan.leaf[i].bits;
 	for (int side = 0; side < PLACEMENT_SIDE_COUNT; side++) {
 		unit->run[side].room = bits;
-		unit->run[side].run = NEW_ARRAY(unit->arena, struct wire_run, bits);
+		unit->run[side].run = NEW_ROOM(unit->arena, struct wire_run, bits);
 		unit->surround[side] =
 		    NEW_ARRAY(unit->arena, struct wire_surround, unit->c->object_count);
 	}
@@ -416,7 +416,7 @@ void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const ui
 	}
 	sight->room = words;
 	sight->space = (struct solve_space){
-	    .column = NEW_ARRAY(unit->arena, uint64_t, (size_t)64 * words),
+	    .column = NEW_ROOM(unit->arena, uint64_t, (size_t)64 * words),
 	    .seen = NEW_ARRAY(unit->arena, bool, words),
 	    .stretch = sight->stretch,
 	    .arena = unit->arena,
