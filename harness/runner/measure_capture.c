@@ -168,27 +168,35 @@ static void write_result(const struct capture *c, const uint64_t *pool)
 		       unit->plan.piece[0].size);
 }
 
-/* All as the callee found it, but for the result. */
+/* Vector registers that the caller may count on. */
+static uint64_t kept_vectors(const struct unit *unit)
+{
+	return X86_VECTORS(0, X86_VECTOR_COUNT) &
+	       (unit->c->argument == 0 ? UINT64_MAX : unit->c->preserved);
+}
+
+/* As the callee found it, as far as it is preserved, but for the result. */
 static void make_result(struct capture *c)
 {
 	const struct unit *unit = c->unit;
 	const uint64_t *pool = pool_row(unit_pool(unit, c->kind), c->round);
-	const uint64_t mask = unit_given_mask(unit);
+	const uint64_t given = unit_given_mask(unit);
 
 	memcpy(stub_exit.general, stub_entry.general, sizeof stub_exit.general);
-	for (uint32_t i = 0; i < X86_VECTOR_COUNT; i++)
-		if ((unit->c->argument == 0 ? UINT64_MAX : unit->c->preserved) >> (X86_VECTOR + i) &
-		    1)
-			memcpy(stub_exit.vector[i], stub_entry.vector[i],
-			       sizeof stub_exit.vector[i]);
-	for (uint32_t reg = 0; reg < X86_VECTOR + POOL_VECTOR_COUNT; reg++) {
-		if ((mask & X86_BIT(reg)) == 0)
-			continue;
+	for (uint64_t rest = kept_vectors(unit); rest != 0; rest &= rest - 1) {
+		const uint32_t i = unit_first_register(rest) - X86_VECTOR;
+
+		memcpy(stub_exit.vector[i], stub_entry.vector[i], sizeof *stub_exit.vector);
+	}
+	for (uint64_t rest = given & (POOL_VECTORS | (X86_BIT(X86_VECTOR) - 1)); rest != 0;
+	     rest &= rest - 1) {
+		const uint32_t reg = unit_first_register(rest);
+
 		if (reg < X86_VECTOR)
 			stub_exit.general[reg] = pool[reg];
 		else
 			memcpy(stub_exit.vector[reg - X86_VECTOR], pool + pool_register_word(reg),
-			       sizeof stub_exit.vector[reg - X86_VECTOR]);
+			       sizeof *stub_exit.vector);
 	}
 	write_result(c, pool);
 	if (c->points_back)

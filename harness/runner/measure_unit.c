@@ -321,10 +321,12 @@ static bool is_in_use(const struct stub_image *image, uint32_t st)
 void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row)
 {
 	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
-	for (uint32_t i = 0; i < POOL_VECTOR_COUNT; i++)
-		if ((mask & X86_BIT(X86_VECTOR + i)) != 0)
-			memcpy(row + POOL_VECTOR + (size_t)POOL_VECTOR_WORDS * i, image->vector[i],
-			       sizeof image->vector[i]);
+	for (uint64_t rest = mask & POOL_VECTORS; rest != 0; rest &= rest - 1) {
+		const uint32_t reg = unit_first_register(rest);
+
+		memcpy(row + pool_register_word(reg), image->vector[reg - X86_VECTOR],
+		       sizeof *image->vector);
+	}
 	for (uint32_t i = 0; (mask & X87_MASK) != 0 && i < X86_X87_COUNT; i++) {
 		uint64_t *st = row + POOL_X87 + (size_t)POOL_X87_WORDS * i;
 
@@ -388,32 +390,47 @@ void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint
 	sight->words += words;
 }
 
-/* Words of a register, to the last that is not the same in all rounds. */
-static uint8_t varying_words(const uint64_t *machine, uint32_t reg)
+/* Which words are not the same in all rounds. */
+static inline void find_varying(const uint64_t *restrict row, const size_t words,
+                                uint64_t *restrict varying)
 {
-	const uint64_t *row = machine + pool_register_word(reg);
-	const size_t words = (pool_register_bits(reg) + 63) / 64;
-	uint64_t varying[POOL_VECTOR_WORDS] = {0};
-	size_t count = words;
+	uint64_t all[POOL_VECTOR] = {0};
 
 	for (size_t r = 1; r < SOLVE_ROUNDS; r++)
 		for (size_t w = 0; w < words; w++)
-			varying[w] |= row[r * POOL_MACHINE_WORDS + w] ^ row[w];
-	while (count > 0 && varying[count - 1] == 0)
-		count--;
-	return (uint8_t)count;
+			all[w] |= row[r * POOL_MACHINE_WORDS + w] ^ row[w];
+	memcpy(varying, all, words * sizeof *all);
+}
+
+/* Words of each register of the mask, to the last that varies. */
+static void count_words(struct unit_sight *sight, uint64_t mask)
+{
+	uint64_t varying[POOL_MACHINE_WORDS];
+
+	find_varying(sight->machine, POOL_VECTOR, varying);
+	for (; mask != 0; mask &= mask - 1) {
+		const uint32_t reg = unit_first_register(mask);
+		const uint32_t word = pool_register_word(reg);
+		uint8_t count = (uint8_t)((pool_register_bits(reg) + 63) / 64);
+
+		if (reg >= X86_X87)
+			find_varying(sight->machine + word, POOL_X87_WORDS, varying + word);
+		else if (reg >= X86_VECTOR)
+			find_varying(sight->machine + word, POOL_VECTOR_WORDS, varying + word);
+		while (count > 0 && varying[word + count - 1] == 0)
+			count--;
+		sight->register_words[reg] = count;
+	}
 }
 
 void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const uint64_t *machine,
                      uint64_t mask, uint32_t words)
 {
 	*sight = (struct unit_sight){.machine = machine};
-	for (uint32_t reg = 0; machine != NULL && reg < X86_REGISTER_COUNT; reg++) {
-		if ((mask & X86_BIT(reg)) == 0 || !pool_has_register(reg) || reg == stub_pointer)
-			continue;
-		sight->register_words[reg] = varying_words(machine, reg);
+	if (machine != NULL)
+		count_words(sight, mask & POOL_REGISTERS & ~X86_BIT(stub_pointer));
+	for (uint32_t reg = 0; reg < X86_REGISTER_COUNT; reg++)
 		words += sight->register_words[reg];
-	}
 	sight->room = words;
 	sight->space = (struct solve_space){
 	    .column = NEW_ROOM(unit->arena, uint64_t, (size_t)64 * words),

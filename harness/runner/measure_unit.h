@@ -160,6 +160,11 @@ void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint
 /* The registers; those outside the mask only where preferred. */
 void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank);
 
+static inline uint32_t unit_first_register(uint64_t mask)
+{
+	return (uint32_t)__builtin_ctzll(mask);
+}
+
 /* Registers that the runs name, as a mask. */
 uint64_t unit_registers(const struct solve_runs *runs);
 /* Registers that may hold an argument, that the caller is given bits of a result in, and that the

@@ -43,10 +43,10 @@ static inline const uint64_t *pool_row(const struct pool *pool, uint32_t round)
 	return pool->row + (size_t)round * pool->words;
 }
 
-static inline bool pool_has_register(uint32_t number)
-{
-	return number < X86_VECTOR + POOL_VECTOR_COUNT || number >= X86_X87;
-}
+/* As masks: the vector registers, and all that it has. */
+#define POOL_VECTORS X86_VECTORS(0, POOL_VECTOR_COUNT)
+#define POOL_REGISTERS                                                                             \
+	((X86_BIT(X86_REGISTER_COUNT) - 1) & ~X86_VECTORS(POOL_VECTOR_COUNT, X86_VECTOR_COUNT))
 
 /* The first word of a register (targets/x86.h) that it has among the machine's. */
 static inline uint32_t pool_register_word(uint32_t number)
