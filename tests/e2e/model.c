@@ -79,7 +79,7 @@ static size_t able_count(const struct session_batch *b, size_t c)
 	size_t count = 0;
 
 	for (size_t t = 0; t < b->toolchains->count; t++)
-		count += run_able(b->run, t, c);
+		count += run_able(b->run, t, c) != 0;
 	return count;
 }
 
