@@ -49,7 +49,9 @@ static void measure_sizes(struct unit *unit, const uint32_t *words)
 	}
 	size->object = unit->plan.image_words;
 	size->area = words_of(area);
-	size->extent = (unit->c->flags & WIRE_VARIADIC) != 0 ? size->area : words_of(longest) + 1;
+	size->extent = words_of(longest) + 1;
+	if ((unit->c->flags & WIRE_VARIADIC) != 0)
+		size->extent = MAX(size->extent, size->area);
 	size->frame = words_of(2 * (area + longest) + FRAME);
 	size->area = MIN(size->area, UNIT_POOL_WORDS_MAX);
 	size->extent = MIN(size->extent, UNIT_POOL_WORDS_MAX / 2);
@@ -74,11 +76,13 @@ uint32_t unit_region_words(const struct unit_sizes *size)
 }
 
 /* A bool is 0 or 1; a _BitInt is zero up to the next byte (plan.c); a float that does not lie as the
- * pool's words do is still none of those that x87 moves change. */
-static bool is_special(const struct plan_leaf *leaf)
+ * pool's words do in memory is still none of those that x87 moves change. */
+static bool is_special(const struct plan *plan, const struct plan_leaf *leaf)
 {
+	const uint32_t first = 8 * plan->piece[leaf->object].start + leaf->first;
+
 	return leaf->is_bool || (leaf->owns_byte && leaf->bits % 8 != 0) ||
-	       ((leaf->bits == 32 || leaf->bits == 64) && leaf->first % 32 != 0);
+	       ((leaf->bits == 32 || leaf->bits == 64) && first % 32 != 0);
 }
 
 static void find_special(struct unit *unit)
@@ -88,7 +92,7 @@ static void find_special(struct unit *unit)
 		const struct plan_leaf *leaf = &unit->plan.leaf[i];
 
 		unit->has_bools |= leaf->is_bool;
-		if (is_special(leaf))
+		if (is_special(&unit->plan, leaf))
 			unit->special[unit->special_count++] = leaf;
 	}
 }

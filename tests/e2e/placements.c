@@ -442,3 +442,22 @@ Test(placements, likewise_on_i386)
 		cr_skip_test("no runner for i386 was built");
 	run_smoke(&target_i386_sysv, with);
 }
+
+/* A result longer than all arguments together, and a float whose address is no multiple of four. */
+Test(placements, results_that_are_long_or_lie_askew)
+{
+	static const char long_one[] = "struct s0 { i64 f0[40]; };\n"
+	                               "struct s0 f(i32, ...: i32);\n";
+	static const char askew[] = "typedef f32 t0 aligned(2);\n"
+	                            "union u0 { f32 f0; i8 f1; } aligned(4);\n"
+	                            "t0 f(union u0);\n";
+	static const char *const with[] = {"gcc-12:-O0", "clang-14:-O0", NULL};
+	struct session s;
+
+	if (!target_i386_sysv.calls)
+		cr_skip_test("no runner for i386 was built");
+	session_open(&s, &target_i386_sysv, with);
+	add_text(&s, "long", long_one, sizeof long_one - 1);
+	add_text(&s, "askew", askew, sizeof askew - 1);
+	session_run(&s, look_at_smoke);
+}
