@@ -54,15 +54,20 @@ static const char *join(struct arena *arena, const char *list, const char *separ
 	return arena_printf(arena, "%s%s%s", list, *list != '\0' ? separator : "", word);
 }
 
-/* All places of an object, each kind once, in the order of the object. */
+/* All places of what is not where the other half has it (NULL: of all) of an object, each kind once, in
+ * the order of the object. */
 static void read_shape(const struct bucket_reader *r, const struct placement_half *half,
-                       size_t object, const char **shape, const char **place)
+                       const struct placement_half *other, size_t object, const char **shape,
+                       const char **place)
 {
+	uint32_t bit;
+
 	*shape = *place = "";
 	for (size_t i = 0; i < half->count; i++) {
 		const struct place_run *run = &half->run[i];
 
-		if (r->leaves.leaf[run->leaf].object != object)
+		if (r->leaves.leaf[run->leaf].object != object ||
+		    (other != NULL && !placement_differ(half, other, run->leaf, &bit)))
 			continue;
 		*shape = join(r->arena, *shape, "+", area_name(run->place));
 		*place = join(r->arena, *place, " and ", place_name(r, run->place));
@@ -82,12 +87,13 @@ static void set_shapes(struct bucket_reader *r, const char *const shape[2],
 	}
 }
 
-/* Integer registers for arguments that nothing before the object is in. */
+static const uint64_t integer_registers = X86_BIT(X86_VECTOR) - 1;
+
+/* Of these registers, those for arguments that nothing before the object is in. */
 static unsigned registers_left(const struct bucket_reader *r, const struct placement_half *half,
-                               size_t object)
+                               size_t object, uint64_t registers)
 {
-	const struct target_rule *rule = &r->a->target->rule[r->c->convention];
-	uint64_t left = rule->argument & (X86_BIT(X86_VECTOR) - 1);
+	uint64_t left = r->a->target->rule[r->c->convention].argument & registers;
 	unsigned count = 0;
 
 	for (size_t i = 0; i < half->count; i++) {
@@ -108,11 +114,26 @@ enum { FEW_LEFT = 1 };
 /* It is the last registers that they differ about: one of them has it in one, or would have. */
 static void read_left(struct bucket_reader *r, const struct placement_half *half, size_t object)
 {
-	r->d.left = registers_left(r, half, object);
+	r->d.left = registers_left(r, half, object, integer_registers);
 	r->d.left_matters =
 	    r->d.left <= FEW_LEFT && object > 1 &&
 	    (strstr(r->d.shape[0], "gpr") != NULL || strstr(r->d.shape[1], "gpr") != NULL ||
 	     strcmp(r->d.shape[0], r->d.shape[1]) == 0);
+}
+
+/* In a reduced case, what fills the vector registers is there for a reason: what goes to the stack behind
+ * it, and to an integer register for the other, would have gone to one of them. */
+static void read_full(const struct bucket_reader *r, const struct placement_half *half,
+                      size_t object, const char *shape[2])
+{
+	const uint64_t vectors = ~integer_registers & (X86_BIT(X86_X87) - 1);
+
+	if (r->c->convention != CONVENTION_C || registers_left(r, half, 0, vectors) == 0 ||
+	    registers_left(r, half, object, vectors) > 0)
+		return;
+	for (size_t i = 0; i < 2; i++)
+		if (strcmp(shape[i], "stack") == 0 && strcmp(shape[!i], "gpr") == 0)
+			shape[i] = "vec";
 }
 
 static void read_places(struct bucket_reader *r, const struct placement_half *a,
@@ -120,8 +141,9 @@ static void read_places(struct bucket_reader *r, const struct placement_half *a,
 {
 	const char *shape[2], *place[2];
 
-	read_shape(r, a, object, &shape[0], &place[0]);
-	read_shape(r, b, object, &shape[1], &place[1]);
+	read_shape(r, a, b, object, &shape[0], &place[0]);
+	read_shape(r, b, a, object, &shape[1], &place[1]);
+	read_full(r, a, object, shape);
 	set_shapes(r, shape, place);
 	r->d.object = object;
 	if (object > 0)
@@ -164,7 +186,8 @@ static bool hidden_differs(struct bucket_reader *r, const struct placement *a,
 		return false;
 	for (size_t i = 0; i < 2; i++) {
 		if (hidden[i].area == PLACE_NOWHERE) {
-			read_shape(r, &of[i]->half[PLACEMENT_RETURNED], 0, &shape[i], &place[i]);
+			read_shape(r, &of[i]->half[PLACEMENT_RETURNED], NULL, 0, &shape[i],
+			           &place[i]);
 			continue;
 		}
 		shape[i] = arena_printf(r->arena, "memory:%s", area_name(hidden[i]));
@@ -216,6 +239,17 @@ static bool is_pointer(const struct abi_case *c, size_t object)
 	return object > 0 && c->parameter[object - 1]->kind == TYPE_POINTER;
 }
 
+static bool is_empty(const struct type *type)
+{
+	return type_is_record(type) && type_leaf_count(type) == 0;
+}
+
+/* Before a tail there has to be a parameter, whatever it is. */
+static bool is_first_of_tail(const struct abi_case *c, size_t object, size_t of)
+{
+	return object == 1 && c->fixed_count == 1 && of > 1;
+}
+
 /* In a reduced case all is there for a reason: what has no leaves, and what is not plain. A pointer is as
  * plain as an integer to who passes it. */
 static size_t find_cause(const struct bucket_reader *r, size_t object)
@@ -227,9 +261,9 @@ static size_t find_cause(const struct bucket_reader *r, size_t object)
 
 		if (type == NULL || i == object)
 			continue;
-		if (type_is_record(type) && type_leaf_count(type) == 0)
+		if (is_empty(type) && !is_first_of_tail(r->c, i, object))
 			return i;
-		if (i < object && !bucket_is_plain(type) && !is_pointer(r->c, i))
+		if (i < object && !is_empty(type) && !bucket_is_plain(type) && !is_pointer(r->c, i))
 			special = i;
 	}
 	return is_pointer(r->c, object) || bucket_is_plain(case_object(r->c, object)) ? special
@@ -245,7 +279,7 @@ static void read_cause(struct bucket_reader *r)
 	r->d.object = cause;
 	r->d.type = case_object(r->c, cause);
 	r->d.signature.place = signature_place_of(r->c, cause);
-	if (type_is_record(r->d.type) && type_leaf_count(r->d.type) == 0)
+	if (is_empty(r->d.type))
 		r->d.signature.place &= ~(uint32_t)SIGNATURE_IN_UNION;
 	if (r->d.is_behind && strcmp(r->d.kind, "self") != 0)
 		r->d.kind = cause == 0 ? "return" : "args";
@@ -309,7 +343,7 @@ static void read_by_name(struct bucket_reader *r)
 	half = &a->half[r->d.object == 0 ? PLACEMENT_RETURNED : PLACEMENT_SENT];
 	if (half->status != PLACEMENT_MEASURED)
 		return;
-	read_shape(r, half, r->d.object, &shape, &r->d.place[0]);
+	read_shape(r, half, NULL, r->d.object, &shape, &r->d.place[0]);
 	r->d.place[1] = r->d.place[0];
 	r->d.is_lost = strchr(r->d.place[0], ' ') == NULL;
 	r->d.shape[0] = r->d.shape[1] = r->d.is_lost ? r->d.place[0] : shape;
@@ -359,6 +393,11 @@ static void read_layout(struct bucket_reader *r)
 	for (size_t i = 0; i < r->c->type_count; i++)
 		if (strcmp(r->c->type[i]->name, r->d.signature.record) == 0)
 			r->d.type = r->c->type[i];
+	/* Of an _Atomic record that grows it is of no matter what it is in, and whether as a field. */
+	if (r->d.signature.place & SIGNATURE_ATOMIC_GROWS) {
+		r->d.signature.place &= ~(uint32_t)(SIGNATURE_IN_RECORD | SIGNATURE_IN_UNION);
+		r->d.signature.field = "";
+	}
 }
 
 /* The key */

@@ -26,10 +26,10 @@ static size_t rarest(feature_set features)
 const char *bucket_noun(const struct bucket_reader *r)
 {
 	const struct type *type = r->d.type;
-	const bool is_of_call = type == NULL || r->d.object != BUCKET_NO_OBJECT;
-	size_t feature = rarest(is_of_call ? bucket_features(r) : type_features(type));
+	const bool grows = (r->d.signature.place & SIGNATURE_ATOMIC_GROWS) != 0;
+	size_t feature = rarest(bucket_features(r));
 
-	if (r->d.signature.kind == FINDING_LAYOUT &&
+	if (r->d.signature.kind == FINDING_LAYOUT && !grows &&
 	    rarest(r->d.signature.features) < FEATURE_COUNT)
 		feature = MAX(feature, rarest(r->d.signature.features));
 	if (r->d.is_lost)
@@ -131,6 +131,8 @@ static const char *subject(const struct bucket_reader *r)
 	const struct type *type = r->d.type, *bare;
 	const char *noun = bucket_noun(r), *kind;
 
+	if (r->d.signature.place & SIGNATURE_ATOMIC_GROWS)
+		return "an _Atomic record";
 	if (type == NULL)
 		return arena_printf(
 		    r->arena, "a call%s%s%s", strcmp(r->d.kind, "self") == 0 ? " to itself" : "",

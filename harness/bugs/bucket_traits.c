@@ -1,4 +1,6 @@
 /* Traits: what tells bugs apart that need the same features. */
+#include <string.h>
+
 #include "bucket_private.h"
 
 enum trait {
@@ -34,10 +36,27 @@ static uint64_t traits_of_field(const struct field *field)
 	return traits;
 }
 
+static size_t vector_bytes(const struct vector *vector)
+{
+	return (size_t)scalar_info[vector->element].width * vector->count;
+}
+
+/* What it is a vector of, and of how many bytes below eight, is nothing to one of one float. */
+static bool is_one_small_float(const struct type *type)
+{
+	const struct vector *vector = &type->u.vector;
+	enum leaf_class leaf;
+
+	if (type->kind != TYPE_VECTOR || vector->count != 1 || vector_bytes(vector) >= 8)
+		return false;
+	leaf = signature_leaf(type_scalar(vector->element));
+	return leaf == LEAF_FLOAT || leaf == LEAF_HALF;
+}
+
 static uint64_t traits_of_vector(const struct vector *vector)
 {
 	const uint64_t leaf = TRAIT_BIT(TRAIT_LEAF + signature_leaf(type_scalar(vector->element)));
-	const size_t bytes = (size_t)scalar_info[vector->element].width * vector->count;
+	const size_t bytes = vector_bytes(vector);
 	/* What a long one is made of is nothing to it. */
 	uint64_t traits = bytes < 16 || vector->count == 1 ? leaf : 0;
 
@@ -117,6 +136,21 @@ static bool is_by_size(const struct bucket_reader *r)
 	       (type_is_record(type) || type->kind == TYPE_VECTOR);
 }
 
+/* Of a layout, the type that the two lay out differently; nothing else is part of it. */
+static feature_set features_of_layout(const struct bucket_reader *r)
+{
+	if (r->d.signature.place & SIGNATURE_ATOMIC_GROWS)
+		return FEATURE_BIT(FEATURE_ATOMIC);
+	return r->d.type != NULL ? type_features(r->d.type) : r->d.signature.features;
+}
+
+/* Bits without a name make an eightbyte INTEGER for one of the two, whatever is beside them. */
+static bool are_classes_of_bits(const struct bucket_reader *r)
+{
+	return r->c->convention == CONVENTION_C && bucket_is_unnamed(r->d.type) &&
+	       strcmp(r->d.shape[0], "gpr") == 0 && strcmp(r->d.shape[1], "vec") == 0;
+}
+
 static feature_set features_of_call(const struct abi_case *c)
 {
 	const feature_set below = FEATURE_BIT(FEATURE_SYSV_ABI) - 1;
@@ -131,14 +165,51 @@ feature_set bucket_features(const struct bucket_reader *r)
 	    FEATURE_FLOAT16,   FEATURE_BFLOAT16, FEATURE_VECTOR_FLOAT16};
 	feature_set features;
 
+	if (r->d.signature.kind == FINDING_LAYOUT)
+		return features_of_layout(r) & ~FEATURE_BIT(FEATURE_CORE);
 	if (r->d.type == NULL || r->d.object == BUCKET_NO_OBJECT)
 		return case_features(r->c) & ~FEATURE_BIT(FEATURE_CORE);
 	if (r->d.is_lost)
-		return features_of_call(r->c);
+		return features_of_call(r->c) & ~FEATURE_BIT(FEATURE_CORE);
 	features = features_of_call(r->c) | type_features(r->d.type);
 	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
 		features &= ~FEATURE_BIT(by_size[i]);
-	return features;
+	if (is_one_small_float(r->d.type))
+		features &= ~(FEATURE_BIT(FEATURE_VECTOR_FLOAT16) | FEATURE_BIT(FEATURE_FLOAT16) |
+		              FEATURE_BIT(FEATURE_BFLOAT16));
+	if (are_classes_of_bits(r))
+		features &= ~FEATURE_BIT(FEATURE_COMPLEX);
+	return features & ~FEATURE_BIT(FEATURE_CORE);
+}
+
+/* All bit-fields without a name have plain types, and a width: they fill, as any do. */
+static bool has_filling_bits(const struct type *type)
+{
+	for (size_t i = 0; type_is_record(type) && i < type->u.record.count; i++) {
+		const struct field *field = &type->u.record.field[i];
+
+		if (field->is_bit_field && field->name == NULL &&
+		    (field->bits == 0 || !bucket_is_plain(field->type)))
+			return false;
+	}
+	return type_is_record(type);
+}
+
+static uint64_t traits_of_layout(const struct bucket_reader *r, const struct type *type)
+{
+	const struct signature *s = &r->d.signature;
+	const feature_set plain = FEATURE_BIT(FEATURE_CORE) | FEATURE_BIT(FEATURE_BIT_FIELD);
+	uint64_t traits = traits_of(type);
+
+	/* It is the field that is special. */
+	if (*s->field != '\0' && (s->features & ~plain) != 0 && has_filling_bits(type))
+		traits &= ~TRAIT_BIT(TRAIT_UNNAMED_BITS);
+	/* There a bit-field lies as its type does, however wide it is; in a union also without a name. */
+	if (s->place & SIGNATURE_MS_STRUCT)
+		traits &= ~TRAIT_BIT(TRAIT_FULL_WIDTH);
+	if ((s->place & SIGNATURE_MS_STRUCT) && type->kind == TYPE_UNION)
+		traits &= ~TRAIT_BIT(TRAIT_UNNAMED_BITS);
+	return traits;
 }
 
 static uint64_t traits_of_all(const struct abi_case *c)
@@ -163,8 +234,14 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 
 	if (r->d.is_lost)
 		return 0;
+	if (r->d.signature.place & SIGNATURE_ATOMIC_GROWS)
+		return TRAIT_BIT(TRAIT_ATOMIC_RECORD);
+	if (r->d.signature.kind == FINDING_LAYOUT && type != NULL)
+		return traits_of_layout(r, type);
 	if (type == NULL || r->d.object == BUCKET_NO_OBJECT)
 		return traits_of_all(r->c) | (type != NULL ? traits_of(type) : 0);
+	if (is_one_small_float(type))
+		return TRAIT_BIT(TRAIT_ONE_ELEMENT);
 	traits = traits_of(type);
 	/* That a struct holds plain integers or floats is what any does; in a union they meet. */
 	if (type->kind == TYPE_STRUCT)
@@ -173,6 +250,8 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 	traits &= ~TRAIT_BIT(TRAIT_FULL_WIDTH);
 	if (type_is_record(type) && type_leaf_count(type) == 0)
 		traits &= ~TRAIT_BIT(TRAIT_UNION);
+	if (are_classes_of_bits(r))
+		traits &= TRAIT_BIT(TRAIT_LEAF) - 1;
 	if (is_by_size(r))
 		traits &=
 		    ~(plain | TRAIT_BIT(TRAIT_LEAF + LEAF_HALF) | TRAIT_BIT(TRAIT_FULL_WIDTH) |

@@ -39,7 +39,8 @@ struct reduce_request {
 	 * FINDING_SELF and FINDING_COMPILER count, and that it shows by name alone. NULL: layout, calls, self or compiler, whichever
 	 * comes first. */
 	const struct finding *finding;
-	bool linked; /* call by name as well (harness/run/linked.h): a finding that shows so sets it */
+	bool
+	    linked; /* call by name as well (harness/run/linked.h): a finding that shows so sets it */
 	reduce_step *step; /* may be NULL */
 	void *context;
 	/* Find out which flags of the pair it needs. These, joined by commas, are part of the case. */

@@ -58,6 +58,7 @@ enum signature_place {
 	SIGNATURE_MS_STRUCT = 128,
 	SIGNATURE_GCC_STRUCT = 256,
 	SIGNATURE_ORDER = 512,
+	SIGNATURE_ATOMIC_GROWS = 1024, /* an _Atomic record has another size */
 };
 
 /* What surrounds the leaves of an object of a call. */

@@ -144,7 +144,8 @@ static struct routes routes_of(struct arena *arena, const struct signature_reque
 	                      &callee->half[PLACEMENT_READ]);
 }
 
-/* Fills in the shape; of a leaf that is not known, the leaf too: the first that goes astray. */
+/* Fills in the shape, and the leaf: the first that goes astray, where that is before the one that is
+ * known. A value that arrives by luck is astray all the same. */
 static bool read_shape(const struct signature_request *r, const struct wire_failure *wrong,
                        enum finding_kind kind, uint32_t *leaf, uint64_t *shape)
 {
@@ -154,8 +155,8 @@ static bool read_shape(const struct signature_request *r, const struct wire_fail
 
 	arena_init(&arena);
 	routes = routes_of(&arena, r, wrong, kind);
-	astray = routes_astray(&routes, *leaf);
-	if (astray != NULL && *leaf == WIRE_NONE)
+	astray = routes_astray(&routes, WIRE_NONE);
+	if (astray != NULL && (*leaf == WIRE_NONE || astray->leaf < *leaf))
 		*leaf = astray->leaf;
 	*shape = shape_of(r->toolchains->toolchain[0].target, &routes, *leaf);
 	arena_release(&arena);
@@ -305,6 +306,11 @@ static uint32_t place_in_record(const struct record *record)
 	       (record->order != ORDER_NATIVE ? SIGNATURE_ORDER : 0);
 }
 
+static bool is_atomic_record(const struct type *type)
+{
+	return type->kind == TYPE_ATOMIC && type_is_record(type_bare(type->u.atomic));
+}
+
 static void read_layout(struct arena *arena, const struct signature_request *r,
                         struct signatures *list)
 {
@@ -320,8 +326,10 @@ static void read_layout(struct arena *arena, const struct signature_request *r,
 	if (owner->name != NULL)
 		s->record = arena_strdup(arena, owner->name);
 	s->features = type_features(word.type);
+	if (word.kind == LAYOUT_SIZE && is_atomic_record(word.type))
+		s->place |= SIGNATURE_ATOMIC_GROWS;
 	if (type_is_record(owner)) {
-		s->place = SIGNATURE_IN_RECORD | place_in_record(&owner->u.record);
+		s->place |= SIGNATURE_IN_RECORD | place_in_record(&owner->u.record);
 		s->place |= owner->kind == TYPE_UNION ? SIGNATURE_IN_UNION : 0;
 	}
 	if (word.field != NULL) {
