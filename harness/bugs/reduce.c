@@ -254,6 +254,7 @@ bool reduce_case(const struct reduce_request *request, struct arena *arena,
 	*error = (struct error){0};
 	r.linked = request->linked ||
 	           (request->finding != NULL && finding_is_linked(request->finding->id));
+	r.all = *request->pipeline->toolchains;
 	arena_init(&r.round_arena);
 	r.c = keep_case(&r, request->c);
 	is_done = begin(&r) && shrink(&r) && (!request->drop_flags || reduction_drop_flags(&r)) &&

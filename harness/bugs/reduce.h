@@ -57,10 +57,10 @@ struct reduce_result {
 	const struct abi_case *c; /* the smallest, with short names */
 	struct finding after;     /* of the smallest case */
 	struct bucket bucket;     /* that it is in, between the pair */
-	const char *a, *b;        /* names of the pair it was reduced with; the same of one alone */
-	const char *simple_a, *simple_b; /* the same two with the fewest flags that show it; NULL
-	                                    when that was not asked for */
-	size_t candidates;               /* that were judged */
+	/* Names of the pair it was reduced with, at the fewest flags that show it where that was asked
+	 * for; the same of one alone. */
+	const char *a, *b;
+	size_t candidates; /* that were judged */
 	size_t batches;
 	double cpu_earlier; /* CPU seconds that were spent before it was resumed */
 	bool was_late;      /* it failed for want of CPU seconds */

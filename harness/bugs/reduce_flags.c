@@ -241,6 +241,34 @@ static void note_change(struct reduction *r, const struct toolchain *from,
 		reduction_tell(r, arena_printf(r->arena, "flags: %s for %s", to->name, from->name));
 }
 
+/* In the place of the one that the pair was chosen from; where the lighter one takes part already, it is
+ * the one. */
+static void replace(struct reduction *r, struct toolchain *all, const char *name,
+                    const struct toolchain *lighter)
+{
+	size_t place = SIZE_MAX;
+
+	for (size_t i = 0; i < r->all.count; i++) {
+		if (strcmp(all[i].name, lighter->name) == 0)
+			return;
+		if (strcmp(all[i].name, name) == 0)
+			place = i;
+	}
+	all[place] = *lighter;
+}
+
+/* From now on the pair is this one. */
+static void use_lighter(struct reduction *r, const struct toolchain *a, const struct toolchain *b)
+{
+	struct toolchain *all = arena_copy(r->arena, r->all.toolchain, r->all.count * sizeof *all);
+
+	replace(r, all, r->kept[r->a].name, a);
+	replace(r, all, r->kept[r->b].name, b);
+	r->all.toolchain = all;
+	r->result->a = a->name;
+	r->result->b = b->name;
+}
+
 bool reduction_drop_flags(struct reduction *r)
 {
 	struct toolchain a = r->kept[r->a], b = r->kept[r->b];
@@ -269,7 +297,6 @@ bool reduction_drop_flags(struct reduction *r)
 	note_change(r, &r->kept[r->a], &a);
 	if (r->a != r->b)
 		note_change(r, &r->kept[r->b], &b);
-	r->result->simple_a = a.name;
-	r->result->simple_b = r->a != r->b ? b.name : a.name;
+	use_lighter(r, &a, r->a != r->b ? &b : &a);
 	return !r->is_over;
 }

@@ -342,10 +342,12 @@ static bool judge_with_all(struct reduction *r, pipeline_done *done)
 {
 	struct pipeline_batch batch = {
 	    .c = &r->c, .count = 1, .first = r->index++, .measure = true, .linked = r->linked};
+	struct pipeline pipeline = *r->request->pipeline;
 
+	pipeline.toolchains = &r->all;
 	r->result->batches++;
-	pipeline_submit(r->request->pipeline, &batch, done, r);
-	pool_run(r->request->pipeline->pool);
+	pipeline_submit(&pipeline, &batch, done, r);
+	pool_run(pipeline.pool);
 	return !r->is_over;
 }
 

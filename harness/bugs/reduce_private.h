@@ -46,7 +46,8 @@ struct reduction {
 	struct pipeline pipeline;         /* over these alone: */
 	struct toolchain_list toolchains; /* the pair, then the witnesses: */
 	struct toolchain kept[2 + WITNESSES_MAX];
-	size_t a, b; /* the pair */
+	struct toolchain_list all; /* those to judge the case with at its begin and its end */
+	size_t a, b;               /* the pair */
 	size_t witness_count;
 	struct witness witness[WITNESSES_MAX];
 	uint64_t index; /* of the next case that is judged */

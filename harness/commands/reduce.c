@@ -70,9 +70,9 @@ static void print_result(const struct abi_case *from, const struct claim *claim,
 	struct buffer text;
 
 	if (strcmp(result->a, result->b) == 0)
-		printf("// %s of %s", f->verdict, result->simple_a);
+		printf("// %s of %s", f->verdict, result->a);
 	else
-		printf("// %s between %s and %s", f->verdict, result->simple_a, result->simple_b);
+		printf("// %s between %s and %s", f->verdict, result->a, result->b);
 	printf("%s%s\n", *f->leaf != '\0' ? ": " : "", f->leaf);
 	if (*f->classes != '\0')
 		printf("// %s\n", f->classes);

@@ -166,18 +166,20 @@ Test(reduce, fewer_flags)
 {
 	static const struct {
 		const char *text, *gcc, *clang;
-		const char *says, *taken;
+		const char *says, *classes, *taken;
 	} flagged[] = {
 	    {i128_split, "gcc-12:-O2,-fPIC", "clang-14:-O2,-g,-fno-plt",
-	     "// args between " GCC " and " CLANG ": a5\n",
+	     "// args between " GCC " and " CLANG ": a5\n", "\n// {gcc-12} {clang-14}\n",
 	     "taken away: flags: " GCC " for gcc-12:-O2,-fPIC\n"
 	     "taken away: flags: " CLANG " for clang-14:-O2,-g,-fno-plt\n"},
 	    {TYPES "i64 f(u8, struct outer, i64, f64);\n", "gcc-12:-O1,-fpack-struct,-g", CLANG,
 	     "// layout between gcc-12:-O0,-fpack-struct and " CLANG,
+	     "\n// {gcc-12:-O0,-fpack-struct} {clang-14}\n",
 	     "taken away: flags: gcc-12:-O0,-fpack-struct for gcc-12:-O1,-fpack-struct,-g\n"},
 	    {"// Flags: -fno-common\ni64 f(u8, f32, i64, u32, i16, ptr, i128, f64);\n",
 	     "gcc-12:-g,-O1", CLANG,
 	     "// args between gcc-12:-O0,-fno-common and clang-14:-O0,-fno-common: a5\n",
+	     "\n// {gcc-12} {clang-14}\n",
 	     "taken away: flags: gcc-12:-O0,-fno-common for gcc-12:-g,-O1,-fno-common\n"},
 	};
 
@@ -191,6 +193,7 @@ Test(reduce, fewer_flags)
 		                    "--with", flagged[i].clang);
 		expect_code(&outcome, 1);
 		expect_out(&outcome, flagged[i].says);
+		expect_out(&outcome, flagged[i].classes);
 		expect_err(&outcome, flagged[i].taken);
 	}
 }
