@@ -37,10 +37,9 @@ static void annotate_group(struct github *g, const struct finding_group *group)
 	const char *command = part(g, words_command(g->view, f, g->options, "", &g->arena));
 	const char *bug = part(g, words_bug(g->view, f, &g->arena));
 
-	annotate(g, f->libffi_only ? "notice" : "error", words_title(f, &g->arena),
-	         arena_printf(&g->arena, "%s\n%s: %s%s%s%s%s\n%s",
-	                      part(g, *f->classes ? f->classes : f->toolchain),
-	                      format_count(&g->arena, group->count, "case", "cases"),
+	annotate(g, f->libffi_only ? "notice" : "error", group->title,
+	         arena_printf(&g->arena, "%s\n%s: %s%s%s%s%s\n%s", part(g, group->who),
+	                      format_count(&g->arena, group->cases, "case", "cases"),
 	                      part(g, f->case_text), *difference ? "\n" : "", difference,
 	                      *bug ? "\n" : "", bug, command));
 }

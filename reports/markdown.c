@@ -85,11 +85,6 @@ const char *markdown_title(struct arena *arena, const char *title)
 	return escape_title_markdown(arena, clean_line(arena, title, CELL_SIZE_MAX));
 }
 
-static const char *who(const struct finding *f)
-{
-	return *f->classes ? f->classes : f->toolchain;
-}
-
 static void add_table(struct markdown *m, const struct finding_group *group, size_t count)
 {
 	size_t i = 0;
@@ -102,10 +97,10 @@ static void add_table(struct markdown *m, const struct finding_group *group, siz
 
 		if (!add(m,
 		         arena_printf(&m->arena, "| %zu | %s%s | %s | <code>%s</code> | %s |\n",
-		                      i + 1, markdown_title(&m->arena, words_title(f, &m->arena)),
+		                      i + 1, markdown_title(&m->arena, group[i].title),
 		                      f->libffi_only ? " (only libffi shows it)" : "",
-		                      format_number(&m->arena, group[i].count),
-		                      markdown_cell(&m->arena, who(f)),
+		                      format_number(&m->arena, group[i].cases),
+		                      markdown_cell(&m->arena, group[i].who),
 		                      markdown_cell(&m->arena, words_tiers(f, &m->arena))),
 		         ROWS_SIZE))
 			break;
@@ -150,8 +145,8 @@ static void add_findings(struct markdown *m, const struct finding_group *group, 
 
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *f = group[i].example;
-		const char *title = arena_printf(&m->arena, "%zu. %s: %s", i + 1,
-		                                 words_title(f, &m->arena), who(f));
+		const char *title =
+		    arena_printf(&m->arena, "%zu. %s: %s", i + 1, group[i].title, group[i].who);
 
 		if (i >= m->options.findings_max ||
 		    !add(m,

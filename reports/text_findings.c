@@ -75,14 +75,14 @@ void text_finding(struct text_report *r, const struct finding *f)
 static void print_group(struct text_report *r, const struct finding_group *group, size_t number)
 {
 	const struct finding *f = group->example;
-	const char *head = arena_printf(&r->arena, "%2zu. %s", number, words_title(f, &r->arena));
+	const char *head = arena_printf(&r->arena, "%2zu. %s", number, group->title);
 	const char *of = words_tiers(f, &r->arena);
 
 	fprintf(r->out, "\n%s%s%s: %s%s%s\n", r->ink.red, head, r->ink.off,
-	        format_count(&r->arena, group->count, "case", "cases"), *of ? "; " : "", of);
-	if (*f->classes) {
+	        format_count(&r->arena, group->cases, "case", "cases"), *of ? "; " : "", of);
+	if (strstr(group->title, group->who) == NULL) {
 		fprintf(r->out, "%*s", INDENT, "");
-		print_wrapped(r->out, f->classes, INDENT, INDENT, r->options->width);
+		print_wrapped(r->out, group->who, INDENT, INDENT, r->options->width);
 	}
 	fputc('\n', r->out);
 	text_finding(r, f);

@@ -30,14 +30,14 @@ static void print_summary(struct html_page *page, size_t number)
 	fprintf(page->out,
 	        "<details class=\"finding\" id=\"finding-%zu\" data-kind=\"%s\" data-count=\"%zu\" "
 	        "data-tiers=\"",
-	        number + 1, finding_kind_name[f->kind], kind->group->count);
+	        number + 1, finding_kind_name[f->kind], kind->group->cases);
 	html_text(page, tiers);
 	fputs("\" data-classes=\"", page->out);
 	print_classes(page, kind);
 	fprintf(page->out, "\">\n<summary><h3>%zu. ", number + 1);
-	html_title(page, words_title(f, arena));
+	html_title(page, kind->group->title);
 	fprintf(page->out, "</h3> <span class=\"tags\"><span>%s</span>",
-	        format_count(arena, kind->group->count, "case", "cases"));
+	        format_count(arena, kind->group->cases, "case", "cases"));
 	if (*tiers) {
 		fputs(" <span>", page->out);
 		html_text(page, tiers);
@@ -46,9 +46,9 @@ static void print_summary(struct html_page *page, size_t number)
 	if (f->libffi_only)
 		fputs(" <span>only libffi shows it</span>", page->out);
 	fputs("</span>", page->out);
-	if (*f->classes) {
+	if (strstr(kind->group->title, kind->group->who) == NULL) {
 		fputs(" <code class=\"classes\">", page->out);
-		html_text(page, f->classes);
+		html_text(page, kind->group->who);
 		fputs("</code>", page->out);
 	}
 	fputs("</summary>\n", page->out);

@@ -228,9 +228,7 @@ static void collect_kinds(struct html_page *page)
 	page->kind_count = group_findings(&page->arena, page->view, &group);
 	page->kind = kind = NEW_ARRAY(&page->arena, struct html_kind, page->kind_count);
 	for (size_t i = 0; i < page->kind_count; i++)
-		kind[i] = (struct html_kind){
-		    &group[i], members_of(&page->arena, page->view->toolchain,
-		                          page->view->toolchain_count, group[i].example)};
+		kind[i] = (struct html_kind){&group[i], group[i].class_of};
 }
 
 static const char *printed(struct html_page *page, void (*print)(struct html_page *page))
