@@ -346,12 +346,12 @@ all_tests() {
 	fi
 	if clang=$(newest_clang can_sanitize); then
 		build build/test-sanitize -DCMAKE_C_COMPILER="$clang" -DCROSSCALL_SANITIZE=ON
-		run_tests build/test-sanitize -R '^unit/|^e2e/cli$|^e2e/smoke$'
+		run_tests build/test-sanitize -R '^unit/|^e2e/cli$|^e2e/smoke$' -j "$(nproc)"
 	else
 		say "skipped: no clang with libraries of the sanitizers: their build"
 	fi
 	build build/test-gcc -DCMAKE_C_COMPILER=gcc -DCROSSCALL_WERROR=ON
-	run_tests build/test-gcc -L ci
+	run_tests build/test-gcc -L ci -j "$(nproc)"
 	[ $failed = no ] || die "a test failed"
 }
 
