@@ -321,7 +321,8 @@ static void run_on_terminal(const char *const *argv, char *text, size_t size)
 	ssize_t got;
 	pid_t pid = forkpty(&terminal, NULL, NULL, NULL);
 
-	cr_assert_geq(pid, 0);
+	if (pid < 0)
+		cr_skip_test("no pseudo-terminals");
 	if (pid == 0) {
 		execv(CROSSCALL_BINARY_DIR "/crosscall", (char *const *)argv);
 		_exit(127);

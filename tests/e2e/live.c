@@ -46,7 +46,8 @@ static struct session watch(const char *const *argv, int sent, int frames)
 
 	memset(text, 0, sizeof text);
 	s.pid = forkpty(&s.terminal, NULL, NULL, &size);
-	cr_assert_geq(s.pid, 0);
+	if (s.pid < 0)
+		cr_skip_test("no pseudo-terminals");
 	if (s.pid == 0) {
 		execv(CROSSCALL_BINARY_DIR "/crosscall", (char *const *)argv);
 		_exit(127);
