@@ -285,6 +285,21 @@ static bool resume_store(const char *folder, const struct campaign_settings *set
 	return false;
 }
 
+/* The store's own lock is for those who write; who makes bugs of findings writes now and then. */
+static bool is_free(const char *folder, struct error *error)
+{
+	struct presence other;
+	bool is_running;
+
+	if (!presence_read(folder, &other, &is_running) || !is_running)
+		return true;
+	return error_set(
+	    error, ERROR_USAGE,
+	    "%s: another crosscall is at work there, process %ld; wait for it, or choose "
+	    "another folder with --out",
+	    folder, other.pid);
+}
+
 static bool open_store(struct campaign *campaign, const struct toolchain_list *toolchains,
                        struct arena *arena)
 {
@@ -364,7 +379,7 @@ bool campaign_run(const struct campaign_options *options, const struct toolchain
 	    pipeline_prepare(&campaign.pipeline, &arena, pool, toolchains, options->keep, error) &&
 	    digest_surroundings(toolchains, campaign.pipeline.runner, &campaign.surroundings,
 	                        error) &&
-	    open_store(&campaign, toolchains, &arena);
+	    is_free(options->out, error) && open_store(&campaign, toolchains, &arena);
 	if (ready)
 		schedule(&campaign);
 	if (campaign.store != NULL)

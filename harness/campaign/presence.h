@@ -10,7 +10,7 @@
  *     cases 4096
  *     phase cases
  *
- * It is for people who look, and decides nothing: that it cannot be written is no error.
+ * It is for people who look, and for who would work there, too: that it cannot be written is no error.
  */
 #ifndef CAMPAIGN_PRESENCE_H
 #define CAMPAIGN_PRESENCE_H

@@ -168,6 +168,7 @@ static bool read_corpus(struct nightly *n, struct arena *arena, struct error *er
 static bool prepare(struct nightly *n, struct arena *arena, struct error *error)
 {
 	struct campaign_options *campaign = &n->judging.campaign;
+	const bool is_in_vain = n->request.resume && !file_exists(n->request.folder);
 
 	if (n->bugs.expect != NULL && !expect_read(n->bugs.expect, arena, &n->expected, error))
 		return false;
@@ -177,7 +178,8 @@ static bool prepare(struct nightly *n, struct arena *arena, struct error *error)
 	n->request.toolchains = &n->toolchains;
 	if (!n->has_fresh)
 		n->request.fresh = n->budget > 0 ? UINT64_MAX : n->request.seeds;
-	if (!night_plan(&n->request, arena, &n->plan, error))
+	if ((!is_in_vain && !nights_hold(n->request.folder, error)) ||
+	    !night_plan(&n->request, arena, &n->plan, error))
 		return false;
 	campaign->part = n->plan.part;
 	campaign->part_count = NIGHT_PART_COUNT;

@@ -1,8 +1,12 @@
 #include "nights.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "../base/file.h"
 
@@ -59,6 +63,33 @@ struct night_list nights_of(struct arena *arena, const char *folder)
 	closedir(open);
 	qsort(night, count, sizeof *night, compare);
 	return (struct night_list){count, night};
+}
+
+/* Nobody closes the file. The system lets go of an flock when its holder dies. */
+bool nights_hold(const char *folder, struct error *error)
+{
+	const char *path;
+	struct arena arena;
+	int file;
+	bool held;
+
+	if (!folder_make(folder, error))
+		return false;
+	arena_init(&arena);
+	path = arena_printf(&arena, "%s/lock", folder);
+	file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	held = file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0;
+	if (!held && file >= 0 && errno == EWOULDBLOCK)
+		error_set(error, ERROR_USAGE,
+		          "%s: another night is under way there; wait for it (`crosscall status "
+		          "%s`), or name another folder with --store",
+		          folder, folder);
+	else if (!held)
+		error_errno(error, "%s", path);
+	if (!held && file >= 0)
+		close(file);
+	arena_release(&arena);
+	return held;
 }
 
 bool nights_resolve(struct arena *arena, const char *path, const char **folder, struct error *error)

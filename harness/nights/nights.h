@@ -23,6 +23,10 @@ struct night_list {
 /* None where there is no such folder; owned by the arena. */
 struct night_list nights_of(struct arena *arena, const char *folder);
 
+/* Makes the folder, and holds it until the process ends, however it ends: two nights at once would each take
+ * the other for the night before. ERROR_USAGE where another process holds it. */
+bool nights_hold(const char *folder, struct error *error);
+
 /* Of the folder of a night: that of all nights, and its number. False where its name is no number. */
 bool nights_place(struct arena *arena, const char *folder, const char **nights,
                   unsigned long *number);

@@ -123,6 +123,39 @@ static bool kill_and_resume(const char *store, double seconds, const char *wante
 	return has_begun;
 }
 
+static void wait_for(const char *path)
+{
+	for (int i = 0; i < 600 && access(path, F_OK) != 0; i++)
+		usleep(50000);
+	cr_assert_eq(access(path, F_OK), 0, "%s", path);
+}
+
+/* The second of two is refused, whatever it would do, and the first goes on; of a dead one nothing stays. */
+Test(nightly_trouble, two_at_once, .timeout = 300)
+{
+	struct command first;
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("it has bugs to reduce", "-fshort-enums");
+	first = night_start("two");
+	wait_for("two/1/crosscall.db");
+	outcome = night("two", NULL);
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "two: another night is under way there");
+	outcome = night("two", "--resume");
+	expect_code(&outcome, 2);
+	outcome = CROSSCALL("run", "--out", "two/1", "--cases", "16", "--with", "gcc-12:-O0");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "another crosscall is at work there, process ");
+	cr_expect_neq(access("two/2", F_OK), 0);
+	kill(-first.pid, SIGKILL);
+	crosscall_wait(&first);
+	outcome = night("two", "--resume");
+	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+	expect_out(&outcome, "Night 1, ");
+}
+
 /* The second night, of which a part is copied from the first, and part is new: mycc was rebuilt, and has
  * bugs that are reduced. */
 Test(nightly_trouble, killed_at_any_moment, .timeout = 7200)
