@@ -123,6 +123,28 @@ const char *words_command(const struct view *view, const struct finding *f,
 	return words_command_of(view, f, o, "check", split, arena);
 }
 
+/* "sid", of "sid/gcc-16:-O2"; "" where the compiler is of this system. */
+static const char *rootfs_of(const char *toolchain, struct arena *arena)
+{
+	const size_t length = strcspn(toolchain, "/:");
+
+	return toolchain[length] == '/' ? arena_strndup(arena, toolchain, length) : "";
+}
+
+/* Stores hold no paths: the folder's last part stands for it. */
+static const char *add_rootfs(const char *command, const char *const with[2], struct arena *arena)
+{
+	const char *first = rootfs_of(with[0], arena), *second = rootfs_of(with[1], arena);
+
+	if (*first != '\0')
+		command =
+		    arena_printf(arena, "%s --rootfs .../%s", command, format_shell(arena, first));
+	if (*second != '\0' && strcmp(first, second) != 0)
+		command =
+		    arena_printf(arena, "%s --rootfs .../%s", command, format_shell(arena, second));
+	return command;
+}
+
 const char *words_command_of(const struct view *view, const struct finding *f,
                              const struct report_options *o, const char *verb, const char *split,
                              struct arena *arena)
@@ -137,6 +159,7 @@ const char *words_command_of(const struct view *view, const struct finding *f,
 		if (*with[i] && (i == 0 || strcmp(with[0], with[1]) != 0))
 			command = arena_printf(arena, "%s --with %s", command,
 			                       format_shell(arena, with[i]));
+	command = add_rootfs(command, with, arena);
 	if (finding_is_linked(f->id) && strcmp(verb, "check") == 0)
 		command = arena_printf(arena, "%s --linked", command);
 	if (strcmp(view->settings.target, targets[0]->name) != 0)

@@ -21,7 +21,8 @@ const char *words_sentence(const struct finding *finding, struct arena *arena);
 const char *words_bug(const struct view *view, const struct finding *finding, struct arena *arena);
 /* "new", "known: i128-split.case, https://...". */
 const char *words_bug_status(const struct bug *bug, struct arena *arena);
-/* The command that shows it again, for a shell; `split` goes between its case and its toolchains. */
+/* The command that shows it again, for a shell; `split` goes between its case and its toolchains. Where one
+ * of them is of another system, its folder is told by its last part: --rootfs .../sid. */
 const char *words_command(const struct view *view, const struct finding *finding,
                           const struct report_options *options, const char *split,
                           struct arena *arena);

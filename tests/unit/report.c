@@ -12,6 +12,7 @@
 #include "../../reports/group.h"
 #include "../../reports/matrix.h"
 #include "../../reports/stats.h"
+#include "../../reports/words.h"
 
 static struct arena arena;
 static struct error error;
@@ -321,6 +322,35 @@ Test(report, a_check_names_its_files)
 	text = text_of(view, &options);
 	cr_expect(strstr(text, "crosscall check 'it'\\''s.case' --with gcc-11:-O0") != NULL, "%s",
 	          text);
+}
+
+/* A compiler of another system is found in its folder, whose path no store holds. */
+Test(report, a_command_names_the_folders_of_other_systems)
+{
+	static const struct {
+		const char *caller, *callee, *command;
+	} row[] = {
+	    {"gcc-12:-O0", "sid/gcc-16:-O2",
+	     "crosscall explain it-args --with gcc-12:-O0 --with sid/gcc-16:-O2 --rootfs .../sid"},
+	    {"sid/gcc-16:-O0", "sid/gcc-16:-O2",
+	     "crosscall explain it-args --with sid/gcc-16:-O0 --with sid/gcc-16:-O2 --rootfs "
+	     ".../sid"},
+	    {"sid/tcc", "old one/tcc",
+	     "crosscall explain it-args --with sid/tcc --with 'old one/tcc' --rootfs .../sid "
+	     "--rootfs .../'old one'"},
+	    {"gcc-12:-O0", "clang-14:-fplugin=a/b",
+	     "crosscall explain it-args --with gcc-12:-O0 --with clang-14:-fplugin=a/b"},
+	};
+	const struct view *view = new_view(ARRAY_LEN(ten));
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const struct finding finding = {
+		    .id = "it-args", .caller = row[i].caller, .callee = row[i].callee};
+
+		cr_expect(
+		    eq(str, (char *)words_command_of(view, &finding, &plain, "explain", "", &arena),
+		       (char *)row[i].command));
+	}
 }
 
 Test(report, colour_only_when_asked_for)
