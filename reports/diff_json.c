@@ -22,11 +22,11 @@ static json_t *campaign_of(const struct diff *diff, size_t side)
 {
 	const struct campaign_settings *s = &diff->view[side]->settings;
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:I}", "name", diff->name[side], "program",
-	                 s->program, "target", s->target, "tiers", s->tiers, "seed",
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:I, s:b}", "name", diff->name[side],
+	                 "program", s->program, "target", s->target, "tiers", s->tiers, "seed",
 	                 json_sprintf("%" PRIu64, s->seed), "cases",
 	                 (json_int_t)view_cases(diff->view[side]), "toolchains",
-	                 (json_int_t)diff->view[side]->toolchain_count);
+	                 (json_int_t)diff->view[side]->toolchain_count, "linked", s->linked);
 }
 
 static json_t *toolchain_side(const struct toolchain_row *row)

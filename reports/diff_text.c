@@ -52,6 +52,18 @@ static void print_line(struct writing *w, const char *text)
 	print_wrapped(w->out, text, 0, 0, w->options->width);
 }
 
+static void print_linked(struct writing *w)
+{
+	const bool linked = w->diff->view[0]->settings.linked;
+
+	if (linked != w->diff->view[1]->settings.linked)
+		print_line(w,
+		           arena_printf(&w->arena,
+		                        "Calls by name (--linked) were made in %c alone: what only "
+		                        "they show is neither new nor gone.",
+		                        linked ? 'A' : 'B'));
+}
+
 static void print_head(struct writing *w)
 {
 	const char *ink = diff_has_new(w->diff) ? w->ink.red : w->ink.green;
@@ -69,6 +81,7 @@ static void print_head(struct writing *w)
 	print_line(w, arena_printf(&w->arena, "%s.",
 	                           counts(w, w->diff->findings, "new finding", "new findings")));
 	fputs(w->ink.off, w->out);
+	print_linked(w);
 }
 
 static const char *toolchain_text(struct writing *w, const struct toolchain_change *t)

@@ -7,7 +7,8 @@
  * classes is who differs from whom among the toolchains that both campaigns have: one more compiler
  * is no regression of the others. Bugs are matched by their keys.
  *
- * Where a campaign did not try a case, it says nothing of it.
+ * Where a campaign did not try a case, it says nothing of it; without calls by name nothing of what only
+ * they show.
  */
 #ifndef NIGHTS_CHANGE_H
 #define NIGHTS_CHANGE_H

@@ -163,6 +163,15 @@ static bool is_hidden(const struct comparison *c, struct finding_change *f,
 	return rest.better == 0;
 }
 
+/* `has_case`: it has findings of the same case. */
+static bool was_tried(const struct change_side *side, const struct change_side *other,
+                      const struct finding *finding, bool has_case)
+{
+	if (finding_is_linked(finding->id) && !side->settings.linked)
+		return false;
+	return has_case || side->tried == NULL || side->tried(side, other, finding);
+}
+
 void change_judge(const struct comparison *c, const struct of_case *of_case,
                   struct finding_change *f)
 {
@@ -180,7 +189,7 @@ void change_judge(const struct comparison *c, const struct of_case *of_case,
 	if (f->before != NULL && f->after != NULL)
 		return;
 	if (is_hidden(c, f, of_case->after, of_case->after_count) ||
-	    ((is_new ? of_case->before_count : of_case->after_count) == 0 &&
-	     silent->tried != NULL && !silent->tried(silent, speaks, only)))
+	    !was_tried(silent, speaks, only,
+	               (is_new ? of_case->before_count : of_case->after_count) > 0))
 		f->kind = CHANGE_UNTRIED;
 }

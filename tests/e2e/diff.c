@@ -47,6 +47,19 @@ static void expect_no_out(const struct outcome *outcome, const char *fragment)
 	cr_expect_null(strstr(outcome->out, fragment), "\"%s\" in:\n%s", fragment, outcome->out);
 }
 
+/* What only one of the two can have seen is told at the top. */
+Test(diff, calls_by_name_on_one_side)
+{
+	struct outcome outcome;
+
+	build_my("");
+	NIGHT("linked", "--linked");
+	outcome = CROSSCALL("diff", "nights/1", "linked");
+	expect_out(&outcome, "Calls by name (--linked) were made in B alone");
+	outcome = CROSSCALL("diff", "nights/1", "nights/2");
+	expect_no_out(&outcome, "--linked");
+}
+
 Test(diff, a_compiler_that_becomes_wrong)
 {
 	struct outcome outcome = CROSSCALL("diff", "nights/1", "nights/2");

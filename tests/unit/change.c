@@ -143,6 +143,22 @@ Test(change, untried)
 	cr_expect(not(change_is_new(&change->finding[1])));
 }
 
+/* What only calls by name show, a campaign without them did not try, whatever else it has of the case. */
+Test(change, linked)
+{
+	struct finding before = finding_of("c1-return", "{gcc-11} {gcc-12}", "");
+	struct finding after[] = {finding_of("c1-return", "{gcc-11} {gcc-12}", ""),
+	                          finding_of("c1-args-linked", "{gcc-11} {gcc-12}", "")};
+	struct change_side a = side_of(3, &before, 1), b = side_of(3, after, 2);
+
+	b.settings.linked = true;
+	cr_expect(eq(sz, change_compare(&arena, &a, &b)->findings[CHANGE_UNTRIED], 1));
+	cr_expect(eq(sz, change_compare(&arena, &b, &a)->findings[CHANGE_UNTRIED], 1));
+	a.settings.linked = true;
+	cr_expect(eq(sz, change_compare(&arena, &a, &b)->findings[CHANGE_NEW], 1));
+	cr_expect(eq(sz, change_compare(&arena, &b, &a)->findings[CHANGE_GONE], 1));
+}
+
 /* A compiler that crashes on a case has not mended it. */
 Test(change, hidden_by_a_crash)
 {
