@@ -5,6 +5,9 @@
 #include "../harness/nights/night.h"
 #include "history.h"
 
+/* Each is read whole, with all its findings. */
+enum { NIGHTS_READ_MAX = 120 };
+
 static const char *changed_text(const struct history_night *night, struct arena *arena)
 {
 	const char *text = "";
@@ -25,8 +28,10 @@ static const char *since_text(const struct history *history, const char *key, st
 		const struct history_night *first = &history->night[bug->first];
 
 		if (strcmp(bug->bug->key, key) == 0)
-			return arena_printf(arena, "first seen in night %lu (%s)%s", first->number,
-			                    first->side.settings.date,
+			return arena_printf(arena, "first seen in night %lu (%s)%s%s",
+			                    first->number, first->side.settings.date,
+			                    bug->first == 0 && history->left_out > 0 ? " or before"
+			                                                             : "",
 			                    bug->is_back ? ", and gone in between" : "");
 	}
 	return ""; /* it came up while the stores were read */
@@ -51,6 +56,7 @@ void nights_tell(struct view *view, const struct history *history, struct arena 
 	}
 	for (size_t i = 0; i < view->bug_count; i++)
 		since[i] = since_text(history, view->bug[i].key, arena);
+	view->nights_left_out = history->left_out;
 	view->night_count = history->night_count;
 	view->night = night;
 	view->since = since;
@@ -65,7 +71,7 @@ bool nights_load(struct view *view, const char *folder, struct arena *arena, str
 	if (view->settings.part_count != NIGHT_PART_COUNT ||
 	    !nights_place(arena, folder, &nights, &number))
 		return true;
-	if (!history_load(arena, nights, number, &history, error))
+	if (!history_load(arena, nights, number, NIGHTS_READ_MAX, &history, error))
 		return error_wrap(error, "the nights before");
 	nights_tell(view, &history, arena);
 	return true;

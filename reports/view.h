@@ -33,6 +33,7 @@ struct view {
 	    *ignored; /* by toolchain: what it accepts and ignores of the cases; "" for
 	                               nothing. NULL: of none is told */
 	/* Likewise: up to this night, by number. None where it is of no night, or of the first. */
+	size_t nights_left_out; /* older ones, which were not read */
 	size_t night_count;
 	const struct view_night *night;
 	const char *const *since; /* by bug: "first seen in night 2 (2026-01-31)"; NULL likewise */

@@ -53,7 +53,7 @@ static int tell(const struct history_request *r, struct arena *arena)
 	struct history history;
 	struct error error;
 
-	if (!history_load(arena, r->folder, ULONG_MAX, &history, &error) ||
+	if (!history_load(arena, r->folder, ULONG_MAX, SIZE_MAX, &history, &error) ||
 	    (r->bug != NULL && !history_find(&history, r->bug, &bug, &error)))
 		return command_fail(&error);
 	if (command_is_json())

@@ -113,7 +113,7 @@ struct history history_of(struct arena *arena, struct history_night *night, size
 				tell_bug(&t, night[i].side.bug[k].key);
 	if (t.bug_count > 0)
 		qsort(t.bug, t.bug_count, sizeof *t.bug, compare_bugs);
-	return (struct history){count, night, t.bug_count, t.bug};
+	return (struct history){0, count, night, t.bug_count, t.bug};
 }
 
 static bool load_night(struct arena *arena, const struct night *from, struct history_night *night,
@@ -130,14 +130,17 @@ static bool load_night(struct arena *arena, const struct night *from, struct his
 	return loaded;
 }
 
-bool history_load(struct arena *arena, const char *folder, unsigned long up_to,
+bool history_load(struct arena *arena, const char *folder, unsigned long up_to, size_t most,
                   struct history *history, struct error *error)
 {
 	struct night_list list = nights_of(arena, folder);
 	struct history_night *night = NEW_ARRAY(arena, struct history_night, list.count);
-	size_t count = 0;
+	size_t end = 0, first, count = 0;
 
-	for (size_t i = 0; i < list.count && list.night[i].number <= up_to; i++)
+	while (end < list.count && list.night[end].number <= up_to)
+		end++;
+	first = end - MIN(end, most);
+	for (size_t i = first; i < end; i++)
 		if (!load_night(arena, &list.night[i], &night[count++], error))
 			return false;
 	if (count == 0)
@@ -145,6 +148,7 @@ bool history_load(struct arena *arena, const char *folder, unsigned long up_to,
 		                 "%s: there are no nights in it; `crosscall nightly` makes them",
 		                 folder);
 	*history = history_of(arena, night, count);
+	history->left_out = first;
 	return true;
 }
 

@@ -33,6 +33,7 @@ struct history_bug {
 };
 
 struct history {
+	size_t left_out;    /* nights before these, which were not read */
 	size_t night_count; /* by number */
 	const struct history_night *night;
 	size_t
@@ -40,9 +41,9 @@ struct history {
 	const struct history_bug *bug;
 };
 
-/* Of the nights up to the number; all of them for ULONG_MAX. Owned by the arena. Fails with ERROR_USAGE
- * where there is none. */
-bool history_load(struct arena *arena, const char *folder, unsigned long up_to,
+/* Of the newest nights up to the number; `most` of them at most. ULONG_MAX and SIZE_MAX: all. Owned by the
+ * arena. Fails with ERROR_USAGE where there is none. */
+bool history_load(struct arena *arena, const char *folder, unsigned long up_to, size_t most,
                   struct history *history, struct error *error);
 /* The same of nights that are loaded, which have all but their changes and numbers of bugs. */
 struct history history_of(struct arena *arena, struct history_night *night, size_t count);

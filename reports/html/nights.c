@@ -150,6 +150,11 @@ void html_nights(struct html_page *page)
 	    page->out);
 	if (drawn < view->night_count)
 		fprintf(page->out, " The newest %zu are drawn.", drawn);
+	if (view->nights_left_out > 0)
+		fprintf(page->out,
+		        " Of older ones than night %lu nothing is told here: <code>crosscall "
+		        "history</code> reads all.",
+		        view->night[0].number);
 	fputs("</p>\n", page->out);
 	print_chart(page, view->night + view->night_count - drawn, drawn);
 	print_table(page);

@@ -357,8 +357,14 @@ Test(html, nights)
 /* A page has room for the newest alone; the table has all. */
 Test(html, many_nights)
 {
-	xmlDoc *document = document_of(page_of(sample_view(&arena, SAMPLE_MANY)));
+	struct view *view = sample_view(&arena, SAMPLE_MANY);
+	xmlDoc *document;
 
+	view->nights_left_out = 7;
+	document = document_of(page_of(view));
+	cr_expect(strstr(string_at(document, "//h:section[h:h2/@id='nights']/h:p"),
+	                 "The newest 60 are drawn. Of older ones than night 1 nothing is told") !=
+	          NULL);
 	cr_expect(eq(str, string_at(document, "count(" CHART "/h:g)"), "60"));
 	cr_expect(eq(str, string_at(document, CHART "/h:g[60]/h:text[2]"), "400"));
 	cr_expect(eq(str,
