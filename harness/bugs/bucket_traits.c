@@ -53,6 +53,12 @@ static bool is_one_small_float(const struct type *type)
 	return leaf == LEAF_FLOAT || leaf == LEAF_HALF;
 }
 
+/* It takes more than one vector register, or none. */
+static bool is_long_vector(const struct type *type)
+{
+	return type->kind == TYPE_VECTOR && vector_bytes(&type->u.vector) > 16;
+}
+
 static uint64_t traits_of_vector(const struct vector *vector)
 {
 	const uint64_t leaf = TRAIT_BIT(TRAIT_LEAF + signature_leaf(type_scalar(vector->element)));
@@ -174,7 +180,7 @@ feature_set bucket_features(const struct bucket_reader *r)
 	features = features_of_call(r->c) | type_features(r->d.type);
 	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
 		features &= ~FEATURE_BIT(by_size[i]);
-	if (is_one_small_float(r->d.type))
+	if (is_one_small_float(r->d.type) || is_long_vector(r->d.type))
 		features &= ~(FEATURE_BIT(FEATURE_VECTOR_FLOAT16) | FEATURE_BIT(FEATURE_FLOAT16) |
 		              FEATURE_BIT(FEATURE_BFLOAT16));
 	if (are_classes_of_bits(r))
