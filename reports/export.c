@@ -216,20 +216,45 @@ static bool is_same_compiler(const struct explanation *e, uint8_t a, size_t b)
 	       0;
 }
 
+/* The last version that behaves as the toolchain does, at its flags: whoever mends it asks for that. */
+static uint8_t newest(const struct export_program *program, uint8_t toolchain)
+{
+	const struct explanation *e = program->request->explanation;
+	const struct toolchain *t = e->toolchains->toolchain;
+	const struct classes *classes = &program->request->part->classes;
+	uint8_t found = toolchain;
+
+	for (size_t i = 0; i < e->toolchains->count && classes->count > 0; i++)
+		if (classes->of[i] == classes->of[toolchain] &&
+		    t[i].recipe == t[toolchain].recipe &&
+		    strcmp(t[i].flags, t[toolchain].flags) == 0)
+			found = (uint8_t)i;
+	return found;
+}
+
 /* Of the finding's two compilers at other levels of optimisation, each on both sides: the finding's
- * own two come first. A register that is not the right one holds the right value at some. */
+ * own two come first, or their last
+ * versions. A register that is not the right one holds the right value at some. */
 static size_t list_pairs(const struct export_program *program, struct pair pair[static PAIRS_MAX])
 {
 	const struct explanation *e = program->request->explanation;
 	const struct explanation_part *part = program->request->part;
 	const struct pair own = {part->caller, part->callee};
+	struct pair last;
 	size_t count = 0;
 
-	pair[count++] = own;
 	if (own.caller == EXPLANATION_NOBODY || own.callee == EXPLANATION_NOBODY ||
-	    own.caller == own.callee || program->is_layout)
+	    own.caller == own.callee) {
+		pair[count++] = own;
 		return count;
-	pair[count++] = (struct pair){own.callee, own.caller};
+	}
+	last = (struct pair){newest(program, own.caller), newest(program, own.callee)};
+	pair[count++] = last;
+	if (last.caller != own.caller || last.callee != own.callee)
+		pair[count++] = own;
+	if (program->is_layout)
+		return count;
+	pair[count++] = (struct pair){last.callee, last.caller};
 	for (size_t a = 0; a < e->toolchains->count; a++)
 		for (size_t b = 0; b < e->toolchains->count && count + 2 <= PAIRS_MAX; b++) {
 			if (!is_same_compiler(e, own.caller, a) ||

@@ -27,22 +27,40 @@ static bool is_shared(const struct export_program *p, enum export_side side)
 	return p->is_linked && side == EXPORT_CALLEE;
 }
 
+/* As a variable; with no format by name. */
+static const char *compiler(const struct export_program *p, enum export_side side,
+                            const char *format)
+{
+	return format == NULL ? p->driver[side]
+	                      : arena_printf(p->arena, format, side_variable[side], "_CC");
+}
+
+/* A space before them, where there are any. */
+static const char *compiler_flags(const struct export_program *p, enum export_side side,
+                                  const char *format)
+{
+	const char *flags = format == NULL
+	                        ? p->flags[side]
+	                        : arena_printf(p->arena, format, side_variable[side], "_FLAGS");
+
+	return *flags != '\0' ? arena_printf(p->arena, " %s", flags) : "";
+}
+
 /* Compiles one side. In Rust a library with all that it needs; a program where it is one. */
 static const char *compile_line(const struct export_program *p, enum export_side side,
                                 const char *format)
 {
-	const char *cc = arena_printf(p->arena, format, side_variable[side], "_CC");
-	const char *flags = arena_printf(p->arena, format, side_variable[side], "_FLAGS");
+	const char *cc = compiler(p, side, format), *flags = compiler_flags(p, side, format);
 	const char *name = p->is_layout ? "layout-" : "";
 
 	if (!export_is_rust(p->toolchain[side]))
-		return arena_printf(p->arena, "%s %s -Wall%s -c %s -o %s%s.o", cc, flags,
+		return arena_printf(p->arena, "%s%s -Wall%s -c %s -o %s%s.o", cc, flags,
 		                    is_shared(p, side) ? " -fPIC" : "", p->file[side], name,
 		                    side_name[side]);
 	if (p->is_layout)
-		return arena_printf(p->arena, "%s --edition 2021 %s %s -o layout-%s", cc, flags,
+		return arena_printf(p->arena, "%s --edition 2021%s %s -o layout-%s", cc, flags,
 		                    p->file[side], side_name[side]);
-	return arena_printf(p->arena, "%s --edition 2021 --crate-type staticlib %s %s -o %s", cc,
+	return arena_printf(p->arena, "%s --edition 2021 --crate-type staticlib%s %s -o %s", cc,
 	                    flags, p->file[side], object_name(p, side));
 }
 
@@ -54,7 +72,7 @@ static const char *linker(const struct export_program *p, const char *format)
 		if (!export_is_rust(p->toolchain[side]) &&
 		    p->toolchain[side]->family != FAMILY_TCC &&
 		    !export_is_described(p->toolchain[side]))
-			return arena_printf(p->arena, format, side_variable[side], "_CC");
+			return compiler(p, side, format);
 	return "cc";
 }
 
@@ -160,6 +178,17 @@ static const char *script(const struct export_program *p)
 	for (size_t i = 0; line[i] != NULL; i++)
 		text = arena_printf(p->arena, "%s%s || exit 2\n", text, line[i]);
 	return arena_printf(p->arena, "%s\n%s", text, p->is_layout ? run_layouts : run_program);
+}
+
+const char *export_commands(const struct export_program *p)
+{
+	const char *line[LINES_MAX], *text = has_rust(p) ? "export RUSTC_BOOTSTRAP=1\n" : "";
+
+	build_lines(p, NULL, line);
+	for (size_t i = 0; line[i] != NULL; i++)
+		text = arena_printf(p->arena, "%s%s\n", text, line[i]);
+	return arena_printf(p->arena, "%s%s\n", text,
+	                    p->is_layout ? "./layout-caller\n./layout-callee" : "./program");
 }
 
 static const char *makefile(const struct export_program *p)

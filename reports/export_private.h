@@ -36,6 +36,8 @@ bool export_write_driver(struct export_program *program, enum export_side side,
                          struct error *error);
 /* run.sh and the Makefile. */
 bool export_write_build(const struct export_program *program, struct error *error);
+/* The same commands, with the compilers' names in them, one a line. */
+const char *export_commands(const struct export_program *program);
 /* README.md and the reports, which hold the output. */
 bool export_write_texts(struct export_program *program, struct error *error);
 

@@ -67,18 +67,15 @@ static bool is_any(const struct toolchain *toolchain)
 	return toolchain != NULL;
 }
 
+static const char *triple(const struct text *t)
+{
+	return t->p->toolchain[0]->target->elf_class == 1 ? "i686-linux-gnu" : "x86_64-linux-gnu";
+}
+
 static void write_commands(const struct text *t)
 {
-	const char *const *flag = t->p->toolchain[0]->target->c_flag;
-
-	fprintf(t->out, "Target %s.", t->p->toolchain[0]->target->name);
-	for (size_t side = 0; side < EXPORT_SIDES; side++)
-		fprintf(t->out, " %s is compiled with `%s%s%s`%s",
-		        t->p->is_layout ? side == 0 ? "On one side layout.c" : "on the other it"
-		                        : t->p->file[side],
-		        t->p->driver[side], *t->p->flags[side] != '\0' ? " " : "",
-		        t->p->flags[side], side == 0 ? "," : ".");
-	fputs(*flag != NULL ? " All is linked for that target.\n\n" : "\n\n", t->out);
+	fprintf(t->out, "For %s:\n\n", triple(t));
+	write_block(t, "", export_commands(t->p));
 	if (t->p->is_linked)
 		fputs("callee.c is in a shared library, whose function is bound at its first call "
 		      "(`-z lazy`); linked\ninto the program itself, or called by pointer, it is "
@@ -157,7 +154,10 @@ static void write_places(const struct text *t)
 	}
 	for (size_t i = 0; i < notes.count; i++)
 		fprintf(t->out, "%s\n\n", notes.note[i]);
-	/* Who deviates, with the evidence: the section of the psABI among it. */
+	if (part->blame != NULL)
+		fprintf(t->out, "Who deviates from the ABI's document: %s.\n\n",
+		        part->blame->sentence);
+	/* With the evidence: the section of the psABI among it. */
 	for (size_t i = 0; part->blame != NULL && i < part->blame->line_count; i++)
 		fprintf(t->out, "%s\n\n", part->blame->line[i]);
 }
@@ -230,7 +230,7 @@ static bool is_tcc(const struct toolchain *toolchain)
 static void write_gcc(const struct text *t)
 {
 	fprintf(t->out, "Summary: %s\nKeywords: ABI, wrong-code\nTarget: %s\n\n", title(t),
-	        t->p->toolchain[0]->target->elf_class == 1 ? "i686-linux-gnu" : "x86_64-linux-gnu");
+	        triple(t));
 	write_comment(t);
 	write_versions(t, is_gcc);
 	write_commands(t);
