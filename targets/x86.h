@@ -23,9 +23,11 @@ enum x86_register {
 	X86_R15,
 	X86_VECTOR,   /* xmm0, with all that is above it: up to 512 bits */
 	X86_X87 = 48, /* st0, counted from the top of the stack */
-	X86_REGISTER_COUNT = 56,
+	X86_MMX = 56, /* mm0: what a register of the x87 holds where it is none of its stack */
+	X86_REGISTER_COUNT = 64,
 	X86_VECTOR_COUNT = 32,
 	X86_X87_COUNT = 8,
+	X86_MMX_COUNT = 8,
 };
 
 #define X86_BIT(number) (UINT64_C(1) << (number))

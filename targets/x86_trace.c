@@ -68,6 +68,8 @@ static int find_register(const char *name, size_t length)
 		return X86_RAX + number_at(name + 1);
 	if (length >= 4 && strchr("xyz", name[0]) != NULL && strncmp(name + 1, "mm", 2) == 0)
 		return X86_VECTOR + number_at(name + 3);
+	if (length >= 3 && strncmp(name, "mm", 2) == 0)
+		return X86_MMX + number_at(name + 2);
 	if (length >= 2 && strncmp(name, "st", 2) == 0)
 		return X86_X87 + (length > 3 ? number_at(name + 3) : 0);
 	return named_register(name, length);

@@ -15,7 +15,10 @@ static const char *area_name(struct place place)
 {
 	switch (place.area) {
 	case PLACE_REGISTER:
-		return place.reg >= X86_X87 ? "x87" : place.reg >= X86_VECTOR ? "vec" : "gpr";
+		return place.reg >= X86_MMX      ? "mmx"
+		       : place.reg >= X86_X87    ? "x87"
+		       : place.reg >= X86_VECTOR ? "vec"
+		                                 : "gpr";
 	case PLACE_STACK:
 		return "stack";
 	case PLACE_BEHIND_REGISTER:

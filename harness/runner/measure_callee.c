@@ -72,6 +72,8 @@ static void load(struct feed *feed, const struct pool *pool, uint32_t round)
 	const uint64_t *row = pool_row(pool, round);
 
 	unit_image_load(&stub_load, row);
+	if (unit->feeds_mmx)
+		unit_image_mmx(&stub_load, row);
 	memcpy(feed->area, row + area_word(unit), unit->size.area * sizeof *row);
 	unit_fill(unit, SIDE_CALLEE, pool, round);
 }
@@ -300,13 +302,8 @@ static void describe_space(const struct feed *feed, enum pool_kind kind, struct 
 
 	space->column = unit_pool(unit, kind)->column;
 	space->table = &unit_pool(unit, kind)->table;
-	for (uint32_t reg = 0; reg < X86_VECTOR + POOL_VECTOR_COUNT; reg++)
-		if (reg != stub_pointer)
-			unit_stretch(space,
-			             (struct solve_stretch){
-			                 .first = 64 * pool_register_word(reg),
-			                 .count = pool_register_bits(reg),
-			                 .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg}});
+	unit_stretch_registers(space, POOL_REGISTERS & ~POOL_X87_STACK & ~X86_BIT(stub_pointer) &
+	                                  (unit->feeds_mmx ? UINT64_MAX : ~POOL_MMXS));
 	unit_stretch(space, (struct solve_stretch){.first = 64 * area_word(unit),
 	                                           .count = 64 * unit->size.area,
 	                                           .place = {.area = PLACE_STACK}});
@@ -354,6 +351,23 @@ static void describe_hidden(const struct feed *feed)
 		    unit->m->returned[round * POOL_MACHINE_WORDS + X86_RAX] == address;
 }
 
+static void solve_rounds(struct feed *feed)
+{
+	if (feed->unit->has_bools)
+		random_rounds(feed, POOL_BYTES);
+	random_rounds(feed, POOL_BITS);
+	solve_read(feed);
+}
+
+/* To who has no use for MMX registers they are a full x87 stack. So they are not there at first, nor
+ * where the callee needs the stack for its result. */
+static void feed_mmx(struct feed *feed)
+{
+	feed->unit->feeds_mmx = true;
+	unit_reopen(feed->unit, PLACEMENT_READ);
+	solve_rounds(feed);
+}
+
 void unit_feed(struct unit *unit)
 {
 	struct feed feed = {.unit = unit, .hidden = SOLVE_NONE, .list = SOLVE_NONE};
@@ -376,10 +390,9 @@ void unit_feed(struct unit *unit)
 	stub_trial.word = feed.area;
 	stub_trial.word_count = area / sizeof(uintptr_t);
 	address_rounds(&feed);
-	if (unit->has_bools)
-		random_rounds(&feed, POOL_BYTES);
-	random_rounds(&feed, POOL_BITS);
-	solve_read(&feed);
+	solve_rounds(&feed);
+	if (unit->sends_mmx && !unit->has_x87 && unit_is_open(unit, PLACEMENT_READ))
+		feed_mmx(&feed);
 	if (feed.hidden != SOLVE_NONE)
 		describe_hidden(&feed);
 	unit->result_column = feed.column[POOL_BITS];
@@ -391,7 +404,7 @@ static bool is_in_x87(const struct solve_runs *runs, uint32_t from, uint32_t lea
 	for (uint32_t i = from; i < runs->count; i++)
 		if (runs->run[i].leaf == leaf)
 			return runs->run[i].place.area == PLACE_REGISTER &&
-			       runs->run[i].place.reg >= X86_X87;
+			       unit_is_x87(runs->run[i].place.reg);
 	return false;
 }
 

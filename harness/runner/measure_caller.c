@@ -15,13 +15,8 @@ static void describe_given(const struct capture *c, enum pool_kind kind, struct 
 
 	space->column = unit_pool(unit, kind)->column;
 	space->table = &unit_pool(unit, kind)->table;
-	for (uint32_t reg = 0; reg < X86_VECTOR + POOL_VECTOR_COUNT; reg++)
-		if ((mask & X86_BIT(reg)) != 0)
-			unit_stretch(space,
-			             (struct solve_stretch){
-			                 .first = 64 * pool_register_word(reg),
-			                 .count = pool_register_bits(reg),
-			                 .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg}});
+	unit_stretch_registers(space, mask & POOL_REGISTERS & ~POOL_X87_STACK &
+	                                  (unit->returns_mmx ? UINT64_MAX : ~POOL_MMXS));
 	unit_stretch(space, (struct solve_stretch){.first = 64 * POOL_MACHINE_WORDS,
 	                                           .count = 64 * unit->size.object,
 	                                           .place = {.area = AREA_OBJECTS}});
@@ -238,25 +233,13 @@ static void count_vectors(const struct capture *c)
 	unit->vector_count = al;
 }
 
-/* Nobody knows where some of the result was taken from. */
-static bool is_open(const struct unit *unit)
-{
-	const struct solve_runs *runs = &unit->run[PLACEMENT_TAKEN];
-
-	for (uint32_t i = 0; i < runs->count; i++)
-		if (runs->run[i].place.area == PLACE_NOWHERE)
-			return true;
-	return false;
-}
-
 /* Again, with a frame that tells what is taken from it. */
 static void capture_frames(struct capture *c)
 {
 	struct unit *unit = c->unit;
 
 	c->fills_frame = true;
-	unit->run[PLACEMENT_TAKEN].count = 0;
-	unit->surround[PLACEMENT_TAKEN][0] = (struct wire_surround){0};
+	unit_reopen(unit, PLACEMENT_TAKEN);
 	unit->hidden_sent = (struct wire_place){.area = PLACE_NOWHERE};
 	capture_make(c);
 	solve_taken(c);
@@ -269,7 +252,7 @@ void unit_capture(struct unit *unit)
 	capture_open(&c, unit);
 	capture_make(&c);
 	solve_taken(&c);
-	if (!c.fills_frame && is_open(unit))
+	if (!c.fills_frame && unit_is_open(unit, PLACEMENT_TAKEN))
 		capture_frames(&c);
 	solve_sent(&c);
 	count_vectors(&c);

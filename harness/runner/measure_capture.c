@@ -204,6 +204,10 @@ static void make_result(struct capture *c)
 	stub_exit.general[stub_pointer] += RETURN_ADDRESS + unit->popped;
 	if (unit->has_x87)
 		fill_x87(c, pool);
+	else if (unit->returns_mmx)
+		unit_image_mmx(&stub_exit, pool);
+	else if (unit->sends_mmx)
+		unit_image_x87(&stub_exit, NULL, 0);
 }
 
 /* As much as there is of the stack. */

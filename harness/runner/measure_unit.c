@@ -11,7 +11,7 @@
 	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
 /* Vectors longer than the registers come back in more than the convention speaks of. */
 #define RESULT_VECTORS X86_VECTORS(0, 4)
-#define X87_MASK       (~UINT64_C(0) << X86_X87)
+#define X87_STATE      (POOL_X87_STACK | POOL_MMXS)
 
 enum {
 	WORD = sizeof(uint64_t),
@@ -20,6 +20,7 @@ enum {
 	FRAME = 1024,       /* what a caller's frame has beside copies of the objects */
 	X87_REGISTERS = 28, /* where FNSAVE has them */
 	X87_BYTES = 10,
+	MMX_BYTES = 8,
 };
 
 static uint32_t words_of(uint64_t bytes)
@@ -132,6 +133,24 @@ bool unit_open(struct unit *unit, struct measure *m, uint64_t position, struct a
 	return true;
 }
 
+/* A vector of 64 bits, the one thing that does; arrays are none of the objects. */
+static bool is_mmx(const struct unit *unit, uint32_t object)
+{
+	const struct wire_object *o = &unit->object[object];
+
+	return o->type != WIRE_NONE && unit->type[o->type].kind == WIRE_ARRAY &&
+	       unit->plan.piece[object].size == MMX_BYTES;
+}
+
+static void find_mmx(struct unit *unit)
+{
+	const struct wire_case *c = unit->c;
+
+	unit->returns_mmx = (c->result & POOL_MMXS) != 0 && is_mmx(unit, 0);
+	for (uint32_t i = 1; i <= c->fixed_count; i++)
+		unit->sends_mmx |= (c->argument & POOL_MMXS) != 0 && is_mmx(unit, i);
+}
+
 void unit_aim(struct unit *unit)
 {
 	const struct batch *batch = unit->m->matrix->batch;
@@ -145,6 +164,7 @@ void unit_aim(struct unit *unit)
 	unit->has_x87 = end - first == 1 || end - first == 2;
 	for (uint32_t i = first; i < end; i++)
 		unit->has_x87 &= unit->plan.leaf[i].is_float;
+	find_mmx(unit);
 	trial_place(&unit->trial, batch, unit->m->space, &unit->plan,
 	            unit->toolchain->layout + unit->c->layout_first);
 	trial_aim(&unit->trial, unit->toolchain, unit->toolchain);
@@ -276,7 +296,7 @@ static void join_converted(struct solve_runs *runs, uint32_t first, uint16_t bit
 		return;
 	for (uint32_t i = first; i < runs->count; i++)
 		if (runs->run[i].place.area != PLACE_REGISTER ||
-		    runs->run[i].place.reg != run->place.reg || run->place.reg < X86_X87)
+		    runs->run[i].place.reg != run->place.reg || !unit_is_x87(run->place.reg))
 			return;
 	runs->count = first + 1;
 	run->count = bits;
@@ -296,6 +316,22 @@ void unit_solve(struct unit *unit, struct solve_space *space, uint32_t leaf, int
 	join_converted(runs, first, bits);
 }
 
+bool unit_is_open(const struct unit *unit, int side)
+{
+	const struct solve_runs *runs = &unit->run[side];
+
+	for (uint32_t i = 0; i < runs->count; i++)
+		if (runs->run[i].place.area == PLACE_NOWHERE)
+			return true;
+	return false;
+}
+
+void unit_reopen(struct unit *unit, int side)
+{
+	unit->run[side].count = 0;
+	memset(unit->surround[side], 0, unit->c->object_count * sizeof *unit->surround[side]);
+}
+
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch)
 {
 	if (stretch.count == 0)
@@ -304,6 +340,18 @@ void unit_stretch(struct solve_space *space, struct solve_stretch stretch)
 	assert(space->stretch_count == 0 ||
 	       space->stretch[space->stretch_count - 1].first < stretch.first);
 	space->stretch[space->stretch_count++] = stretch;
+}
+
+void unit_stretch_registers(struct solve_space *space, uint64_t mask)
+{
+	for (; mask != 0; mask &= mask - 1) {
+		const uint32_t reg = unit_first_register(mask);
+
+		unit_stretch(space, (struct solve_stretch){
+		                        .first = 64 * pool_register_word(reg),
+		                        .count = pool_register_bits(reg),
+		                        .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg}});
+	}
 }
 
 void unit_image_load(struct stub_image *image, const uint64_t *row)
@@ -322,6 +370,33 @@ static bool is_in_use(const struct stub_image *image, uint32_t st)
 	return (tags >> 2 * ((top + st) % 8) & 3) != 3;
 }
 
+/* Intel SDM 3, 12.2: the first instruction of MMX puts the top of the stack to 0 and all registers in
+ * use, and each puts ones above the 64 bits that it writes. */
+static bool is_mmx_state(const struct stub_image *image)
+{
+	for (uint32_t i = 0; i < X86_X87_COUNT; i++)
+		if (!is_in_use(image, i))
+			return false;
+	return (image->x87[5] & 0x38) == 0;
+}
+
+static void keep_x87(const struct stub_image *image, uint64_t *row)
+{
+	const bool is_mmx = is_mmx_state(image);
+
+	for (uint32_t i = 0; i < X86_X87_COUNT; i++) {
+		const uint8_t *from = image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i;
+		uint64_t *st = row + POOL_X87 + (size_t)POOL_X87_WORDS * i;
+
+		memset(st, 0, POOL_X87_WORDS * sizeof *st);
+		row[POOL_MMX + i] = 0;
+		if (is_mmx)
+			memcpy(&row[POOL_MMX + i], from, MMX_BYTES);
+		else if (is_in_use(image, i))
+			memcpy(st, from, X87_BYTES);
+	}
+}
+
 void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row)
 {
 	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
@@ -331,14 +406,8 @@ void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *ro
 		memcpy(row + pool_register_word(reg), image->vector[reg - X86_VECTOR],
 		       sizeof *image->vector);
 	}
-	for (uint32_t i = 0; (mask & X87_MASK) != 0 && i < X86_X87_COUNT; i++) {
-		uint64_t *st = row + POOL_X87 + (size_t)POOL_X87_WORDS * i;
-
-		if (is_in_use(image, i))
-			memcpy(st, image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i, X87_BYTES);
-		else
-			memset(st, 0, X87_BYTES);
-	}
+	if ((mask & X87_STATE) != 0)
+		keep_x87(image, row);
 }
 
 void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count)
@@ -356,11 +425,25 @@ void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t coun
 		       row + (size_t)POOL_X87_WORDS * i, X87_BYTES);
 }
 
+void unit_image_mmx(struct stub_image *image, const uint64_t *row)
+{
+	unit_image_x87(image, NULL, 0);
+	memset(image->x87 + 8, 0, 2); /* the tags: all in use */
+	for (uint32_t i = 0; i < X86_MMX_COUNT; i++) {
+		uint8_t *to = image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i;
+
+		memset(to, 0xff, X87_BYTES);
+		memcpy(to, &row[POOL_MMX + i], MMX_BYTES);
+	}
+}
+
 void unit_arm(const struct unit *unit)
 {
 	stub_fill();
 	unit_image_x87(&stub_load, NULL, 0);
-	stub_trial.keep = STUB_KEEP_VECTORS | (unit->has_x87 ? STUB_KEEP_X87 : 0);
+	stub_trial.keep = STUB_KEEP_VECTORS;
+	if (unit->has_x87 || unit->sends_mmx || unit->returns_mmx)
+		stub_trial.keep |= STUB_KEEP_X87;
 	stub_trial.capture = NULL;
 	stub_trial.frame = 0;
 	stub_trial.poison = 0;
@@ -417,7 +500,9 @@ static void count_words(struct unit_sight *sight, uint64_t mask)
 		const uint32_t word = pool_register_word(reg);
 		uint8_t count = (uint8_t)((pool_register_bits(reg) + 63) / 64);
 
-		if (reg >= X86_X87)
+		if (reg >= X86_MMX)
+			find_varying(sight->machine + word, 1, varying + word);
+		else if (reg >= X86_X87)
 			find_varying(sight->machine + word, POOL_X87_WORDS, varying + word);
 		else if (reg >= X86_VECTOR)
 			find_varying(sight->machine + word, POOL_VECTOR_WORDS, varying + word);
@@ -446,9 +531,11 @@ void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const ui
 
 uint64_t unit_sent_mask(const struct unit *unit)
 {
-	return unit->c->argument != 0
-	           ? unit->c->argument | unit_registers(&unit->run[PLACEMENT_READ])
-	           : ~X87_MASK;
+	const uint64_t mask = unit->c->argument != 0
+	                          ? unit->c->argument | unit_registers(&unit->run[PLACEMENT_READ])
+	                          : UINT64_MAX;
+
+	return unit->sends_mmx ? mask & ~POOL_X87_STACK : mask & ~X87_STATE;
 }
 
 uint64_t unit_given_mask(const struct unit *unit)
@@ -461,7 +548,7 @@ uint64_t unit_returned_mask(const struct unit *unit)
 {
 	const uint64_t mask = unit->c->result != 0 ? unit_given_mask(unit) : UINT64_MAX;
 
-	return unit->has_x87 ? mask : mask & ~X87_MASK;
+	return unit->has_x87 || unit->returns_mmx ? mask : mask & ~X87_STATE;
 }
 
 void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank)

@@ -67,6 +67,8 @@ struct unit {
 	contract_function *callee;
 	bool counts_vectors;              /* al is to hold a count */
 	bool has_bools, has_x87;          /* the latter: the result may be in x87 registers */
+	bool sends_mmx, returns_mmx;      /* arguments, or the result, may be in MMX registers */
+	bool feeds_mmx;                   /* the callee is given some */
 	const struct plan_leaf **special; /* those that not all values may be given to */
 	uint32_t special_count;
 
@@ -137,6 +139,13 @@ void unit_extension(struct unit *unit, struct solve_space *space, uint32_t objec
 void unit_padding(struct unit *unit, struct solve_space *space, uint32_t object, int side,
                   const uint64_t *column);
 
+/* Appends the registers of the mask, as the pool has them. */
+void unit_stretch_registers(struct solve_space *space, uint64_t mask);
+/* Some of what the side has was found nowhere. */
+bool unit_is_open(const struct unit *unit, int side);
+/* Forgets what was found of the side. */
+void unit_reopen(struct unit *unit, int side);
+
 /* Appends a stretch; there is room for UNIT_STRETCHES_MAX. */
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch);
 
@@ -160,6 +169,11 @@ void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint
 /* The registers; those outside the mask only where preferred. */
 void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank);
 
+static inline bool unit_is_x87(uint32_t reg)
+{
+	return reg >= X86_X87 && reg < X86_MMX;
+}
+
 static inline uint32_t unit_first_register(uint64_t mask)
 {
 	return (uint32_t)__builtin_ctzll(mask);
@@ -180,7 +194,8 @@ void unit_arm(const struct unit *unit);
 /* The registers of an image, as the pool has them. Kept are all general ones, and of the mask the others. */
 void unit_image_load(struct stub_image *image, const uint64_t *row);
 void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row);
-/* The x87 state of an image: empty, or with `count` registers in use. */
+/* The x87 state of an image: empty, or with `count` registers in use, or all of them MMX registers. */
 void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count);
+void unit_image_mmx(struct stub_image *image, const uint64_t *row);
 
 #endif

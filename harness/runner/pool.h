@@ -21,7 +21,8 @@ enum {
 	POOL_VECTOR_WORDS = 8,
 	POOL_X87 = POOL_VECTOR + POOL_VECTOR_COUNT * POOL_VECTOR_WORDS,
 	POOL_X87_WORDS = 2,
-	POOL_MACHINE_WORDS = POOL_X87 + X86_X87_COUNT * POOL_X87_WORDS,
+	POOL_MMX = POOL_X87 + X86_X87_COUNT * POOL_X87_WORDS, /* a word a register */
+	POOL_MACHINE_WORDS = POOL_MMX + X86_MMX_COUNT,
 };
 
 struct pool {
@@ -43,10 +44,11 @@ static inline const uint64_t *pool_row(const struct pool *pool, uint32_t round)
 	return pool->row + (size_t)round * pool->words;
 }
 
-/* As masks: the vector registers, and all that it has. */
-#define POOL_VECTORS X86_VECTORS(0, POOL_VECTOR_COUNT)
-#define POOL_REGISTERS                                                                             \
-	((X86_BIT(X86_REGISTER_COUNT) - 1) & ~X86_VECTORS(POOL_VECTOR_COUNT, X86_VECTOR_COUNT))
+/* As masks. */
+#define POOL_VECTORS   X86_VECTORS(0, POOL_VECTOR_COUNT)
+#define POOL_X87_STACK (UINT64_C(0xff) << X86_X87)
+#define POOL_MMXS      (UINT64_C(0xff) << X86_MMX)
+#define POOL_REGISTERS (~X86_VECTORS(POOL_VECTOR_COUNT, X86_VECTOR_COUNT)) /* all that it has */
 
 /* The first word of a register (targets/x86.h) that it has among the machine's. */
 static inline uint32_t pool_register_word(uint32_t number)
@@ -55,7 +57,9 @@ static inline uint32_t pool_register_word(uint32_t number)
 		return number;
 	if (number < X86_X87)
 		return POOL_VECTOR + (number - X86_VECTOR) * POOL_VECTOR_WORDS;
-	return POOL_X87 + (number - X86_X87) * POOL_X87_WORDS;
+	if (number < X86_MMX)
+		return POOL_X87 + (number - X86_X87) * POOL_X87_WORDS;
+	return POOL_MMX + (number - X86_MMX);
 }
 
 /* Bits of a register as they are kept. */
@@ -63,7 +67,9 @@ static inline uint32_t pool_register_bits(uint32_t number)
 {
 	if (number < X86_VECTOR)
 		return 8 * sizeof(void *);
-	return number < X86_X87 ? 512 : 80;
+	if (number < X86_X87)
+		return 512;
+	return number < X86_MMX ? 80 : 64;
 }
 
 #endif

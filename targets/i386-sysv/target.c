@@ -7,6 +7,7 @@
 #define GENERAL(n, text) [n] = {text, 32}
 #define VECTOR(n)        [X86_VECTOR + (n)] = {"xmm" #n, 512}
 #define X87(n)           [X86_X87 + (n)] = {"st" #n, 80}
+#define MMX(n)           [X86_MMX + (n)] = {"mm" #n, 64}
 
 static const struct target_register reg[X86_REGISTER_COUNT] = {
     GENERAL(X86_RAX, "eax"),
@@ -33,6 +34,14 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
     X87(5),
     X87(6),
     X87(7),
+    MMX(0),
+    MMX(1),
+    MMX(2),
+    MMX(3),
+    MMX(4),
+    MMX(5),
+    MMX(6),
+    MMX(7),
 };
 
 /* i386 psABI 2.2.1: ebx, esi, edi, ebp and esp belong to the caller. */
@@ -41,12 +50,13 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 	 X86_BIT(X86_RDI))
 #define RESULT                                                                                     \
 	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_VECTORS(0, 2) | X86_BIT(X86_X87) |              \
-	 X86_BIT(X86_X87 + 1))
+	 X86_BIT(X86_X87 + 1) | X86_BIT(X86_MMX))
+#define MMX_ARGUMENTS (X86_BIT(X86_MMX) | X86_BIT(X86_MMX + 1) | X86_BIT(X86_MMX + 2))
 /* i386 psABI 2.2.3: vectors alone travel in registers, those of 64 bits in MMX registers, which are
  * the x87 ones. Who returns in memory takes the pointer to it off the stack; many do not. */
 #define CONVENTION(registers)                                                                      \
-	.argument = (registers) | X86_VECTORS(0, 3), .result = RESULT, .preserved = PRESERVED,     \
-	.x87_result = 2, .hidden_pop = 4
+	.argument = (registers) | X86_VECTORS(0, 3) | MMX_ARGUMENTS, .result = RESULT,             \
+	.preserved = PRESERVED, .x87_result = 2, .hidden_pop = 4
 #define CDECL {CONVENTION(0)}
 /* GCC, "x86 Function Attributes": stdcall, fastcall, thiscall, regparm, sseregparm. */
 #define STDCALL  {CONVENTION(0), .callee_pops = true}

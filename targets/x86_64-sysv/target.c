@@ -7,6 +7,7 @@
 #define GENERAL(n, text) [n] = {text, 64}
 #define VECTOR(n)        [X86_VECTOR + (n)] = {"xmm" #n, 512}
 #define X87(n)           [X86_X87 + (n)] = {"st" #n, 80}
+#define MMX(n)           [X86_MMX + (n)] = {"mm" #n, 64}
 
 static const struct target_register reg[X86_REGISTER_COUNT] = {
     GENERAL(X86_RAX, "rax"),
@@ -65,6 +66,14 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
     X87(5),
     X87(6),
     X87(7),
+    MMX(0),
+    MMX(1),
+    MMX(2),
+    MMX(3),
+    MMX(4),
+    MMX(5),
+    MMX(6),
+    MMX(7),
 };
 
 /* psABI 3.2.1: rbx, rsp, rbp and r12 to r15 belong to the caller. */

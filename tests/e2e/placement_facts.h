@@ -140,6 +140,21 @@ static const struct fact fact_i386[] = {
     {"i386-tcc-regparm-struct", "gcc-12:-O0", READ, "a0.b", "edx"},
     {"i386-tcc-regparm-struct", "gcc-12:-O0", READ, "a2",   "stack+0"},
 };
+
+/* With -msse2. */
+static const struct fact fact_mmx[] = {
+    /* movq (%edx),%mm1; movq (%edx),%mm0; push %ecx; push %edx      movq %mm1,-16(%ebp) */
+    {"i386-vec8-mmx", "gcc-12:-O0,-msse2", SENT,     "a1[0]",     "mm0[0..4)"},
+    {"i386-vec8-mmx", "gcc-12:-O0,-msse2", READ,     "a3[1]",     "mm1[4..8)"},
+    {"i386-vec8-mmx", "gcc-12:-O0,-msse2", SENT,     "a2",        "stack+4"},
+    /* movq -24(%ebp),%mm0; ret      movq %mm0,(%ebx) */
+    {"i386-vec8-mmx", "gcc-12:-O0,-msse2", RETURNED, "result[1]", "mm0[4..8)"},
+    {"i386-vec8-mmx", "gcc-12:-O0,-msse2", TAKEN,    "result[0]", "mm0[0..4)"},
+    /* mov 0x1c(%ebp),%ecx      movsd (%eax),%xmm0; ret */
+    {"i386-vec8-mmx", "clang-14:-O0,-msse2", READ,     "a3[1]",     "stack+20"},
+    {"i386-vec8-mmx", "clang-14:-O0,-msse2", RETURNED, "result[0]", "xmm0[0..4)"},
+};
+
 /* clang-format on */
 
 #endif

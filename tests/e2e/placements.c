@@ -343,6 +343,24 @@ Test(placements, known_bugs_of_i386)
 	session_run(&s, look_at_i386);
 }
 
+static void look_at_mmx(struct session *s)
+{
+	for (size_t i = 0; i < ARRAY_LEN(fact_mmx); i++)
+		check_fact(s, &fact_mmx[i]);
+}
+
+Test(placements, mmx_registers)
+{
+	static const char *const with[] = {"gcc-12:-O0,-msse2", "clang-14:-O0,-msse2", NULL};
+	struct session s;
+
+	if (!target_i386_sysv.calls)
+		cr_skip_test("no runner for i386 was built");
+	session_open(&s, &target_i386_sysv, with);
+	add_cases_of(&s, BUGS, fact_mmx, ARRAY_LEN(fact_mmx));
+	session_run(&s, look_at_mmx);
+}
+
 /* What a va_list holds is two pointers away. A float that an old definition takes as a double is
  * converted on the way. Both are nowhere. */
 static bool is_excepted(const struct abi_case *c, const struct leaf *leaf)

@@ -15,6 +15,7 @@ static const struct {
     {{PLACE_REGISTER, X86_RDI, 0, 3}, 5, "rdi{3..8}"},
     {{PLACE_REGISTER, X86_VECTOR + 1, 0, 64}, 64, "xmm1[8..16)"},
     {{PLACE_REGISTER, X86_X87, 0, 0}, 80, "st0"},
+    {{PLACE_REGISTER, X86_MMX + 2, 0, 32}, 32, "mm2[4..8)"},
     {{PLACE_STACK, 0, 0, 192}, 64, "stack+24"},
     {{PLACE_STACK, 0, 0, 193}, 3, "stack+24{1..4}"},
     {{PLACE_BEHIND_REGISTER, X86_RDX, 0, 64}, 8, "[rdx]+8"},
