@@ -11,11 +11,10 @@ enum { AREA_OBJECTS = PLACE_AREA_COUNT, AREA_FRAME };
 static void describe_given(const struct capture *c, enum pool_kind kind, struct solve_space *space)
 {
 	const struct unit *unit = c->unit;
-	const uint64_t mask = unit_given_mask(unit);
 
 	space->column = unit_pool(unit, kind)->column;
 	space->table = &unit_pool(unit, kind)->table;
-	unit_stretch_registers(space, mask & POOL_REGISTERS & ~POOL_X87_STACK &
+	unit_stretch_registers(space, c->given & POOL_REGISTERS & ~POOL_X87_STACK &
 	                                  (unit->returns_mmx ? UINT64_MAX : ~POOL_MMXS));
 	unit_stretch(space, (struct solve_stretch){.first = 64 * POOL_MACHINE_WORDS,
 	                                           .count = 64 * unit->size.object,

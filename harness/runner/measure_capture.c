@@ -180,7 +180,7 @@ static void make_result(struct capture *c)
 {
 	const struct unit *unit = c->unit;
 	const uint64_t *pool = pool_row(unit_pool(unit, c->kind), c->round);
-	const uint64_t given = unit_given_mask(unit);
+	const uint64_t given = c->given;
 
 	memcpy(stub_exit.general, stub_entry.general, sizeof stub_exit.general);
 	for (uint64_t rest = kept_vectors(unit); rest != 0; rest &= rest - 1) {
@@ -284,7 +284,8 @@ void capture_open(struct capture *c, struct unit *unit)
 	*c = (struct capture){.unit = unit,
 	                      .points_back = unit->hidden_returned,
 	                      .fills_frame = unit->callee == NULL,
-	                      .sent = unit_sent_mask(unit)};
+	                      .sent = unit_sent_mask(unit),
+	                      .given = unit_given_mask(unit) & ~unit_left_mask(unit)};
 	c->area = NEW_ROOM(arena, uint64_t, SOLVE_ROUNDS *area);
 	c->row = NEW_ROOM(arena, uint64_t, SOLVE_ROUNDS *object);
 	for (int kind = 0; kind < 2; kind++)

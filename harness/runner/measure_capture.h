@@ -17,6 +17,7 @@ struct capture {
 	uint32_t round;
 	enum pool_kind kind; /* what the rounds are filled from */
 	uint64_t sent;       /* unit_sent_mask() */
+	uint64_t given;      /* registers that are given bits of a result */
 	uint64_t *area;      /* [SOLVE_ROUNDS][size.area] */
 	uint64_t *row;       /* of the objects: [SOLVE_ROUNDS][size.object] */
 	uint64_t *column[2]; /* of the objects; by enum pool_kind */

@@ -544,6 +544,28 @@ uint64_t unit_given_mask(const struct unit *unit)
 	       (RESULT_VECTORS & ~unit->c->preserved);
 }
 
+uint64_t unit_left_mask(const struct unit *unit)
+{
+	const struct pool *pool = &unit->m->bits;
+	uint64_t left = 0;
+
+	if (unit->callee == NULL)
+		return 0;
+	for (uint64_t rest = unit->c->result & unit->m->matrix->batch->header->preserved &
+	                     (X86_BIT(X86_VECTOR) - 1);
+	     rest != 0; rest &= rest - 1) {
+		const uint32_t reg = unit_first_register(rest);
+		bool same = true;
+
+		for (uint32_t round = 0; round < SOLVE_ROUNDS; round++)
+			same &= (uintptr_t)
+			            unit->m->returned[(size_t)round * POOL_MACHINE_WORDS + reg] ==
+			        (uintptr_t)pool_row(pool, round)[reg];
+		left |= same ? X86_BIT(reg) : 0;
+	}
+	return left;
+}
+
 uint64_t unit_returned_mask(const struct unit *unit)
 {
 	const uint64_t mask = unit->c->result != 0 ? unit_given_mask(unit) : UINT64_MAX;

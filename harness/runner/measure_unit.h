@@ -185,6 +185,9 @@ uint64_t unit_registers(const struct solve_runs *runs);
  * callee may have left one in. */
 uint64_t unit_sent_mask(const struct unit *unit);
 uint64_t unit_given_mask(const struct unit *unit);
+/* Of a callee that was fed: the registers that it left as they were, though its convention lets it return
+ * something in them, of those that a C function preserves. Callers count on that. */
+uint64_t unit_left_mask(const struct unit *unit);
 uint64_t unit_returned_mask(const struct unit *unit);
 /* A pointer at the place points to it. */
 struct wire_place unit_behind(struct wire_place place);
