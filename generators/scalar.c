@@ -53,3 +53,14 @@ uint32_t feature_tiers(feature_set features)
 			tiers |= TIER_BIT(feature_info[i].tier);
 	return tiers;
 }
+
+const char *feature_names(struct arena *arena, feature_set features)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < FEATURE_COUNT; i++)
+		if (features & FEATURE_BIT(i))
+			text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? ", " : "",
+			                    feature_info[i].text);
+	return text;
+}

@@ -18,7 +18,7 @@
 #ifndef GENERATORS_SCALAR_H
 #define GENERATORS_SCALAR_H
 
-#include "../harness/base/base.h"
+#include "../harness/base/arena.h"
 
 /* What is generated, in steps away from ISO C. A case is of every tier that a feature of it is of. */
 #define TIER_TABLE(ROW)                                                                            \
@@ -222,6 +222,9 @@ const char *scalar_mode(enum scalar scalar);
 
 /* One part, and of the integers, bool among them. */
 bool scalar_is_integer(enum scalar scalar);
+
+/* "preserve-none, va-list" */
+const char *feature_names(struct arena *arena, feature_set features);
 
 /* The tiers, as TIER_BITs, that the features are of. */
 uint32_t feature_tiers(feature_set features);

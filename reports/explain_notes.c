@@ -4,7 +4,7 @@
 
 #include "explain_words.h"
 
-enum { NOTES_MAX = CASE_PARAMETERS_MAX + PLACEMENT_SIDE_COUNT + 4 };
+enum { NOTES_MAX = CASE_PARAMETERS_MAX + PLACEMENT_SIDE_COUNT + 6 };
 
 static void add_note(struct explain_notes *notes, const char *text)
 {
@@ -188,6 +188,19 @@ static void note_unmeasured(const struct explanation *e, const struct explanatio
 	                             explain_name(e, part, toolchain, arena), what[side], why));
 }
 
+/* What is agreed upon by others may be no more than that none of them heeds a word. */
+static void note_ignored(const struct explanation *e, const struct explanation_part *part,
+                         size_t toolchain, struct explain_notes *notes, struct arena *arena)
+{
+	const feature_set ignored =
+	    e->toolchains->toolchain[toolchain].ignored & case_features(e->c);
+
+	if (ignored != 0)
+		add_note(notes, arena_printf(arena, "%s accepts and ignores: %s.",
+		                             explain_name(e, part, toolchain, arena),
+		                             feature_names(arena, ignored)));
+}
+
 struct explain_notes explain_notes(const struct explanation *e, const struct explanation_part *part,
                                    struct arena *arena)
 {
@@ -196,6 +209,9 @@ struct explain_notes explain_notes(const struct explanation *e, const struct exp
 	if (e->placement == NULL || part->caller == EXPLANATION_NOBODY ||
 	    part->callee == EXPLANATION_NOBODY)
 		return notes;
+	note_ignored(e, part, part->caller, &notes, arena);
+	if (part->callee != part->caller)
+		note_ignored(e, part, part->callee, &notes, arena);
 	for (enum placement_side side = 0; side < PLACEMENT_SIDE_COUNT; side++)
 		note_unmeasured(e, part, side, &notes, arena);
 	note_hidden(e, part, &notes, arena);

@@ -66,8 +66,9 @@ static const char *places_of(struct explain_writer *w, const struct placement_ha
 
 		if (run->leaf == leaf)
 			text = arena_printf(
-			    &w->arena, "%s%s%s in %s", text, *text ? ", " : "",
+			    &w->arena, "%s%s%s%s%s", text, *text ? ", " : "",
 			    explain_bits(w->e, leaf, run->first, run->count, &w->arena),
+			    run->place.area == PLACE_NOWHERE ? " " : " in ",
 			    explain_place(w->e, run->place, run->count, &w->arena));
 	}
 	return text;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../generators/layout.h"
+#include "../generators/text.h"
 
 enum { BYTES_MAX = 1 << 16 };
 
@@ -33,6 +34,30 @@ static bool any_differs(const struct layout_set *set, size_t first, size_t end)
 	return false;
 }
 
+static bool is_named_alike(const struct type *a, const struct type *b)
+{
+	struct buffer name[2];
+	bool same;
+
+	buffer_init(&name[0]);
+	buffer_init(&name[1]);
+	type_print(a, &name[0]);
+	type_print(b, &name[1]);
+	same = strcmp(name[0].data, name[1].data) == 0;
+	buffer_release(&name[0]);
+	buffer_release(&name[1]);
+	return same;
+}
+
+/* A type without a name stands in the case as often as it is used. */
+static bool is_found(const struct layout_type *found, size_t count, const struct type *type)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_named_alike(found[i].type, type))
+			return true;
+	return false;
+}
+
 size_t layout_types(const struct layout_set *set, struct arena *arena, struct layout_type **type)
 {
 	const struct abi_case *c = set->c;
@@ -49,7 +74,8 @@ size_t layout_types(const struct layout_set *set, struct arena *arena, struct la
 		const struct type *object = case_object(c, i);
 
 		if (object != NULL && !type_is_record(object) && object->kind != TYPE_ENUM &&
-		    any_differs(set, plan.object_word[i], plan.object_word[i] + 2))
+		    any_differs(set, plan.object_word[i], plan.object_word[i] + 2) &&
+		    !is_found(found, count, object))
 			found[count++] = (struct layout_type){object, plan.object_word[i]};
 	}
 	*type = found;

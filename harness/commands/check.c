@@ -110,18 +110,6 @@ static int worse_code(int a, int b)
 	return MAX(a, b);
 }
 
-/* "ms-struct, vectorcall": of the features. */
-static const char *feature_names(struct arena *arena, feature_set features)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < FEATURE_COUNT; i++)
-		if (features & FEATURE_BIT(i))
-			text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? ", " : "",
-			                    feature_info[i].text);
-	return text;
-}
-
 static const char *const *ignored_by(const struct toolchain_list *toolchains,
                                      const struct case_list *cases, struct arena *arena)
 {
