@@ -260,7 +260,8 @@ static const char *explained(size_t i, writer *write, struct arena *arena)
 	struct error error;
 	const struct abi_case *c =
 	    case_parse(arena, "it", row[i].text, strlen(row[i].text), &error);
-	const struct finding finding = {.kind = row[i].kind,
+	const struct finding finding = {.id = "",
+	                                .kind = row[i].kind,
 	                                .toolchain = "",
 	                                .classes = "{gcc-12} {clang-14}",
 	                                .caller = "gcc-12:-O0",
