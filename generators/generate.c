@@ -5,7 +5,7 @@
 #include "generate_maker.h"
 
 enum {
-	ATTEMPTS_MAX = 8, /* at a case that has something of each tier that it is to exercise */
+	ATTEMPTS_MAX = 40, /* at a case that has all that it is to have */
 };
 
 struct signature {
@@ -197,7 +197,7 @@ static void make_call(struct signature *s, struct abi_case *c, uint32_t conventi
 
 	if (weights_chance(dice, CHANCE_SYSV) && (conventions & 1U << CONVENTION_SYSV))
 		c->convention = CONVENTION_SYSV;
-	if ((dice->tiers & TIER_BIT(TIER_CONVENTIONS)) == 0)
+	if ((dice->mixture.tiers & TIER_BIT(TIER_CONVENTIONS)) == 0)
 		return;
 	if (weights_chance(dice, CHANCE_CONVENTION))
 		c->convention = weights_convention(dice, conventions);
@@ -225,15 +225,24 @@ static const struct abi_case *make_case(struct signature *s, uint32_t convention
 	return c;
 }
 
-/* The tiers and what the case goes without are drawn from numbers of their own, so that those of the
- * case itself do not depend on which tiers are enabled. */
+/* A _BitInt of many bits is one, too. */
+static bool has_all(const struct abi_case *c, const struct mixture *mixture)
+{
+	feature_set features = case_features(c);
+	uint32_t tiers = mixture->tiers & ~TIER_BIT(TIER_ISO);
+
+	if (features & (FEATURE_BIT(FEATURE_BITINT_128) | FEATURE_BIT(FEATURE_BITINT_WIDE)))
+		features |= FEATURE_BIT(FEATURE_BITINT);
+	return (tiers & ~case_tiers(c)) == 0 && (mixture->wanted & ~features) == 0;
+}
+
+/* The mixture is drawn from numbers of its own, so that those of the case itself do not depend on which
+ * tiers are enabled. */
 const struct abi_case *case_generate(struct arena *arena, const struct generate_options *options,
                                      uint64_t index)
 {
-	struct random tier_random = random_from(random_mix(~options->seed, index));
-	uint32_t tiers = weights_tiers(&tier_random, options->tiers);
-	feature_set absent = weights_absent(&tier_random, tiers);
-	uint32_t wanted = tiers & ~TIER_BIT(TIER_ISO);
+	struct random mixture_random = random_from(random_mix(~options->seed, index));
+	struct mixture mixture = weights_mixture(&mixture_random, options->tiers);
 	struct random random = random_from(random_mix(options->seed, index));
 	const struct abi_case *c = NULL;
 
@@ -241,9 +250,9 @@ const struct abi_case *case_generate(struct arena *arena, const struct generate_
 		struct signature *s = NEW(arena, struct signature);
 
 		s->maker.arena = arena;
-		s->maker.dice = (struct dice){.random = random, .tiers = tiers, .absent = absent};
+		s->maker.dice = (struct dice){.random = random, .mixture = mixture};
 		c = make_case(s, options->conventions);
-		if ((wanted & ~case_tiers(c)) == 0)
+		if (has_all(c, &mixture))
 			break;
 		random = s->maker.dice.random;
 	}

@@ -8,7 +8,7 @@
 #include "case.h"
 
 /* Raised whenever the same seed and index no longer give the same case. */
-enum { GENERATOR_VERSION = 4 };
+enum { GENERATOR_VERSION = 5 };
 
 struct generate_options {
 	uint64_t seed;

@@ -8,6 +8,12 @@ enum {
 	BODY_FIELDS_MAX = 24, /* of CHOICE_FIELDS, and a run and what ends a struct beyond */
 };
 
+/* What the scalars of a record are like; that of the records within it often as well. */
+struct palette {
+	enum record_style style;
+	enum scalar scalar[2]; /* of STYLE_UNIFORM, where both are one, and STYLE_PAIR */
+};
+
 /* Its fields so far, and what is left of it. */
 struct body {
 	struct maker *maker;
@@ -15,11 +21,17 @@ struct body {
 	const char *prefix; /* of the names of the fields */
 	uint32_t bytes;
 	uint32_t depth; /* of records inside it */
-	enum record_style style;
-	enum scalar uniform; /* the scalar of STYLE_UNIFORM */
+	struct palette palette;
 	size_t count;
 	struct field field[BODY_FIELDS_MAX];
 };
+
+/* Of a struct or union, at random, like the outer one (NULL: there is none) or not. */
+struct palette palette_draw(struct dice *dice, enum type_kind kind, const struct palette *outer);
+/* Where less is left, the record ends: floats are not to end in integers where none fits. */
+uint32_t palette_least(const struct palette *palette);
+/* One that the body has room for. */
+const struct type *body_scalar(const struct body *body);
 
 /* A type of the kind for a field, as far as the body has room for one. */
 const struct type *body_type(const struct body *body, enum type_kind kind);

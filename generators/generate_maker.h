@@ -55,9 +55,11 @@ const struct type *maker_array(struct maker *maker, const struct type *element, 
 /* An atomic of the type where there can be one; else the type itself. */
 const struct type *maker_atomic(struct maker *maker, const struct type *type);
 
-/* A struct or union of about so many bytes; NULL where there may be no more of them. */
+struct palette;
+/* A struct or union of about so many bytes; NULL where there may be no more of them. Within a record of that
+ * palette, or of none. */
 const struct type *maker_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
-                                uint32_t depth);
+                                uint32_t depth, const struct palette *outer);
 
 /* Whether an array of the type is surely one: its size is a multiple of its alignment (GCC and
  * Clang refuse all others), and it does not end in a flexible array. */

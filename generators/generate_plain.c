@@ -227,7 +227,7 @@ const struct type *maker_plain(struct maker *maker, enum type_kind kind, uint32_
 	if (named && (maker->count >= NAMED_MAX || weights_chance(&maker->dice, CHANCE_REUSE)))
 		type = maker_reuse(maker, kind, bytes, depth);
 	if (type == NULL && (kind == TYPE_STRUCT || kind == TYPE_UNION) && depth > 0)
-		type = maker_record(maker, kind, bytes, depth);
+		type = maker_record(maker, kind, bytes, depth, NULL);
 	if (type != NULL)
 		return type;
 	switch (maker->count >= NAMED_MAX && named ? TYPE_SCALAR : kind) {

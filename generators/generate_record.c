@@ -5,58 +5,22 @@
 enum { ENUM_BYTES = 4 };
 
 static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
-                                      uint32_t depth, const char *prefix);
+                                      uint32_t depth, const char *prefix,
+                                      const struct palette *outer);
 
-static bool suits(enum record_style style, enum scalar scalar)
-{
-	const struct scalar_info *info = &scalar_info[scalar];
-	bool is_float = info->class == SCALAR_CLASS_FLOAT || info->class == SCALAR_CLASS_BFLOAT ||
-	                info->class == SCALAR_CLASS_X87 || info->class == SCALAR_CLASS_DECIMAL;
-
-	switch (style) {
-	case STYLE_FLOATS:
-		return is_float;
-	case STYLE_INTEGERS:
-		return !is_float;
-	case STYLE_BYTES:
-		return info->width * info->parts == 1;
-	default:
-		return true;
-	}
-}
-
-static uint32_t bytes_of(const struct body *body, enum scalar scalar)
-{
-	return maker_bytes(body->maker, type_scalar(scalar));
-}
-
-/* The scalars of 1 byte are integers, so that floats end where 4 bytes are not left. */
-static const struct type *make_scalar(const struct body *body)
-{
-	enum record_style style = body->style;
-	enum scalar scalar;
-
-	if (style == STYLE_UNIFORM && bytes_of(body, body->uniform) <= body->bytes)
-		return type_scalar(body->uniform);
-	if (style == STYLE_FLOATS && body->bytes < bytes_of(body, SCALAR_F32))
-		style = STYLE_MIXED;
-	do
-		scalar = weights_scalar(&body->maker->dice, USE_FIELD);
-	while (bytes_of(body, scalar) > body->bytes || !suits(style, scalar));
-	return type_scalar(scalar);
-}
-
-/* A record for a field; a scalar where none may be made. */
+/* A record for a field; a scalar where none may be made. Of a union's member the size is drawn already. */
 static const struct type *make_inner(const struct body *body, enum type_kind kind)
 {
 	struct maker *maker = body->maker;
+	uint32_t bytes = body->bytes;
 	const struct type *type = NULL;
 
+	if (body->kind == TYPE_STRUCT)
+		bytes = random_in(&maker->dice.random, 1, bytes + 1);
 	if (body->depth > 0)
-		type = maker_record(maker, kind, random_in(&maker->dice.random, 1, body->bytes + 1),
-		                    body->depth);
+		type = maker_record(maker, kind, bytes, body->depth, &body->palette);
 	if (type == NULL || type_leaf_count(type) > RECORD_LEAVES_MAX)
-		return make_scalar(body);
+		return body_scalar(body);
 	return type;
 }
 
@@ -70,7 +34,7 @@ static const struct type *make_element(const struct body *body)
 		                                                                     : TYPE_STRUCT);
 	else if (weights_chance(dice, CHANCE_ARRAY_OF_OTHERS))
 		type = maker_element(body->maker, body->bytes);
-	return type != NULL && maker_can_be_element(type) ? type : make_scalar(body);
+	return type != NULL && maker_can_be_element(type) ? type : body_scalar(body);
 }
 
 static const struct type *make_array(const struct body *body)
@@ -89,8 +53,8 @@ static const struct type *make_array(const struct body *body)
 
 static const struct type *make_enum(const struct body *body)
 {
-	if (body->style != STYLE_MIXED || body->bytes < ENUM_BYTES)
-		return make_scalar(body);
+	if (body->palette.style != STYLE_MIXED || body->bytes < ENUM_BYTES)
+		return body_scalar(body);
 	return maker_plain(body->maker, TYPE_ENUM, body->bytes, 0);
 }
 
@@ -110,7 +74,7 @@ const struct type *body_type(const struct body *body, enum type_kind kind)
 	case TYPE_TYPEDEF:
 		return maker_plain(body->maker, kind, body->bytes, body->depth);
 	default:
-		return make_scalar(body);
+		return body_scalar(body);
 	}
 }
 
@@ -179,7 +143,7 @@ static void append_run(struct body *body)
 	uint32_t count = 1;
 
 	/* Any other would make a struct of floats one of both classes. */
-	if (body->style == STYLE_FLOATS) {
+	if (body->palette.style == STYLE_FLOATS) {
 		append_zero_width(body);
 		return;
 	}
@@ -196,26 +160,45 @@ static void append_anonymous(struct body *body)
 	enum type_kind kind = random_chance(&maker->dice.random, 50) ? TYPE_STRUCT : TYPE_UNION;
 
 	if (body->depth == 0 || maker->record_count >= RECORDS_MAX) {
-		append_type(body, make_scalar(body));
+		append_type(body, body_scalar(body));
 		return;
 	}
 	append(body,
 	       (struct field){.type = make_record(
 	                          maker, kind, random_in(&maker->dice.random, 1, body->bytes + 1),
 	                          body->depth,
-	                          arena_printf(maker->arena, "a%zu", maker->anonymous_count++))});
+	                          arena_printf(maker->arena, "a%zu", maker->anonymous_count++),
+	                          &body->palette)});
 }
 
 /* Of any element: what has no size does not make a struct of floats one of both classes. */
 static void append_zero_array(struct body *body)
 {
-	enum record_style style = body->style;
+	enum record_style style = body->palette.style;
 	const struct type *element;
 
-	body->style = STYLE_MIXED;
+	body->palette.style = STYLE_MIXED;
 	element = make_element(body);
-	body->style = style;
+	body->palette.style = style;
 	append_type(body, maker_array(body->maker, element, 0));
+}
+
+static bool has_scalar(const struct body *body, enum scalar scalar)
+{
+	for (size_t i = 0; i < body->count; i++)
+		if (body->field[i].type == type_scalar(scalar))
+			return true;
+	return false;
+}
+
+/* One like another would be no news to who merges their classes: of two attempts the second is kept. */
+static const struct type *make_member(const struct body *body, enum type_kind kind)
+{
+	const struct type *type = body_type(body, kind);
+
+	if (type->kind == TYPE_SCALAR && has_scalar(body, type->u.scalar))
+		type = body_scalar(body);
+	return type;
 }
 
 static void append_any(struct body *body)
@@ -235,16 +218,17 @@ static void append_any(struct body *body)
 		append_anonymous(body);
 		return;
 	default:
-		append_type(body, body_type(body, (enum type_kind)kind));
+		append_type(body, body->kind == TYPE_UNION ? make_member(body, (enum type_kind)kind)
+		                                           : body_type(body, (enum type_kind)kind));
 	}
 }
 
 /* STYLE_BYTES: what the last field has to be for the record to have its size. */
 static void append_rest(struct body *body)
 {
-	const struct type *element = make_scalar(body);
+	const struct type *element = body_scalar(body);
 
-	assert(body->style == STYLE_BYTES && body->bytes > 0);
+	assert(body->palette.style == STYLE_BYTES && body->bytes > 0);
 	append_type(body,
 	            body->bytes == 1 ? element : maker_array(body->maker, element, body->bytes));
 }
@@ -259,7 +243,7 @@ static void append_flexible(struct body *body)
 		named = named || body->field[i].name != NULL;
 	if (!named || *body->prefix != '\0' || !weights_chance(&body->maker->dice, CHANCE_FLEXIBLE))
 		return;
-	body->bytes = MAX(body->bytes, bytes_of(body, SCALAR_I64));
+	body->bytes = MAX(body->bytes, maker_bytes(body->maker, type_scalar(SCALAR_I64)));
 	type = NEW(body->maker->arena, struct type);
 	type->kind = TYPE_ARRAY;
 	type->u.array.element = make_element(body);
@@ -281,38 +265,64 @@ static uint32_t bytes_of_fields(const struct maker *maker, const struct field *f
 	return bytes + (bits + 7) / 8;
 }
 
+/* Of scalars alone: as wide as their alignment, as good as everywhere. */
+static uint32_t padding_before(const struct body *body, size_t field, uint32_t used)
+{
+	const struct type *type = body->field[field].type;
+
+	assert(field < body->count);
+	if (body->field[field].is_bit_field || type->kind != TYPE_SCALAR)
+		return 0;
+	return -used % (maker_bytes(body->maker, type) / scalar_info[type->u.scalar].parts);
+}
+
 static void fill_struct(struct body *body)
 {
 	uint32_t max = weights_choose(&body->maker->dice, CHOICE_FIELDS);
+	uint32_t bytes = body->bytes, used = 0;
 	bool ends = false;
 
-	while (body->count < max && body->bytes > 0 && !ends) {
+	while (body->count < max &&
+	       body->bytes >= (body->count > 0 ? palette_least(&body->palette) : 1) && !ends) {
 		size_t first = body->count;
 
 		append_barrier(body);
-		if (body->style == STYLE_BYTES && body->count + 1 >= max)
+		if (body->palette.style == STYLE_BYTES && body->count + 1 >= max)
 			append_rest(body);
 		else
 			append_any(body);
-		body->bytes -= MIN(body->bytes, bytes_of_fields(body->maker, body->field + first,
-		                                                body->count - first));
+		used += padding_before(body, first, used) +
+		        bytes_of_fields(body->maker, body->field + first, body->count - first);
+		body->bytes = bytes - MIN(bytes, used);
 		ends = type_ends_flexible(body->field[body->count - 1].type);
 	}
 	if (!ends)
 		append_flexible(body);
 }
 
-/* The first member has the size that is wanted, as far as fields come out so; the others less. */
+static void append_member(struct body *body)
+{
+	append_barrier(body);
+	if (body->depth > 0 && weights_chance(&body->maker->dice, CHANCE_UNION_OF_STRUCTS))
+		append_type(body, make_inner(body, TYPE_STRUCT));
+	else
+		append_any(body);
+}
+
+/* The first member has the size that is wanted, as far as fields come out so, and of the others some; the
+ * rest less. */
 static void fill_union(struct body *body)
 {
-	uint32_t count = weights_choose(&body->maker->dice, CHOICE_MEMBERS);
+	struct dice *dice = &body->maker->dice;
+	uint32_t count = weights_choose(dice, CHOICE_MEMBERS);
 	uint32_t bytes = body->bytes;
 
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			body->bytes = random_in(&body->maker->dice.random, 1, bytes + 1);
-		append_barrier(body);
-		append_any(body);
+		body->bytes = bytes;
+		if (i > 0 && !weights_chance(dice, CHANCE_AS_LARGE))
+			body->bytes = random_in(
+			    &dice->random, MIN(bytes, palette_least(&body->palette)), bytes + 1);
+		append_member(body);
 	}
 }
 
@@ -320,6 +330,8 @@ static void fill_union(struct body *body)
 static void fill_transparent(struct body *body)
 {
 	static const enum scalar member[][4] = {
+	    {SCALAR_I8, SCALAR_U8, SCALAR_CHAR, SCALAR_I8},
+	    {SCALAR_I16, SCALAR_U16, SCALAR_I16, SCALAR_I16},
 	    {SCALAR_I32, SCALAR_U32, SCALAR_F32, SCALAR_I32},
 	    {SCALAR_PTR, SCALAR_U64, SCALAR_F64, SCALAR_I64},
 	};
@@ -391,7 +403,8 @@ void body_append(struct body *body, const struct type *type)
 }
 
 static const struct type *make_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
-                                      uint32_t depth, const char *prefix)
+                                      uint32_t depth, const char *prefix,
+                                      const struct palette *outer)
 {
 	struct body body = {
 	    .maker = maker, .kind = kind, .prefix = prefix, .bytes = bytes, .depth = depth - 1};
@@ -412,8 +425,7 @@ static const struct type *make_record(struct maker *maker, enum type_kind kind, 
 		fill_transparent(&body);
 		return body_keep(&body, &(struct record){.transparent = true});
 	}
-	body.style = (enum record_style)weights_choose(&maker->dice, CHOICE_RECORD_STYLE);
-	body.uniform = weights_scalar(&maker->dice, USE_FIELD);
+	body.palette = palette_draw(&maker->dice, kind, outer);
 	if (kind == TYPE_STRUCT)
 		fill_struct(&body);
 	else
@@ -422,7 +434,7 @@ static const struct type *make_record(struct maker *maker, enum type_kind kind, 
 }
 
 const struct type *maker_record(struct maker *maker, enum type_kind kind, uint32_t bytes,
-                                uint32_t depth)
+                                uint32_t depth, const struct palette *outer)
 {
 	const struct type *type = NULL;
 
@@ -430,7 +442,7 @@ const struct type *maker_record(struct maker *maker, enum type_kind kind, uint32
 		type = maker_reuse(maker, kind, bytes, depth);
 	if (type != NULL || maker->record_count >= RECORDS_MAX)
 		return type;
-	return make_record(maker, kind, bytes, depth, "");
+	return make_record(maker, kind, bytes, depth, "", outer);
 }
 
 const struct type *maker_type(struct maker *maker, enum type_kind kind, enum scalar_use use)
@@ -443,9 +455,9 @@ const struct type *maker_type(struct maker *maker, enum type_kind kind, enum sca
 	if (kind == TYPE_ENUM)
 		return maker_plain(maker, kind, UINT32_MAX, 0);
 	bytes = weights_choose(&maker->dice, CHOICE_RECORD_BYTES);
-	depth = weights_choose(&maker->dice, CHOICE_RECORD_DEPTH);
+	depth = weights_choose(&maker->dice, CHOICE_RECORD_DEPTH) + (kind == TYPE_UNION);
 	if (kind != TYPE_STRUCT && kind != TYPE_UNION)
 		return maker_plain(maker, kind, bytes, depth);
-	type = maker_record(maker, kind, bytes, depth);
+	type = maker_record(maker, kind, bytes, depth, NULL);
 	return type != NULL ? type : type_scalar(weights_scalar(&maker->dice, use));
 }

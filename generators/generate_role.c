@@ -31,8 +31,7 @@ static const struct type *make_variant(const struct body *body, const struct typ
 
 	variant.bytes = random_in(&maker->dice.random, 1, body->bytes + 1);
 	variant.depth = body->depth > 0 ? body->depth - 1 : 0;
-	variant.style = (enum record_style)weights_choose(&maker->dice, CHOICE_RECORD_STYLE);
-	variant.uniform = weights_scalar(&maker->dice, USE_FIELD);
+	variant.palette = palette_draw(&maker->dice, TYPE_STRUCT, NULL);
 	if (tag != NULL)
 		body_append(&variant, tag);
 	for (uint32_t i = 0; i < count && variant.bytes > 0; i++) {

@@ -13,11 +13,17 @@
 #include "convention.h"
 #include "type.h"
 
+/* What one case is made of. */
+struct mixture {
+	uint32_t tiers;     /* TIER_BITs; iso always among them, for all are made of it */
+	feature_set absent; /* of those tiers, what the case goes without */
+	feature_set wanted; /* what it is to have; empty where chance alone decides */
+};
+
 /* What the answers of one case come from. */
 struct dice {
 	struct random random;
-	uint32_t tiers;     /* TIER_BITs of the case; iso always among them */
-	feature_set absent; /* of those tiers, what the case goes without */
+	struct mixture mixture;
 };
 
 /* Questions that are answered with yes or no. */
@@ -35,6 +41,9 @@ enum chance {
 	CHANCE_ENUM_NEGATIVE,
 	CHANCE_SECOND_DIMENSION,
 	CHANCE_ARRAY_OF_RECORDS,
+	CHANCE_SAME_STYLE,
+	CHANCE_UNION_OF_STRUCTS,
+	CHANCE_AS_LARGE,
 	/* bitfields */
 	CHANCE_BITS_UNNAMED,
 	CHANCE_BITS_ZERO_WIDTH,
@@ -89,8 +98,9 @@ enum choice {
 	CHOICE_FIELD_KIND,   /* enum type_kind, or enum field_kind */
 	CHOICE_BASE_KIND,    /* enum type_kind of what a typedef, an array or an atomic is of */
 	CHOICE_RECORD_BYTES,
-	CHOICE_RECORD_STYLE, /* enum record_style */
-	CHOICE_RECORD_DEPTH, /* records within a record, itself counted */
+	CHOICE_RECORD_STYLE, /* enum record_style of a struct */
+	CHOICE_UNION_STYLE,
+	CHOICE_RECORD_DEPTH, /* records within a record, itself counted; unions hold one more */
 	CHOICE_FIELDS,       /* at most so many in a struct */
 	CHOICE_MEMBERS,      /* in a union */
 	CHOICE_ARRAY_LENGTH, /* at most */
@@ -116,9 +126,11 @@ enum field_kind {
 enum record_style {
 	STYLE_MIXED,
 	STYLE_UNIFORM, /* one scalar type for all */
+	STYLE_PAIR,    /* two */
 	STYLE_FLOATS,
 	STYLE_INTEGERS,
-	STYLE_BYTES, /* scalars of one byte, up to the very size that was chosen */
+	STYLE_NARROW, /* scalars aligned to 1 or 2 */
+	STYLE_BYTES,  /* scalars of one byte, up to the very size that was chosen */
 	STYLE_COUNT
 };
 
@@ -152,11 +164,8 @@ enum {
 	RECORD_LEAVES_MAX = 128, /* of a record that a record may hold */
 };
 
-/* The tiers that one case exercises, of those that are enabled; iso always among them, for all are
- * made of it. */
-uint32_t weights_tiers(struct random *random, uint32_t enabled);
-/* What a case of the tiers goes without; something of each tier is left, and of iso alone all. */
-feature_set weights_absent(struct random *random, uint32_t tiers);
+/* Of the tiers that are enabled. Something of each tier is left, and of iso alone all. */
+struct mixture weights_mixture(struct random *random, uint32_t enabled);
 
 /* The case may have it. */
 bool weights_has(const struct dice *dice, enum feature feature);

@@ -4,18 +4,23 @@
 
 #include "weights_private.h"
 
-uint32_t weights_tiers(struct random *random, uint32_t enabled)
+/* One of `count` by its weight; their sum is not zero. */
+static size_t draw_weighted(struct random *random, const uint8_t *weight, size_t count,
+                            uint64_t eligible)
 {
-	uint32_t tiers = 0, others = enabled & ~TIER_BIT(TIER_ISO);
+	uint32_t sum = 0, point;
+	size_t i;
 
-	if (others == 0 ||
-	    ((enabled & TIER_BIT(TIER_ISO)) && random_chance(random, iso_alone_percent)))
-		return TIER_BIT(TIER_ISO);
-	while (tiers == 0)
-		for (size_t i = 0; i < TIER_COUNT; i++)
-			if ((others & TIER_BIT(i)) && random_chance(random, tier_percent[i]))
-				tiers |= TIER_BIT(i);
-	return tiers | TIER_BIT(TIER_ISO);
+	for (i = 0; i < count; i++)
+		sum += eligible & UINT64_C(1) << i ? weight[i] : UINT32_C(0);
+	point = random_below(random, sum);
+	for (i = 0;; i++) {
+		uint32_t own = eligible & UINT64_C(1) << i ? weight[i] : UINT32_C(0);
+
+		if (point < own)
+			return i;
+		point -= own;
+	}
 }
 
 /* Of a tier: those that a case may go without. */
@@ -39,39 +44,106 @@ static feature_set draw_absent(struct random *random, feature_set optional)
 	return absent;
 }
 
-feature_set weights_absent(struct random *random, uint32_t tiers)
-{
-	feature_set absent = 0;
+/* They change bit-fields and nothing else. */
+static const feature_set of_bit_fields =
+    FEATURE_BIT(FEATURE_MS_STRUCT) | FEATURE_BIT(FEATURE_GCC_STRUCT);
 
-	if (tiers == TIER_BIT(TIER_ISO))
-		return 0;
+/* Each changes them in a way of its own as well. */
+static const feature_set of_layouts =
+    FEATURE_BIT(FEATURE_PACKED_FIELD) | FEATURE_BIT(FEATURE_ALIGNED_FIELD) |
+    FEATURE_BIT(FEATURE_PRAGMA_PACK) | FEATURE_BIT(FEATURE_ALIGNED_TYPEDEF);
+
+/* Of a tier: those that a case may be about. */
+static feature_set eligible_features(enum tier tier, uint32_t enabled)
+{
+	feature_set features = optional_features(tier);
+
+	return enabled & TIER_BIT(TIER_BITFIELDS) ? features : features & ~of_bit_fields;
+}
+
+/* A few features, of a tier each, and no others; a tier of none to choose from is wanted whole. */
+static struct mixture draw_few(struct random *random, uint32_t others)
+{
+	struct mixture mixture = {.tiers = TIER_BIT(TIER_ISO)};
+	size_t count = 1 + draw_weighted(random, few_weight, ARRAY_LEN(few_weight), UINT64_MAX);
+	feature_set optional = 0;
+
+	while (count-- > 0) {
+		size_t tier = draw_weighted(random, tier_percent, TIER_COUNT, others);
+		feature_set features = eligible_features((enum tier)tier, others);
+
+		mixture.tiers |= TIER_BIT(tier);
+		optional |= optional_features((enum tier)tier);
+		if (features != 0)
+			mixture.wanted |= FEATURE_BIT(
+			    draw_weighted(random, feature_percent, FEATURE_COUNT, features));
+	}
+	if ((mixture.wanted & of_bit_fields) ||
+	    ((mixture.wanted & of_layouts & ~of_bit_fields) &&
+	     (others & TIER_BIT(TIER_BITFIELDS)) &&
+	     random_chance(random, tier_percent[TIER_BITFIELDS])))
+		mixture.tiers |= TIER_BIT(TIER_BITFIELDS);
+	mixture.absent =
+	    (optional & ~mixture.wanted) | draw_absent(random, optional_features(TIER_ISO));
+	return mixture;
+}
+
+/* Some of the tiers, and of each some of its features. */
+static struct mixture draw_many(struct random *random, uint32_t others)
+{
+	struct mixture mixture = {.tiers = TIER_BIT(TIER_ISO)};
+
+	while (mixture.tiers == TIER_BIT(TIER_ISO))
+		for (size_t i = 0; i < TIER_COUNT; i++)
+			if ((others & TIER_BIT(i)) && random_chance(random, tier_percent[i]))
+				mixture.tiers |= TIER_BIT(i);
 	for (size_t i = 0; i < TIER_COUNT; i++) {
 		feature_set optional = optional_features((enum tier)i), drawn;
 
-		if ((tiers & TIER_BIT(i)) == 0)
+		if ((mixture.tiers & TIER_BIT(i)) == 0)
 			continue;
 		/* An __int128 is not all that there is in iso. */
 		do
 			drawn = draw_absent(random, optional);
 		while (i != TIER_ISO && drawn != 0 && drawn == optional);
-		absent |= drawn;
+		mixture.absent |= drawn;
 	}
-	return absent;
+	return mixture;
+}
+
+struct mixture weights_mixture(struct random *random, uint32_t enabled)
+{
+	uint32_t others = enabled & ~TIER_BIT(TIER_ISO);
+
+	if (others == 0 ||
+	    ((enabled & TIER_BIT(TIER_ISO)) && random_chance(random, iso_alone_percent)))
+		return (struct mixture){.tiers = TIER_BIT(TIER_ISO)};
+	return random_chance(random, few_percent) ? draw_few(random, others)
+	                                          : draw_many(random, others);
 }
 
 bool weights_has(const struct dice *dice, enum feature feature)
 {
-	return (TIER_BIT(feature_info[feature].tier) & dice->tiers) != 0 &&
-	       (FEATURE_BIT(feature) & dice->absent) == 0;
+	return (TIER_BIT(feature_info[feature].tier) & dice->mixture.tiers) != 0 &&
+	       (FEATURE_BIT(feature) & dice->mixture.absent) == 0;
 }
 
+static bool is_wanted(const struct dice *dice, enum feature feature)
+{
+	return (FEATURE_BIT(feature) & dice->mixture.wanted) != 0;
+}
+
+/* Of a wanted feature it is asked twice. */
 bool weights_chance(struct dice *dice, enum chance chance)
 {
-	assert(chance < CHANCE_COUNT && chance_rows[chance].tiers != 0 &&
-	       chance_rows[chance].percent <= 100);
-	return (chance_rows[chance].tiers & dice->tiers) != 0 &&
-	       weights_has(dice, (enum feature)chance_feature[chance]) &&
-	       random_chance(&dice->random, chance_rows[chance].percent);
+	const struct chance_row *row = &chance_rows[chance];
+	enum feature feature = (enum feature)chance_feature[chance];
+
+	assert(chance < CHANCE_COUNT && row->tiers != 0 && row->percent <= 100);
+	if ((row->tiers & dice->mixture.tiers) == 0 || !weights_has(dice, feature))
+		return false;
+	return random_chance(&dice->random, row->percent) ||
+	       (is_wanted(dice, feature) && random_chance(&dice->random, row->percent));
 }
 
 /* Of a kind of type, or of field, that is one. */
@@ -100,11 +172,17 @@ static bool is_of_kinds(enum choice choice)
 }
 
 /* 0 in a case that goes without it. */
+static uint32_t weight_of(const struct dice *dice, enum feature feature, uint32_t weight)
+{
+	if (!weights_has(dice, feature))
+		return 0;
+	return is_wanted(dice, feature) ? weight * wanted_factor : weight;
+}
+
 static uint32_t row_weight(const struct dice *dice, enum choice choice, const struct row *row)
 {
-	if (is_of_kinds(choice) && !weights_has(dice, kind_feature(row->low)))
-		return 0;
-	return row->weight;
+	return is_of_kinds(choice) ? weight_of(dice, kind_feature(row->low), row->weight)
+	                           : row->weight;
 }
 
 /* Of the case's tiers, one after the other: the row at the point, and NULL for one beyond the last;
@@ -114,7 +192,7 @@ static const struct row *row_at(const struct dice *dice, enum choice choice, uin
 	for (size_t tier = 0; tier < TIER_COUNT; tier++) {
 		const struct choice_rows *rows = &choice_rows[tier][choice];
 
-		if ((dice->tiers & TIER_BIT(tier)) == 0)
+		if ((dice->mixture.tiers & TIER_BIT(tier)) == 0)
 			continue;
 		for (size_t i = 0; i < rows->count; i++) {
 			uint32_t weight = row_weight(dice, choice, &rows->row[i]);
@@ -142,7 +220,7 @@ uint32_t weights_choose(struct dice *dice, enum choice choice)
 
 static uint32_t scalar_weight_of(const struct dice *dice, size_t scalar, enum scalar_use use)
 {
-	return weights_has(dice, scalar_info[scalar].feature) ? scalar_weight[scalar][use] : 0;
+	return weight_of(dice, scalar_info[scalar].feature, scalar_weight[scalar][use]);
 }
 
 enum scalar weights_scalar(struct dice *dice, enum scalar_use use)
@@ -162,22 +240,12 @@ enum scalar weights_scalar(struct dice *dice, enum scalar_use use)
 
 enum convention weights_convention(struct dice *dice, uint32_t conventions)
 {
-	uint32_t sum = 0;
-	uint32_t point;
-	size_t i;
+	bool any = false;
 
-	for (i = 0; i < CONVENTION_COUNT; i++)
-		if (conventions & UINT32_C(1) << i)
-			sum += convention_weight[i];
-	if (sum == 0)
+	for (size_t i = 0; i < CONVENTION_COUNT; i++)
+		any = any || ((conventions & UINT32_C(1) << i) && convention_weight[i] > 0);
+	if (!any)
 		return CONVENTION_C;
-	point = random_below(&dice->random, sum);
-	for (i = 0;; i++) {
-		uint32_t weight =
-		    conventions & UINT32_C(1) << i ? convention_weight[i] : UINT32_C(0);
-
-		if (point < weight)
-			return (enum convention)i;
-		point -= weight;
-	}
+	return (enum convention)draw_weighted(&dice->random, convention_weight, CONVENTION_COUNT,
+	                                      conventions);
 }

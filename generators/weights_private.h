@@ -4,11 +4,17 @@
 
 #include "weights.h"
 
-/* In percent: a case is of iso alone; one that is not exercises the tier; one that exercises the
- * feature's tier has the feature at all, 0 for as often as the tables say. */
+/* In percent: a case is of iso alone; one that is not is of few features; one of many exercises the tier, and
+ * if so has the feature, 0 for as often as the tables say. The latter two are the weights by which one of few
+ * takes its features. */
+enum { FEW_MAX = 3 };
 extern const uint8_t iso_alone_percent;
+extern const uint8_t few_percent;
 extern const uint8_t tier_percent[TIER_COUNT];
 extern const uint8_t feature_percent[FEATURE_COUNT];
+/* Of a case of few: how many there are, from 1; how often what it is about is drawn, of kinds and scalars. */
+extern const uint8_t few_weight[FEW_MAX];
+extern const uint8_t wanted_factor;
 
 /* In cases of any of the tiers. */
 struct chance_row {
