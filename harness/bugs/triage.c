@@ -16,8 +16,9 @@ struct triage {
 	struct error *error;
 	struct pipeline pipeline;
 	struct known_list known;
-	struct triage_reuse reuse;
-	struct hash_text made_of;
+	struct triage_reuse reuse; /* of an earlier campaign */
+	struct triage_reuse own;   /* of the same findings: of a triage that was cut */
+	const char *made_of;
 	double cpu_limit;
 	size_t count;
 	struct bug *bug;
@@ -114,16 +115,16 @@ static void add(struct triage *t, const struct triage_group *group,
 	add_group(t, bug, group);
 }
 
-/* A bug of the earlier campaign, which has all but its findings. */
+/* A bug that is there already: all of it but its findings. */
 static void add_again(struct triage *t, const struct triage_group *group, const struct bug *old,
-                      const struct finding *shown)
+                      const char *shown)
 {
 	struct bug *bug = find_bug(t, old->key);
 
 	if (bug == NULL) {
 		bug = &t->bug[t->count++];
 		*bug = *old;
-		bug->finding = shown->id;
+		bug->finding = shown;
 		bug->findings = 0;
 		bug->member_count = 0;
 	}
@@ -131,17 +132,18 @@ static void add_again(struct triage *t, const struct triage_group *group, const 
 }
 
 /* Returns how many groups are left to be reduced. */
-static size_t reuse_groups(struct triage *t, const struct toolchain_list *toolchains,
-                           struct triage_group *group, size_t count)
+static size_t reuse_groups(struct triage *t, const struct triage_reuse *reuse,
+                           const struct toolchain_list *toolchains, struct triage_group *group,
+                           size_t count)
 {
 	const struct finding *shown;
 	size_t left = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct bug *old = triage_reuse_find(&t->reuse, toolchains, &group[i], &shown);
+		const struct bug *old = triage_reuse_find(reuse, toolchains, &group[i], &shown);
 
 		if (old != NULL)
-			add_again(t, &group[i], old, shown);
+			add_again(t, &group[i], old, reuse == &t->own ? old->finding : shown->id);
 		else
 			group[left++] = group[i];
 	}
@@ -185,12 +187,21 @@ static bool reduce_group(struct triage *t, const struct triage_group *group)
 	return false;
 }
 
+/* Step by step: who is killed does not begin anew. */
+static bool keep(struct triage *t)
+{
+	const struct triage_record record = {t->bug, t->count, t->irreducible, t->irreducible_count,
+	                                     t->made_of};
+
+	return store_write_triage(t->options->out, &record, t->error);
+}
+
 static bool reduce_groups(struct triage *t, const struct triage_group *group, size_t count)
 {
 	bool good = true;
 
 	for (size_t i = 0; i < count && good && cpu_spent() < t->cpu_limit; i++)
-		good = reduce_group(t, &group[i]);
+		good = reduce_group(t, &group[i]) && keep(t);
 	return good;
 }
 
@@ -211,6 +222,20 @@ static bool read_findings(struct triage *t, struct finding **finding, size_t *co
 	return is_read;
 }
 
+/* Those that need no reduction any more. */
+static bool read_bugs(struct triage *t, const struct finding *finding, size_t count)
+{
+	const char *before = t->options->before;
+	struct hash_text made_of;
+
+	if (!triage_made_of(t->options->known, &made_of, t->error))
+		return false;
+	t->made_of = triage_made_all_of(&made_of, finding, count, t->arena);
+	return (before == NULL ||
+	        triage_reuse_load(before, made_of.text, t->arena, &t->reuse, t->error)) &&
+	       triage_reuse_load(t->options->out, t->made_of, t->arena, &t->own, t->error);
+}
+
 static bool work(struct triage *t, const struct toolchain_list *toolchains,
                  struct triage_group *group, size_t count, int *signal)
 {
@@ -222,7 +247,9 @@ static bool work(struct triage *t, const struct toolchain_list *toolchains,
 
 	ended = presence_reduce(&presence, t->options->out);
 	pool_catch_signals(pool);
-	count = reuse_groups(t, toolchains, group, count);
+	/* In this order members stand as they would if nothing had been cut. */
+	count = reuse_groups(t, &t->reuse, toolchains, group, count);
+	count = reuse_groups(t, &t->own, toolchains, group, count);
 	good = pipeline_prepare(&t->pipeline, t->arena, pool, toolchains, NULL, t->error) &&
 	       (count == 0 ||
 	        known_read(&t->pipeline, t->options->known, t->arena, &t->known, t->error));
@@ -262,10 +289,7 @@ bool triage_run(const struct triage_options *options, const struct toolchain_lis
 	*signal = 0;
 	*error = (struct error){0};
 	arena_init(&arena);
-	good = read_findings(&t, &finding, &count) &&
-	       triage_made_of(options->known, &t.made_of, error) &&
-	       (options->before == NULL ||
-	        triage_reuse_load(options->before, &t.made_of, &arena, &t.reuse, error));
+	good = read_findings(&t, &finding, &count) && read_bugs(&t, finding, count);
 	groups = good ? triage_groups(&arena, finding, count, &group) : 0;
 	if (groups > 0)
 		triage_put_first(&arena, group, groups, options->first, options->first_count);
@@ -275,11 +299,7 @@ bool triage_run(const struct triage_options *options, const struct toolchain_lis
 		good = work(&t, toolchains, group, groups, signal);
 		qsort(t.bug, t.count, sizeof *t.bug, compare_bug);
 	}
-	good =
-	    good && store_write_triage(options->out,
-	                               &(struct triage_record){t.bug, t.count, t.irreducible,
-	                                                       t.irreducible_count, t.made_of.text},
-	                               error);
+	good = good && keep(&t);
 	arena_release(&arena);
 	return good;
 }

@@ -2,7 +2,8 @@
  * Triage: from the findings of a campaign to its bugs. Findings are grouped by what shows without
  * judging again; the smallest of each group is reduced, in the order of triage_groups(), as long
  * as the budget lasts; groups that come to one bucket are one bug, and it is looked up among the known
- * ones. What it comes to is kept in the store.
+ * ones. What it comes to is kept in the store, step by step: the next triage of the same findings goes on
+ * from there.
  *
  * The same findings give the same bugs, unless the budget is exhausted.
  */

@@ -46,7 +46,19 @@ bool triage_made_of(const char *known, struct hash_text *made_of, struct error *
 	return is_read;
 }
 
-bool triage_reuse_load(const char *folder, const struct hash_text *made_of, struct arena *arena,
+const char *triage_made_all_of(const struct hash_text *made_of, const struct finding *finding,
+                               size_t count, struct arena *arena)
+{
+	struct hasher *hasher = hasher_new();
+
+	for (size_t i = 0; i < count; i++) {
+		hasher_add_text(hasher, finding[i].id);
+		hasher_add_text(hasher, finding[i].classes);
+	}
+	return arena_printf(arena, "%s %s", made_of->text, hasher_finish(hasher).text);
+}
+
+bool triage_reuse_load(const char *folder, const char *made_of, struct arena *arena,
                        struct triage_reuse *reuse, struct error *error)
 {
 	struct toolchain_row *toolchain;
@@ -60,7 +72,7 @@ bool triage_reuse_load(const char *folder, const struct hash_text *made_of, stru
 	if (!store_open(folder, &store, error))
 		return false;
 	good = store_bugs_made_of(store, arena, &made, error);
-	if (good && strcmp(made, made_of->text) == 0) {
+	if (good && strncmp(made, made_of, strlen(made_of)) == 0) {
 		good = store_toolchains(store, arena, &toolchain, &reuse->toolchain_count, error) &&
 		       store_findings(store, arena, &finding, &reuse->finding_count, error) &&
 		       store_bugs(store, arena, &bug, &reuse->bug_count, error);

@@ -20,8 +20,13 @@ struct triage_reuse {
 /* Names what bugs depend on besides their findings: this crosscall, and the known bugs. */
 bool triage_made_of(const char *known, struct hash_text *made_of, struct error *error);
 
-/* The bugs in the store in `folder`; none where they were made of something else. Owned by the arena. */
-bool triage_reuse_load(const char *folder, const struct hash_text *made_of, struct arena *arena,
+/* Names all that they depend on; begins with the other. */
+const char *triage_made_all_of(const struct hash_text *made_of, const struct finding *finding,
+                               size_t count, struct arena *arena);
+
+/* The bugs in the store in `folder`; none where what they were made of does not begin with `made_of`. Owned
+ * by the arena. */
+bool triage_reuse_load(const char *folder, const char *made_of, struct arena *arena,
                        struct triage_reuse *reuse, struct error *error);
 
 /* The bug that the group is of, and in *shown the finding of the group that tells it; NULL for none. */

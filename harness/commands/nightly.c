@@ -209,7 +209,10 @@ static bool make_bugs(struct nightly *n, struct campaign_result *result, struct 
 
 	if (result->signal != 0)
 		return true;
-	if (!judge_night(n, arena, &now, &outcome, error))
+	if (!night_load(n->plan.folder, arena, &now, error))
+		return false;
+	now.bug_count = 0; /* what was reduced before a kill does not change the order */
+	if (!night_judge(&n->plan, &now, n->asked.libffi_named, arena, &outcome, error))
 		return false;
 	n->bugs.triage.first = outcome.news;
 	n->bugs.triage.first_count = outcome.news_count;

@@ -15,6 +15,7 @@ static sqlite3 *store_connect(const char *folder)
 	snprintf(path, sizeof path, "%s/crosscall.db", folder);
 	cr_assert_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK, "%s",
 	             path);
+	sqlite3_busy_timeout(db, 10000);
 	return db;
 }
 

@@ -130,6 +130,35 @@ static void wait_for(const char *path)
 	cr_assert_eq(access(path, F_OK), 0, "%s", path);
 }
 
+/* What was reduced before the kill is kept: a mark on it is there in the end. */
+Test(nightly_trouble, killed_while_it_reduces, .timeout = 600)
+{
+	struct command command;
+	struct outcome outcome;
+	char *wanted;
+
+	need_compilers();
+	write_compiler("it has bugs to reduce", "-fshort-enums");
+	night("base", NULL);
+	wanted = store_dump("base/1");
+	command = night_start("cut");
+	wait_for("cut/1/state");
+	for (int i = 0; i < 2400 && store_number("cut/1", "SELECT count(*) FROM bug") == 0; i++)
+		usleep(25000);
+	kill(-command.pid, SIGKILL);
+	crosscall_wait(&command);
+	cr_assert_gt(store_number("cut/1", "SELECT count(*) FROM bug"), 0);
+	store_execute("cut/1", "UPDATE bug SET title = 'mark: ' || title");
+	outcome = night("cut", "--resume");
+	cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+	cr_expect_gt(store_number("cut/1", "SELECT count(*) FROM bug WHERE title LIKE 'mark: %'"),
+	             0);
+	store_execute("cut/1",
+	              "UPDATE bug SET title = substr(title, 7) WHERE title LIKE 'mark: %'");
+	store_expect("cut/1", wanted, "killed while it reduced");
+	free(wanted);
+}
+
 /* The second of two is refused, whatever it would do, and the first goes on; of a dead one nothing stays. */
 Test(nightly_trouble, two_at_once, .timeout = 300)
 {
@@ -139,7 +168,7 @@ Test(nightly_trouble, two_at_once, .timeout = 300)
 	need_compilers();
 	write_compiler("it has bugs to reduce", "-fshort-enums");
 	first = night_start("two");
-	wait_for("two/1/crosscall.db");
+	wait_for("two/1/state");
 	outcome = night("two", NULL);
 	expect_code(&outcome, 2);
 	expect_err(&outcome, "two: another night is under way there");
