@@ -194,13 +194,15 @@ static const char *what(const struct bucket_reader *r)
 	return arena_printf(r->arena, "%s against %s", d->place[0], d->place[1]);
 }
 
-/* "clang-14..16", else "gcc against LLVM". */
+/* "clang-14..16", else "gcc-12 against clang-14", else "gcc-12:-O0 against gcc-12:-O0,-mavx". */
 static const char *who(const struct bucket_reader *r, const struct blame *blame)
 {
 	if (blame != NULL && *blame->guilty != '\0')
 		return blame->guilty;
 	if (r->a == r->b)
 		return r->a->compiler;
+	if (strcmp(r->a->compiler, r->b->compiler) == 0)
+		return arena_printf(r->arena, "%s against %s", r->a->name, r->b->name);
 	return arena_printf(r->arena, "%s against %s", r->a->compiler, r->b->compiler);
 }
 

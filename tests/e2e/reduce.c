@@ -451,3 +451,16 @@ Test(reduce, what_was_kept_is_of_no_use)
 	expect_code(&outcome, 1);
 	expect_out(&outcome, "void f(i32, i32, i32, i32, i32, i128);\n");
 }
+
+/* Where only flags differ, a title that names compilers would say nothing. */
+Test(reduce, flags_are_told_apart)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", "struct s { i8 a; i32 b : 5; u64 c; };\nvoid f(struct s);\n");
+	outcome = CROSSCALL("reduce", "it.case", "--no-libffi", "--with", "gcc-12:-O0", "--with",
+	                    "gcc-12:-O0,-mms-bitfields");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "(gcc-12:-O0 against gcc-12:-O0,-mms-bitfields)");
+}
