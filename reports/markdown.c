@@ -91,7 +91,8 @@ static void add_table(struct markdown *m, const struct finding_group *group, siz
 
 	if (count == 0)
 		return;
-	buffer_puts(&m->text, "| | what | cases | who | needs |\n|--:|---|--:|---|---|\n");
+	buffer_puts(&m->text, "Findings, by what went wrong and who behaves alike.\n\n"
+	                      "| | what | cases | who | needs |\n|--:|---|--:|---|---|\n");
 	while (i < count) {
 		const struct finding *f = group[i].example;
 
@@ -118,7 +119,8 @@ static void add_bugs(struct markdown *m)
 
 	if (m->view->bug_count == 0)
 		return;
-	buffer_puts(&m->text, "| bug | findings | status | key |\n|---|--:|---|---|\n");
+	buffer_puts(&m->text, "Bugs: what the findings came to when they were reduced.\n\n"
+	                      "| bug | findings | status | key |\n|---|--:|---|---|\n");
 	while (i < m->view->bug_count) {
 		const struct bug *bug = &m->view->bug[i];
 
