@@ -30,7 +30,7 @@ static void print_summary(struct html_page *page, size_t number)
 	fprintf(page->out,
 	        "<details class=\"finding\" id=\"finding-%zu\" data-kind=\"%s\" data-count=\"%zu\" "
 	        "data-tiers=\"",
-	        number + 1, finding_kind_name[f->kind], kind->group->cases);
+	        number + 1, finding_kind_name[f->kind], kind->group->count);
 	html_text(page, tiers);
 	fputs("\" data-classes=\"", page->out);
 	print_classes(page, kind);

@@ -112,17 +112,17 @@
 
 	const apply = () => {
 		const wanted = words.value.toLowerCase().split(/\s+/).filter(word => word);
-		let shown = 0, cases = 0;
+		let shown = 0, held = 0;
 		findings.forEach((finding, i) => {
 			const fits = wanted.every(word => texts[i].includes(word)) &&
 				(!kind.value || finding.dataset.kind === kind.value) &&
 				(!tier.value || tiers[i].includes(tier.value)) && (!pair || isOfPair(i));
 			finding.hidden = !fits;
 			shown += fits;
-			cases += fits ? Number(finding.dataset.count) : 0;
+			held += fits ? Number(finding.dataset.count) : 0;
 		});
 		byId('shown').textContent = 'Shown: ' + shown.toLocaleString('en') + ' of ' +
-			count(findings.length, 'kind') + ', ' + count(cases, 'finding') + '.';
+			count(findings.length, 'kind') + ', ' + count(held, 'finding') + '.';
 		byId('pair').hidden = !pair;
 		if (pair)
 			byId('pair').textContent = pair[0] === pair[1]

@@ -354,6 +354,28 @@ Test(html, nights)
 	xmlFreeDoc(document);
 }
 
+/* What the filter adds up to is what the top of the page says: two toolchains may fail alone on one case. */
+Test(html, kinds_hold_all_findings)
+{
+	struct view *view = sample_view(&arena, SAMPLE_MANY);
+	struct finding two[2];
+	xmlDoc *document;
+
+	for (size_t i = 0; i < ARRAY_LEN(two); i++) {
+		two[i] = view->total.finding[0];
+		two[i].id = arena_printf(&arena, "it-self-%zu", i);
+		two[i].kind = FINDING_SELF;
+		two[i].classes = "";
+		two[i].toolchain = view->toolchain[i].name;
+	}
+	view->total.finding = two;
+	view->total.finding_count = ARRAY_LEN(two);
+	document = document_of(page_of(view));
+	cr_expect(
+	    eq(str, string_at(document, "string(//h:details[@class='finding']/@data-count)"), "2"));
+	xmlFreeDoc(document);
+}
+
 /* A page has room for the newest alone; the table has all. */
 Test(html, many_nights)
 {
