@@ -187,9 +187,15 @@ static int export_one(struct export_options *o, struct arena *arena)
 	part = choose_part(&e, subject.finding, &subject.claim);
 	if (part != NULL)
 		return export_part(o, &e, part, arena);
-	fputs(e.was_judged ? "crosscall: the compilers agree: there is nothing to show\n"
-	                   : "crosscall: no compiler judged the case\n",
-	      stderr);
+	if (!e.was_judged)
+		fputs("crosscall: no compiler judged the case\n", stderr);
+	else if (subject.claim.is_made)
+		fputs("crosscall: the compilers that are here agree; the comment of the case tells "
+		      "who "
+		      "does not\n",
+		      stderr);
+	else
+		fputs("crosscall: the compilers agree: there is nothing to show\n", stderr);
 	return EXIT_NOTHING;
 }
 

@@ -43,7 +43,7 @@ try() { # file
 		read -r a b parameters leaves <"$work/large"
 		sed 1d "$work/large" >"$work/large.case"
 		rm -rf "$work/cache/crosscall/modules"
-		"$build/crosscall" reduce "$work/large.case" -q --no-libffi --with "$(plain "$a")" \
+		"$build/crosscall" reduce "$work/large.case" --no-libffi --with "$(plain "$a")" \
 			--with "$(plain "$b")" >"$work/small" 2>"$work/err"
 		code=$?
 		[ $code -eq 4 ] || return $code
