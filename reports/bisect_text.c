@@ -159,7 +159,7 @@ static void print_series(struct bisect_writer *w)
 
 static bool is_alone(const struct bisection *b)
 {
-	return b->finding->kind == FINDING_SELF || b->finding->kind == FINDING_COMPILER;
+	return finding_kind_is_alone(b->finding->kind);
 }
 
 /* The last change: what git is to look for. */

@@ -16,11 +16,6 @@ struct bisecting {
 	const char *toolchain; /* that is alone with it */
 };
 
-static bool is_alone(enum finding_kind kind)
-{
-	return kind == FINDING_SELF || kind == FINDING_COMPILER;
-}
-
 /* Series */
 
 static bool is_wrong(uint8_t verdict)
@@ -231,7 +226,7 @@ static struct classes classes_alone(const struct bisecting *x, const struct judg
 
 static struct classes classes_of(const struct bisecting *x, const struct judge_request *judged)
 {
-	if (is_alone(x->kind))
+	if (finding_kind_is_alone(x->kind))
 		return classes_alone(x, judged);
 	return x->kind == FINDING_LAYOUT ? judge_layout_classes(judged, 0, x->arena)
 	                                 : judge_call_classes(judged, 0, x->arena);
@@ -245,9 +240,9 @@ static bool is_wanted(const struct bisecting *x, const struct finding *finding)
 		return !finding->libffi_only;
 	if (finding_is_linked(finding->id) != x->is_linked)
 		return false;
-	if (is_alone(x->kind))
+	if (finding_kind_is_alone(x->kind))
 		return finding->kind == x->kind;
-	return !is_alone(finding->kind) &&
+	return !finding_kind_is_alone(finding->kind) &&
 	       (finding->kind == FINDING_LAYOUT) == (x->kind == FINDING_LAYOUT);
 }
 
@@ -260,7 +255,8 @@ static const struct finding *choose(const struct bisecting *x, const struct batc
 		const struct finding *finding = &record->finding[i];
 
 		if (is_wanted(x, finding) &&
-		    (best == NULL || (is_alone(best->kind) && !is_alone(finding->kind))))
+		    (best == NULL ||
+		     (finding_kind_is_alone(best->kind) && !finding_kind_is_alone(finding->kind))))
 			best = finding;
 	}
 	return best == NULL ? NULL : finding_copy(x->arena, best);
@@ -294,9 +290,11 @@ static void on_judged(const struct pipeline_result *result, void *context)
 	if (b->finding != NULL)
 		x->kind = b->finding->kind;
 	b->classes = classes_of(x, result->judged);
-	bisect_find_series(
-	    b, x->kind == FINDING_LAYOUT || is_alone(x->kind) ? NULL : result->judged->run, 0,
-	    x->arena);
+	bisect_find_series(b,
+	                   x->kind == FINDING_LAYOUT || finding_kind_is_alone(x->kind)
+	                       ? NULL
+	                       : result->judged->run,
+	                   0, x->arena);
 }
 
 /* The case of a finding holds more than it, and may be large. */

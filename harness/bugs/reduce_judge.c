@@ -171,17 +171,12 @@ bool reduction_judge(struct reduction *r, struct round *round)
 
 /* All toolchains */
 
-static bool is_alone(enum finding_kind kind)
-{
-	return kind == FINDING_SELF || kind == FINDING_COMPILER;
-}
-
 /* Whether a finding may be called one of the kind: of calls, another pair may show another verdict. */
 static bool is_of_kind(const struct finding *finding, enum finding_kind kind, const char *toolchain)
 {
-	if (is_alone(kind))
+	if (finding_kind_is_alone(kind))
 		return finding->kind == kind && strcmp(finding->toolchain, toolchain) == 0;
-	return !is_alone(finding->kind) &&
+	return !finding_kind_is_alone(finding->kind) &&
 	       (finding->kind == FINDING_LAYOUT) == (kind == FINDING_LAYOUT);
 }
 
@@ -189,7 +184,7 @@ static bool is_of_kind(const struct finding *finding, enum finding_kind kind, co
  * libffi. */
 static int rank(const struct finding *finding)
 {
-	int rank = is_alone(finding->kind) ? (int)finding->kind : 0;
+	int rank = finding_kind_is_alone(finding->kind) ? (int)finding->kind : 0;
 
 	return rank + finding_is_linked(finding->id) * FINDING_KIND_COUNT +
 	       finding->libffi_only * 2 * FINDING_KIND_COUNT;
@@ -329,8 +324,10 @@ static void on_begin(const struct pipeline_result *result, void *context)
 	}
 	r->kind = finding->kind;
 	r->linked = finding_is_linked(finding->id);
-	request.a = toolchain_index(list, is_alone(r->kind) ? finding->toolchain : finding->caller);
-	request.b = is_alone(r->kind) ? request.a : toolchain_index(list, finding->callee);
+	request.a = toolchain_index(list, finding_kind_is_alone(r->kind) ? finding->toolchain
+	                                                                 : finding->caller);
+	request.b =
+	    finding_kind_is_alone(r->kind) ? request.a : toolchain_index(list, finding->callee);
 	choose_pair(r, &request);
 	use_toolchains(r, &request);
 	if (r->toolchains.count < list->count)

@@ -62,7 +62,7 @@ static unsigned rank(const struct explanation *e, const struct explanation_part 
 	if (part->caller != EXPLANATION_NOBODY && part->callee != EXPLANATION_NOBODY)
 		ignored = toolchain[part->caller].ignored | toolchain[part->callee].ignored;
 	return 4 * part->finding->libffi_only + 2 * ((ignored & case_features(e->c)) != 0) +
-	       (kind == FINDING_SELF || kind == FINDING_COMPILER);
+	       finding_kind_is_alone(kind);
 }
 
 static void sort_parts(const struct explanation *e, struct explanation_part *part, size_t count)

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+bool finding_kind_is_alone(enum finding_kind kind)
+{
+	return kind == FINDING_SELF || kind == FINDING_COMPILER;
+}
+
 bool finding_is_linked(const char *id)
 {
 	const size_t length = strlen(id), suffix = strlen(FINDING_LINKED);

@@ -23,6 +23,8 @@ enum finding_kind {
 };
 
 extern const char *const finding_kind_name[FINDING_KIND_COUNT];
+/* Of one toolchain, and no disagreement of two. */
+bool finding_kind_is_alone(enum finding_kind kind);
 
 struct finding {
 	const char *id; /* "3f9a12cd0b7e4c55-args", "...-self-libffi" */

@@ -58,17 +58,22 @@ static bool has_part(const struct linked *l, size_t toolchain, size_t c)
 
 static void join_all(struct linked *l);
 
+/* What a process has made is forgotten where it failed; true when it was the last. */
+static bool end_process(struct linked *l, const struct process_result *process, const char **made)
+{
+	l->result.stopped = l->result.stopped || process->end == PROCESS_STOPPED;
+	if (diagnose(process, l->arena).status != BUILD_OK)
+		*made = NULL;
+	assert(l->pending > 0);
+	return --l->pending == 0;
+}
+
 static void on_half(const struct process_result *process, void *context)
 {
 	struct half *half = context;
-	struct linked *l = half->linked;
 
-	l->result.stopped = l->result.stopped || process->end == PROCESS_STOPPED;
-	if (diagnose(process, l->arena).status != BUILD_OK)
-		half->object = NULL;
-	assert(l->pending > 0);
-	if (--l->pending == 0)
-		join_all(l);
+	if (end_process(half->linked, process, &half->object))
+		join_all(half->linked);
 }
 
 static bool write_half(const struct linked *l, size_t toolchain, enum half_kind kind,
@@ -147,14 +152,9 @@ static void run_some(struct linked *l);
 static void on_joined(const struct process_result *process, void *context)
 {
 	struct joint *joint = context;
-	struct linked *l = joint->linked;
 
-	l->result.stopped = l->result.stopped || process->end == PROCESS_STOPPED;
-	if (diagnose(process, l->arena).status != BUILD_OK)
-		joint->module = NULL;
-	assert(l->pending > 0);
-	if (--l->pending == 0)
-		run_some(l);
+	if (end_process(joint->linked, process, &joint->module))
+		run_some(joint->linked);
 }
 
 /* As programs are linked, by the linker of the caller: a call goes through the PLT, and is bound when it is made first. */
