@@ -103,7 +103,7 @@ static const struct {
      &target_x86_64_sysv,
      "xmm0[0..4) | rdi[0..4) | xmm0[0..4) | xmm1[0..8)",
      {0}},
-    {"union-unnamed-bitfield", &target_x86_64_sysv, " | silent", {0}},
+    {"union-unnamed-bitfield", &target_x86_64_sysv, "silent | rdi[0..4) | silent", {0}},
     {"unnamed-bitfield-only", &target_x86_64_sysv, " | silent | silent", {0}},
     {"unnamed-bitfield-eightbyte", &target_x86_64_sysv, "silent | silent | silent", {0}},
     {"ms-abi-long-double-result", &target_x86_64_sysv, "silent | silent", {0}},
