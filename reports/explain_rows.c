@@ -100,7 +100,7 @@ static void add_hidden(struct drawing *d, struct place place, enum side side)
 		add_text(d, row_of(d, place), side, "address of the result");
 }
 
-/* Registers as they were first used, the stack from its beginning, then what is pointed to. */
+/* Registers as the caller uses them, then those that the callee alone does, the stack from its beginning, then what is pointed to. */
 static int by_place(const void *left, const void *right)
 {
 	static const int rank[PLACE_AREA_COUNT] = {
@@ -163,10 +163,10 @@ struct explain_rows explain_rows(const struct explanation *e, const struct expla
 	    NEW_ARRAY(arena, struct row, 4 + rows_max(&part->arguments) + rows_max(&part->result));
 	add_hidden(&d, e->placement[part->caller].hidden_sent, CALLER);
 	add_hidden(&d, e->placement[part->callee].hidden_read, CALLEE);
-	for (size_t i = 0; i < part->arguments.count; i++) {
+	for (size_t i = 0; i < part->arguments.count; i++)
 		add_route(&d, &argument[i], argument[i].from, CALLER);
+	for (size_t i = 0; i < part->arguments.count; i++)
 		add_route(&d, &argument[i], argument[i].to, CALLEE);
-	}
 	for (size_t i = 0; i < part->result.count && part->result.astray_count > 0; i++) {
 		add_route(&d, &result[i], result[i].to, CALLER);
 		add_route(&d, &result[i], result[i].from, CALLEE);

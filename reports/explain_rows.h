@@ -19,8 +19,8 @@ struct explain_rows {
 	const struct explain_row *row;
 };
 
-/* Registers as they were first used, the stack from its beginning, then what is pointed to. Owned by
- * the arena. */
+/* Registers as the caller uses them, then those that the callee alone does, the stack from its beginning,
+ * then what is pointed to. Owned by the arena. */
 struct explain_rows explain_rows(const struct explanation *e, const struct explanation_part *part,
                                  struct arena *arena);
 

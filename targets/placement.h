@@ -2,9 +2,9 @@
  * Placements: where each toolchain puts each leaf of a case, as it was measured. Nothing here knows
  * a convention's rules: what was sent and what was received are compared over rounds of random bits.
  *
- * Nowhere are leaves that are not passed, those that a System V va_list holds, those converted on the way
- * (a float that an old definition takes as a double), and those in MMX registers, which are not looked
- * at. A float in an x87 register is converted too, and is said to be in the whole of it.
+ * Nowhere are leaves that are not passed, those that a System V va_list holds, and those converted on the
+ * way (a float that an old definition takes as a double). A float in an x87 register is converted too,
+ * and is said to be in the whole of it.
  */
 #ifndef TARGETS_PLACEMENT_H
 #define TARGETS_PLACEMENT_H
