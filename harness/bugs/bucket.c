@@ -1,227 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "../../targets/x86.h"
 #include "bucket_private.h"
-
-/* Places */
-
-static const struct placement *placement_of(const struct bucket_reader *r, size_t toolchain)
-{
-	return run_placement(r->request->judged->run, toolchain, r->request->index);
-}
-
-static const char *area_name(struct place place)
-{
-	switch (place.area) {
-	case PLACE_REGISTER:
-		return place.reg >= X86_MMX      ? "mmx"
-		       : place.reg >= X86_X87    ? "x87"
-		       : place.reg >= X86_VECTOR ? "vec"
-		                                 : "gpr";
-	case PLACE_STACK:
-		return "stack";
-	case PLACE_BEHIND_REGISTER:
-	case PLACE_BEHIND_STACK:
-		return "pointer";
-	case PLACE_NOWHERE:
-	case PLACE_AREA_COUNT:
-		break;
-	}
-	return "nowhere";
-}
-
-static const char *place_name(const struct bucket_reader *r, struct place place)
-{
-	switch (place.area) {
-	case PLACE_REGISTER:
-		return r->a->target->reg[place.reg].name;
-	case PLACE_STACK:
-		return "the stack";
-	case PLACE_BEHIND_REGISTER:
-	case PLACE_BEHIND_STACK:
-		return "a copy behind a pointer";
-	case PLACE_NOWHERE:
-	case PLACE_AREA_COUNT:
-		break;
-	}
-	return "nowhere";
-}
-
-/* The word joined to those that are there, each once. */
-static const char *join(struct arena *arena, const char *list, const char *separator,
-                        const char *word)
-{
-	if (strstr(list, word) != NULL)
-		return list;
-	return arena_printf(arena, "%s%s%s", list, *list != '\0' ? separator : "", word);
-}
-
-/* All places of what is not where the other half has it (NULL: of all) of an object, each kind once, in
- * the order of the object. */
-static void read_shape(const struct bucket_reader *r, const struct placement_half *half,
-                       const struct placement_half *other, size_t object, const char **shape,
-                       const char **place)
-{
-	uint32_t bit;
-
-	*shape = *place = "";
-	for (size_t i = 0; i < half->count; i++) {
-		const struct place_run *run = &half->run[i];
-
-		if (r->leaves.leaf[run->leaf].object != object ||
-		    (other != NULL && !placement_differ(half, other, run->leaf, &bit)))
-			continue;
-		*shape = join(r->arena, *shape, "+", area_name(run->place));
-		*place = join(r->arena, *place, " and ", place_name(r, run->place));
-	}
-}
-
-/* Neither of the two comes first. */
-static void set_shapes(struct bucket_reader *r, const char *const shape[2],
-                       const char *const place[2])
-{
-	int order = strcmp(shape[0], shape[1]);
-	bool swap = order > 0 || (order == 0 && strcmp(place[0], place[1]) > 0);
-
-	for (size_t i = 0; i < 2; i++) {
-		r->d.shape[i] = shape[i ^ swap];
-		r->d.place[i] = place[i ^ swap];
-	}
-}
-
-static const uint64_t integer_registers = X86_BIT(X86_VECTOR) - 1;
-
-/* Of these registers, those for arguments that nothing before the object is in. */
-static unsigned registers_left(const struct bucket_reader *r, const struct placement_half *half,
-                               size_t object, uint64_t registers)
-{
-	uint64_t left = r->a->target->rule[r->c->convention].argument & registers;
-	unsigned count = 0;
-
-	for (size_t i = 0; i < half->count; i++) {
-		const struct place *place = &half->run[i].place;
-		size_t of = r->leaves.leaf[half->run[i].leaf].object;
-
-		if (of > 0 && of < object &&
-		    (place->area == PLACE_REGISTER || place->area == PLACE_BEHIND_REGISTER))
-			left &= ~X86_BIT(place->reg);
-	}
-	for (; left != 0; left &= left - 1)
-		count++;
-	return count;
-}
-
-enum { FEW_LEFT = 1 };
-
-/* It is the last registers that they differ about: one of them has it in one, or would have. */
-static void read_left(struct bucket_reader *r, const struct placement_half *half, size_t object)
-{
-	r->d.left = registers_left(r, half, object, integer_registers);
-	r->d.left_matters =
-	    r->d.left <= FEW_LEFT && object > 1 &&
-	    (strstr(r->d.shape[0], "gpr") != NULL || strstr(r->d.shape[1], "gpr") != NULL ||
-	     strcmp(r->d.shape[0], r->d.shape[1]) == 0);
-}
-
-/* In a reduced case, what fills the vector registers is there for a reason: what goes to the stack behind
- * it, and to an integer register for the other, would have gone to one of them. */
-static void read_full(const struct bucket_reader *r, const struct placement_half *half,
-                      size_t object, const char *shape[2])
-{
-	const uint64_t vectors = ~integer_registers & (X86_BIT(X86_X87) - 1);
-
-	if (r->c->convention != CONVENTION_C || registers_left(r, half, 0, vectors) == 0 ||
-	    registers_left(r, half, object, vectors) > 0)
-		return;
-	for (size_t i = 0; i < 2; i++)
-		if (strcmp(shape[i], "stack") == 0 && strcmp(shape[!i], "gpr") == 0)
-			shape[i] = "vec";
-}
-
-static void read_places(struct bucket_reader *r, const struct placement_half *a,
-                        const struct placement_half *b, size_t object)
-{
-	const char *shape[2], *place[2];
-
-	read_shape(r, a, b, object, &shape[0], &place[0]);
-	read_shape(r, b, a, object, &shape[1], &place[1]);
-	read_full(r, a, object, shape);
-	set_shapes(r, shape, place);
-	r->d.object = object;
-	if (object > 0)
-		read_left(r, a, object);
-}
-
-static bool differs(struct bucket_reader *r, const struct placement_half *a,
-                    const struct placement_half *b)
-{
-	uint32_t bit;
-
-	if (a->status != PLACEMENT_MEASURED || b->status != PLACEMENT_MEASURED)
-		return false;
-	for (uint32_t leaf = 0; leaf < r->leaves.count; leaf++)
-		if (placement_differ(a, b, leaf, &bit)) {
-			read_places(r, a, b, r->leaves.leaf[leaf].object);
-			return true;
-		}
-	return false;
-}
-
-static struct place hidden_of(const struct placement *placement)
-{
-	return placement->half[PLACEMENT_READ].status == PLACEMENT_MEASURED
-	           ? placement->hidden_read
-	           : placement->hidden_sent;
-}
-
-/* The pointer to the result: one returns in memory, the other does not, or they pass it elsewhere. */
-static bool hidden_differs(struct bucket_reader *r, const struct placement *a,
-                           const struct placement *b)
-{
-	const struct place hidden[2] = {hidden_of(a), hidden_of(b)};
-	const struct placement *of[2] = {a, b};
-	const char *shape[2], *place[2];
-
-	if (r->c->result == NULL || a == b || place_equal(hidden[0], hidden[1]) ||
-	    a->half[PLACEMENT_READ].status != PLACEMENT_MEASURED ||
-	    b->half[PLACEMENT_READ].status != PLACEMENT_MEASURED)
-		return false;
-	for (size_t i = 0; i < 2; i++) {
-		if (hidden[i].area == PLACE_NOWHERE) {
-			read_shape(r, &of[i]->half[PLACEMENT_RETURNED], NULL, 0, &shape[i],
-			           &place[i]);
-			continue;
-		}
-		shape[i] = arena_printf(r->arena, "memory:%s", area_name(hidden[i]));
-		place[i] =
-		    arena_printf(r->arena, "memory that %s points to", place_name(r, hidden[i]));
-	}
-	set_shapes(r, shape, place);
-	r->d.object = 0;
-	return true;
-}
-
-/* Where the two have the first object that they have in different places. */
-static bool read_by_places(struct bucket_reader *r)
-{
-	const struct placement *a, *b;
-	const bool is_alone = r->request->a == r->request->b;
-
-	if (r->request->judged->run->placement == NULL)
-		return false;
-	a = placement_of(r, r->request->a);
-	b = placement_of(r, r->request->b);
-	if (hidden_differs(r, a, b))
-		return true;
-	if (is_alone)
-		return differs(r, &a->half[PLACEMENT_SENT], &a->half[PLACEMENT_READ]) ||
-		       differs(r, &a->half[PLACEMENT_RETURNED], &a->half[PLACEMENT_TAKEN]);
-	return differs(r, &a->half[PLACEMENT_READ], &b->half[PLACEMENT_READ]) ||
-	       differs(r, &a->half[PLACEMENT_SENT], &b->half[PLACEMENT_SENT]) ||
-	       differs(r, &a->half[PLACEMENT_RETURNED], &b->half[PLACEMENT_RETURNED]) ||
-	       differs(r, &a->half[PLACEMENT_TAKEN], &b->half[PLACEMENT_TAKEN]);
-}
 
 /* Calls */
 
@@ -307,14 +87,37 @@ static void merge_shapes(struct bucket_reader *r)
 		return;
 	if (first != second) {
 		d->shape[second] = "regs";
-		set_shapes(r, (const char *[]){d->shape[0], d->shape[1]},
-		           (const char *[]){d->place[0], d->place[1]});
+		bucket_set_shapes(r, (const char *[]){d->shape[0], d->shape[1]},
+		                  (const char *[]){d->place[0], d->place[1]});
 	}
 	if ((bucket_is_unnamed(d->type) || type_leaf_count(d->type) == 0) &&
 	    (!first || !second || strcmp(d->shape[0], d->shape[1]) == 0)) {
 		d->shape[0] = d->shape[1] = takes_or_not;
 		d->left_matters = d->is_behind = false;
 	}
+}
+
+/* Who passes the reference to a variadic argument, and takes it for the value: any that goes so. */
+static bool is_reference(const struct bucket_reader *r)
+{
+	const struct placement_half *half;
+	const char *sent, *read, *place;
+
+	if (strcmp(r->d.kind, "self") != 0 || r->d.object == BUCKET_NO_OBJECT ||
+	    r->d.object <= r->c->fixed_count || r->request->judged->run->placement == NULL)
+		return false;
+	half = bucket_placement(r, r->request->a)->half;
+	bucket_shape(r, &half[PLACEMENT_SENT], NULL, r->d.object, &sent, &place);
+	bucket_shape(r, &half[PLACEMENT_READ], NULL, r->d.object, &read, &place);
+	return strcmp(sent, "pointer") == 0 && strstr(read, "pointer") == NULL;
+}
+
+static void read_reference(struct bucket_reader *r)
+{
+	r->d.is_reference = r->d.is_lost = true;
+	r->d.is_behind = r->d.left_matters = false;
+	r->d.shape[0] = r->d.shape[1] = "reference";
+	r->d.signature.place = SIGNATURE_IN_TAIL;
 }
 
 /* Who is to keep all registers, and keeps those of the result. */
@@ -342,11 +145,11 @@ static void read_by_name(struct bucket_reader *r)
 	if (r->request->judged->run->placement == NULL)
 		return;
 	r->d.type = case_object(r->c, r->d.object);
-	a = placement_of(r, r->request->a);
+	a = bucket_placement(r, r->request->a);
 	half = &a->half[r->d.object == 0 ? PLACEMENT_RETURNED : PLACEMENT_SENT];
 	if (half->status != PLACEMENT_MEASURED)
 		return;
-	read_shape(r, half, NULL, r->d.object, &shape, &r->d.place[0]);
+	bucket_shape(r, half, NULL, r->d.object, &shape, &r->d.place[0]);
 	r->d.place[1] = r->d.place[0];
 	r->d.is_lost = strchr(r->d.place[0], ' ') == NULL;
 	r->d.shape[0] = r->d.shape[1] = r->d.is_lost ? r->d.place[0] : shape;
@@ -365,7 +168,7 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 		read_by_name(r);
 		return;
 	}
-	if (read_by_places(r)) {
+	if (bucket_read_places(r)) {
 		r->d.kind = r->d.object == 0 ? "return" : "args";
 	} else {
 		r->d.object = r->d.signature.object;
@@ -384,6 +187,8 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 	r->d.is_lost = is_lost(r);
 	if (r->d.is_lost)
 		r->d.shape[0] = r->d.shape[1] = "nowhere";
+	if (is_reference(r))
+		read_reference(r);
 	/* It is of no matter what stands there, and from where to where it moves. */
 	if (r->d.is_behind)
 		r->d.shape[0] = r->d.shape[1] = "behind";

@@ -1,4 +1,4 @@
-/* Between the parts of a bucket: what is told apart (bucket.c, bucket_traits.c) and how it is said
+/* Between the parts of a bucket: what is told apart (bucket.c, bucket_places.c, bucket_traits.c) and how it is said
  * (bucket_title.c). */
 #ifndef BUGS_BUCKET_PRIVATE_H
 #define BUGS_BUCKET_PRIVATE_H
@@ -21,6 +21,7 @@ struct difference {
 	bool left_matters;       /* ...where that may be why */
 	const struct type *type; /* what it is about; NULL for none */
 	bool is_behind;          /* what does not arrive is plain, and stands behind that */
+	bool is_reference;       /* the callee takes its reference for the value */
 	bool is_lost; /* whatever it is: a result that the callee leaves nowhere, what travels in a
 	                 register that is lost in calls by name */
 };
@@ -33,6 +34,20 @@ struct bucket_reader {
 	struct leaf_list leaves;
 	struct difference d;
 };
+
+/* What was measured of the toolchain. */
+const struct placement *bucket_placement(const struct bucket_reader *r, size_t toolchain);
+/* All places of what is not where the other half has it (NULL: of all) of an object, each kind once, in
+ * the order of the object: "gpr+stack", and for people "r9 and the stack". */
+void bucket_shape(const struct bucket_reader *r, const struct placement_half *half,
+                  const struct placement_half *other, size_t object, const char **shape,
+                  const char **place);
+/* Into the difference. Neither of the two comes first. */
+void bucket_set_shapes(struct bucket_reader *r, const char *const shape[2],
+                       const char *const place[2]);
+/* Reads the first object that the two have in different places; false where there is none, or nothing
+ * was measured. */
+bool bucket_read_places(struct bucket_reader *r);
 
 /* It fills registers, and is special in nothing. */
 bool bucket_is_plain(const struct type *type);

@@ -138,6 +138,8 @@ static const char *subject(const struct bucket_reader *r)
 		    r->arena, "a call%s%s%s", strcmp(r->d.kind, "self") == 0 ? " to itself" : "",
 		    strcmp(noun, "any") != 0 ? " with " : "", strcmp(noun, "any") != 0 ? noun : "");
 	bare = type_bare(type->kind == TYPE_POINTER ? type->u.pointee : type);
+	if (r->d.is_reference)
+		return "a variadic argument";
 	if (r->d.is_lost)
 		return r->d.object == 0 ? "a result" : "an argument";
 	if (bare->kind == TYPE_ENUM && strcmp(noun, leaf_noun[signature_leaf(bare)]) == 0)
@@ -154,7 +156,7 @@ static const char *subject(const struct bucket_reader *r)
 
 static const char *role(const struct bucket_reader *r)
 {
-	if (r->d.object == BUCKET_NO_OBJECT)
+	if (r->d.object == BUCKET_NO_OBJECT || r->d.is_reference)
 		return "";
 	if (r->d.object == 0)
 		return r->d.is_lost ? "" : " as result";
@@ -189,6 +191,8 @@ static const char *what(const struct bucket_reader *r)
 		                                            : "it does not arrive";
 	if (d->is_behind)
 		return "what stands behind it has another place";
+	if (d->is_reference)
+		return "its reference is taken for the value";
 	if (strcmp(d->place[0], d->place[1]) == 0)
 		return arena_printf(r->arena, "another place in %s", d->place[0]);
 	return arena_printf(r->arena, "%s against %s", d->place[0], d->place[1]);

@@ -56,6 +56,13 @@ static const char *const shared[][2] = {
     {"i128-shadow-r9.case", "i128-split.case"}, /* clang 14 in both, as it is here: */
     {"i128-vararg-shadow-r9.case", "i128-vararg-split.case"},
     {"ms-abi-float128-arg.case", "rust-win64-f128.case"}, /* clang 14 against all others */
+    /* gcc's va_arg, with what is passed by reference */
+    {"ms-abi-va-i128.case", "ms-abi-va-long-double.case"},
+    {"ms-abi-va-i128.case", "ms-abi-va-overaligned.case"},
+    {"ms-abi-va-i128.case", "ms-abi-va-struct.case"},
+    {"ms-abi-va-long-double.case", "ms-abi-va-overaligned.case"},
+    {"ms-abi-va-long-double.case", "ms-abi-va-struct.case"},
+    {"ms-abi-va-overaligned.case", "ms-abi-va-struct.case"},
     {"tcc-unnamed-bitfield-empty.case", "unnamed-bitfield-eightbyte.case"}, /* tcc in both */
     /* the same eightbyte, alone and beside another */
     {"unnamed-bitfield-eightbyte.case", "unnamed-bitfield-only.case"},
@@ -168,6 +175,9 @@ static const struct two_cases alike[] = {
     {"bits without a name beside any float",
      "struct s { i32 a; cf32 b; i32 : 1; };\nstruct s f();\n",
      "struct s { f32 a; i32 : 22; };\nstruct s f();\n"},
+    {"a reference that the callee does not follow, whatever it is to",
+     "void f(i32, ...: cf64) ms;\n",
+     "struct s { i32 a[3]; };\nvoid f(f64, ...: struct s, i32) ms;\n"},
     {"whatever stands before a tail", "struct s { };\nvoid f(struct s, ...: i128) ms;\n",
      "void f(i32, ...: i128) ms;\n"},
 };
@@ -190,6 +200,8 @@ static const struct two_cases apart[] = {
      "typedef i32 t aligned(16);\nvoid f(atomic(t) *);\n"},
     {"a float in an integer register, and a double in a vector register", "vector(f32, 1) f();\n",
      "vector(f64, 1) f();\n"},
+    {"a reference that is not followed, and what is nothing in a tail",
+     "void f(i32, ...: i128) ms;\n", "struct s { };\nvoid f(i32, ...: struct s, i32) ms;\n"},
     {"a full width, which is no bit-field to gcc",
      "typedef u8 t aligned(4);\nstruct s { u16 a; t b : 8; };\nvoid f(struct s *);\n",
      "typedef i64 t aligned(16);\nstruct s { i32 a; t b : 9; };\nvoid f(struct s *);\n"},
