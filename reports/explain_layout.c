@@ -122,7 +122,9 @@ static char letter_at(const struct layout_canvas *canvas, size_t bit)
 
 	if (field == LAYOUT_BEYOND)
 		return BEYOND;
-	return field == LAYOUT_PADDING ? (char)PADDING : letters[field];
+	if (field == LAYOUT_PADDING)
+		return PADDING;
+	return letters[field];
 }
 
 static void print_line(const struct sheet *s, const struct layout_canvas *canvas,
