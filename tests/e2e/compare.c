@@ -29,7 +29,7 @@ Test(compare, a_wrong_compiler)
 	expect_out(&outcome, "gcc-12 (12.");
 	expect_out(&outcome, "They differ on ");
 	expect_out(&outcome, "of 24 cases that both judged");
-	expect_out(&outcome, "a struct: another size or alignment");
+	expect_out(&outcome, "a struct: a field has another place");
 	expect_out(&outcome, "{gcc-12} {packed:-O0,-fpack-struct}");
 	expect_out(&outcome, "crosscall explain ");
 	expect_out(&outcome, "cases they agree.");
@@ -86,9 +86,9 @@ Test(compare, markdown)
 	cr_expect_eq(strncmp(outcome.out, "### crosscall: gcc-12 and packed\n", 33), 0, "%s",
 	             outcome.out);
 	expect_out(&outcome, "They differ on ");
-	expect_out(&outcome, "\n| 1 | a struct&#58; another size or alignment ");
+	expect_out(&outcome, "\n| 1 | a struct&#58; a field has another place ");
 	expect_out(&outcome, "<code>{gcc-12} {packed&#58;-O0,-fpack-struct}</code>");
-	expect_out(&outcome, "<details><summary>1. a struct&#58; another size or alignment");
+	expect_out(&outcome, "<details><summary>1. a struct&#58; a field has another place");
 	expect_out(&outcome, "crosscall explain ");
 	expect_out(&outcome, "both: core ");
 	outcome = CROSSCALL("compare", "gcc-12:-O0", "gcc-12:-O1", "--out", "out", "--markdown");
