@@ -171,11 +171,11 @@ Test(diff, history)
 	outcome = CROSSCALL("history", "--store", "nights");
 	expect_code(&outcome, 0);
 	expect_out(&outcome, "nights: 3 nights, from night 1 (");
-	expect_out(&outcome, "gone    layout/struct/whole/");
+	expect_out(&outcome, "gone    layout/struct/field/");
 	expect_out(&outcome, "{gcc-12} {my}");
 	build_my("-fpack-struct ");
 	NIGHT("nights/4", "-j1");
-	outcome = CROSSCALL("history", "layout/struct/whole", "--store", "nights");
+	outcome = CROSSCALL("history", "layout/struct/field", "--store", "nights");
 	expect_code(&outcome, 0);
 	expect_out(&outcome, "back; first seen in night 2 (");
 	expect_out(&outcome, "  gone\n        my:-O0: other binaries of version 12");
