@@ -264,13 +264,18 @@ static bool work(struct triage *t, const struct toolchain_list *toolchains,
 	return good;
 }
 
-/* What is new first, then what shows in most cases. */
+/* What is new first; of that, what compilers disagree on before what one does to itself; then what shows in
+ * most cases. */
 static int compare_bug(const void *one, const void *other)
 {
 	const struct bug *a = one, *b = other;
+	const bool a_alone = strcmp(a->caller, a->callee) == 0;
+	const bool b_alone = strcmp(b->caller, b->callee) == 0;
 
 	if (a->status != b->status)
 		return a->status < b->status ? -1 : 1;
+	if (a_alone != b_alone)
+		return a_alone ? 1 : -1;
 	if (a->findings != b->findings)
 		return a->findings > b->findings ? -1 : 1;
 	return strcmp(a->key, b->key);
