@@ -17,7 +17,8 @@
 #include <string.h>
 
 #include "child.h"
-#include "measure_unit.h"
+#include "measure_image.h"
+#include "measure_sight.h"
 
 #define X87_RESULTS (X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
 
@@ -71,9 +72,9 @@ static void load(struct feed *feed, const struct pool *pool, uint32_t round)
 	const struct unit *unit = feed->unit;
 	const uint64_t *row = pool_row(pool, round);
 
-	unit_image_load(&stub_load, row);
+	image_load(&stub_load, row);
 	if (unit->feeds_mmx)
-		unit_image_mmx(&stub_load, row);
+		image_mmx(&stub_load, row);
 	memcpy(feed->area, row + area_word(unit), unit->size.area * sizeof *row);
 	unit_fill(unit, SIDE_CALLEE, pool, round);
 }
@@ -274,8 +275,8 @@ static void random_rounds(struct feed *feed, enum pool_kind kind)
 				write_list(pointee(feed, i), (uintptr_t)pointee(feed, i));
 		}
 		call(feed, round);
-		unit_image_keep(&stub_after, unit_returned_mask(unit),
-		                unit->m->returned + (size_t)round * POOL_MACHINE_WORDS);
+		image_keep(&stub_after, unit_returned_mask(unit),
+		           unit->m->returned + (size_t)round * POOL_MACHINE_WORDS);
 		if (feed->hidden != SOLVE_NONE)
 			memcpy(unit->memory_row + (size_t)round * unit->size.extent,
 			       pointee(feed, feed->hidden), extent);
@@ -415,13 +416,13 @@ static bool solve_converted(struct unit *unit, uint32_t leaf)
 {
 	struct solve_runs *runs = &unit->run[PLACEMENT_RETURNED];
 	const uint32_t first = runs->count;
-	struct unit_sight sight;
+	struct sight sight;
 
 	if (unit->run[PLACEMENT_TAKEN].count > 0 &&
 	    !is_in_x87(&unit->run[PLACEMENT_TAKEN], 0, leaf))
 		return false;
-	unit_sight_init(&sight, unit, unit->m->returned, X87_RESULTS, 0);
-	unit_see_registers(&sight, X87_RESULTS, 0);
+	sight_init(&sight, unit, unit->m->returned, X87_RESULTS, 0);
+	sight_add_registers(&sight, X87_RESULTS, 0);
 	unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED, NULL, unit->result_column);
 	if (is_in_x87(runs, first, leaf))
 		return true;
@@ -437,15 +438,15 @@ void unit_results(struct unit *unit)
 	    unit_returned_mask(unit) & ((c->result != 0 ? c->result : UINT64_MAX) |
 	                                unit_registers(&unit->run[PLACEMENT_TAKEN]));
 	const bool in_memory = unit->hidden_read.area != PLACE_NOWHERE;
-	struct unit_sight sight;
+	struct sight sight;
 	uint32_t leaf, end;
 
-	unit_sight_init(&sight, unit, unit->m->returned, mask, unit->size.extent);
-	unit_see_registers(&sight, mask, in_memory);
+	sight_init(&sight, unit, unit->m->returned, mask, unit->size.extent);
+	sight_add_registers(&sight, mask, in_memory);
 	if (in_memory)
-		unit_see(&sight, unit->memory_row, unit->size.extent, unit->size.extent,
-		         (struct solve_stretch){.count = 64 * unit->size.extent,
-		                                .place = unit_behind(unit->hidden_read)});
+		sight_add(&sight, unit->memory_row, unit->size.extent, unit->size.extent,
+		          (struct solve_stretch){.count = 64 * unit->size.extent,
+		                                 .place = unit_behind(unit->hidden_read)});
 	for (unit_leaves(unit, 0, &leaf, &end); leaf < end; leaf++)
 		if (!solve_converted(unit, leaf))
 			unit_solve(unit, &sight.space, leaf, PLACEMENT_RETURNED,

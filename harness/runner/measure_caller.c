@@ -4,6 +4,8 @@
  */
 #include "measure_capture.h"
 
+#include "measure_sight.h"
+
 /* What the caller was given: registers, the objects' memory, its frame, and the result. Two of these are
  * no areas, and place_result() makes places of them. */
 enum { AREA_OBJECTS = PLACE_AREA_COUNT, AREA_FRAME };
@@ -33,15 +35,15 @@ static void describe_given(const struct capture *c, enum pool_kind kind, struct 
 static void solve_x87(const struct capture *c, uint32_t leaf)
 {
 	struct unit *unit = c->unit;
-	struct unit_sight sight;
+	struct sight sight;
 
-	unit_sight_init(&sight, unit, NULL, 0, CAPTURE_X87_WORDS);
+	sight_init(&sight, unit, NULL, 0, CAPTURE_X87_WORDS);
 	for (uint32_t i = 0; i < CAPTURE_X87_RESULTS; i++)
-		unit_see(&sight, c->x87 + (size_t)i * POOL_X87_WORDS, CAPTURE_X87_WORDS,
-		         POOL_X87_WORDS,
-		         (struct solve_stretch){
-		             .count = pool_register_bits(X86_X87),
-		             .place = {.area = PLACE_REGISTER, .reg = (uint8_t)(X86_X87 + i)}});
+		sight_add(&sight, c->x87 + (size_t)i * POOL_X87_WORDS, CAPTURE_X87_WORDS,
+		          POOL_X87_WORDS,
+		          (struct solve_stretch){
+		              .count = pool_register_bits(X86_X87),
+		              .place = {.area = PLACE_REGISTER, .reg = (uint8_t)(X86_X87 + i)}});
 	unit_solve(unit, &sight.space, leaf, PLACEMENT_TAKEN, NULL, c->column[POOL_BITS]);
 }
 
@@ -178,37 +180,37 @@ static uint64_t argument_mask(const struct unit *unit)
 }
 
 /* `anywhere`: else only where the callee reads. */
-static void see_sent(struct capture *c, struct unit_sight *sight, bool anywhere)
+static void see_sent(struct capture *c, struct sight *sight, bool anywhere)
 {
 	const struct unit *unit = c->unit;
 	const uint32_t area = unit->size.area, extent = unit->size.extent;
 
-	unit_sight_init(sight, unit, unit->m->entered, c->sent, area + c->pointer_count * extent);
-	unit_see_registers(sight, anywhere ? argument_mask(unit) : 0, RANK_REGISTER);
-	unit_see(sight, c->area, area, area,
-	         (struct solve_stretch){.count = 64 * area,
-	                                .place = {.area = PLACE_STACK},
-	                                .rank = anywhere ? RANK_AREA : SOLVE_ONLY_PREFERRED});
+	sight_init(sight, unit, unit->m->entered, c->sent, area + c->pointer_count * extent);
+	sight_add_registers(sight, anywhere ? argument_mask(unit) : 0, RANK_REGISTER);
+	sight_add(sight, c->area, area, area,
+	          (struct solve_stretch){.count = 64 * area,
+	                                 .place = {.area = PLACE_STACK},
+	                                 .rank = anywhere ? RANK_AREA : SOLVE_ONLY_PREFERRED});
 	for (uint32_t i = 0; i < c->pointer_count; i++)
-		unit_see(sight, c->pointer[i].row, extent, extent,
-		         (struct solve_stretch){.count = 64 * extent,
-		                                .place = unit_behind(c->pointer[i].place),
-		                                .rank = anywhere
-		                                            ? pointer_rank(c, c->pointer[i].place)
-		                                            : SOLVE_ONLY_PREFERRED});
+		sight_add(sight, c->pointer[i].row, extent, extent,
+		          (struct solve_stretch){.count = 64 * extent,
+		                                 .place = unit_behind(c->pointer[i].place),
+		                                 .rank = anywhere
+		                                             ? pointer_rank(c, c->pointer[i].place)
+		                                             : SOLVE_ONLY_PREFERRED});
 }
 
 static void solve_sent(struct capture *c)
 {
 	struct unit *unit = c->unit;
-	struct unit_sight passed, listed;
+	struct sight passed, listed;
 	uint32_t leaf, end;
 
 	see_sent(c, &passed, true);
 	if ((unit->c->flags & WIRE_TAIL_IN_LIST) != 0)
 		see_sent(c, &listed, false);
 	for (uint32_t i = 1; i < unit->c->object_count; i++) {
-		struct unit_sight *sight = unit_is_listed(unit, i) ? &listed : &passed;
+		struct sight *sight = unit_is_listed(unit, i) ? &listed : &passed;
 
 		for (unit_leaves(unit, i, &leaf, &end); leaf < end; leaf++)
 			unit_solve(unit, &sight->space, leaf, PLACEMENT_SENT,

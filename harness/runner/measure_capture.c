@@ -15,6 +15,8 @@
 #include <string.h>
 
 #include "child.h"
+#include "measure_image.h"
+#include "measure_sight.h"
 
 enum {
 	FRAME_MAX = 256 * 1024, /* as deep as a pointer into the stack may point */
@@ -145,7 +147,7 @@ static void fill_x87(struct capture *c, const uint64_t *pool)
 		make_x87(c->unit->plan.leaf[first + i].bits,
 		         pool + POOL_X87 + (size_t)POOL_X87_WORDS * i,
 		         row + (size_t)POOL_X87_WORDS * i);
-	unit_image_x87(&stub_exit, row, end - first);
+	image_x87(&stub_exit, row, end - first);
 }
 
 uint32_t capture_frame_word(const struct unit *unit)
@@ -184,13 +186,13 @@ static void make_result(struct capture *c)
 
 	memcpy(stub_exit.general, stub_entry.general, sizeof stub_exit.general);
 	for (uint64_t rest = kept_vectors(unit); rest != 0; rest &= rest - 1) {
-		const uint32_t i = unit_first_register(rest) - X86_VECTOR;
+		const uint32_t i = pool_first_register(rest) - X86_VECTOR;
 
 		memcpy(stub_exit.vector[i], stub_entry.vector[i], sizeof *stub_exit.vector);
 	}
 	for (uint64_t rest = given & (POOL_VECTORS | (X86_BIT(X86_VECTOR) - 1)); rest != 0;
 	     rest &= rest - 1) {
-		const uint32_t reg = unit_first_register(rest);
+		const uint32_t reg = pool_first_register(rest);
 
 		if (reg < X86_VECTOR)
 			stub_exit.general[reg] = pool[reg];
@@ -205,9 +207,9 @@ static void make_result(struct capture *c)
 	if (unit->has_x87)
 		fill_x87(c, pool);
 	else if (unit->returns_mmx)
-		unit_image_mmx(&stub_exit, pool);
+		image_mmx(&stub_exit, pool);
 	else if (unit->sends_mmx)
-		unit_image_x87(&stub_exit, NULL, 0);
+		image_x87(&stub_exit, NULL, 0);
 }
 
 /* As much as there is of the stack. */
@@ -230,8 +232,7 @@ static void on_capture(void)
 	const struct unit *unit = c->unit;
 
 	keep_area(c);
-	unit_image_keep(&stub_entry, c->sent,
-	                row_of(unit->m->entered, c->round, POOL_MACHINE_WORDS));
+	image_keep(&stub_entry, c->sent, row_of(unit->m->entered, c->round, POOL_MACHINE_WORDS));
 	if (c->round == 0)
 		find_pointers(c);
 	for (uint32_t i = 0; i < c->pointer_count; i++)

@@ -3,23 +3,13 @@
 #include <assert.h>
 #include <string.h>
 
-#include "ffi.h"
-#include "stubs.h"
-
-/* Where the convention's own registers are not known: lost in every call. */
-#define RESULT_LIKELY                                                                              \
-	(X86_BIT(X86_RAX) | X86_BIT(X86_RDX) | X86_BIT(X86_X87) | X86_BIT(X86_X87 + 1))
-/* Vectors longer than the registers come back in more than the convention speaks of. */
-#define RESULT_VECTORS X86_VECTORS(0, 4)
-#define X87_STATE      (POOL_X87_STACK | POOL_MMXS)
+#include "measure_image.h"
 
 enum {
 	WORD = sizeof(uint64_t),
-	HOME = 32,          /* struct target_rule's, the largest */
-	SLACK = 64,         /* bytes behind the last argument */
-	FRAME = 1024,       /* what a caller's frame has beside copies of the objects */
-	X87_REGISTERS = 28, /* where FNSAVE has them */
-	X87_BYTES = 10,
+	HOME = 32,    /* struct target_rule's, the largest */
+	SLACK = 64,   /* bytes behind the last argument */
+	FRAME = 1024, /* what a caller's frame has beside copies of the objects */
 	MMX_BYTES = 8,
 };
 
@@ -345,7 +335,7 @@ void unit_stretch(struct solve_space *space, struct solve_stretch stretch)
 void unit_stretch_registers(struct solve_space *space, uint64_t mask)
 {
 	for (; mask != 0; mask &= mask - 1) {
-		const uint32_t reg = unit_first_register(mask);
+		const uint32_t reg = pool_first_register(mask);
 
 		unit_stretch(space, (struct solve_stretch){
 		                        .first = 64 * pool_register_word(reg),
@@ -354,93 +344,10 @@ void unit_stretch_registers(struct solve_space *space, uint64_t mask)
 	}
 }
 
-void unit_image_load(struct stub_image *image, const uint64_t *row)
-{
-	memcpy(image->general, row + POOL_GENERAL, sizeof image->general);
-	memcpy(image->vector, row + POOL_VECTOR, POOL_VECTOR_COUNT * sizeof *image->vector);
-}
-
-/* Intel SDM 1, 8.1.7: what an empty register still holds is nobody's. The registers are stored from the
- * top of the stack on, the tags of two bits are not. */
-static bool is_in_use(const struct stub_image *image, uint32_t st)
-{
-	const uint32_t top = image->x87[5] >> 3 & 7;
-	const uint32_t tags = image->x87[8] | (uint32_t)image->x87[9] << 8;
-
-	return (tags >> 2 * ((top + st) % 8) & 3) != 3;
-}
-
-/* Intel SDM 3, 12.2: the first instruction of MMX puts the top of the stack to 0 and all registers in
- * use, and each puts ones above the 64 bits that it writes. */
-static bool is_mmx_state(const struct stub_image *image)
-{
-	for (uint32_t i = 0; i < X86_X87_COUNT; i++)
-		if (!is_in_use(image, i))
-			return false;
-	return (image->x87[5] & 0x38) == 0;
-}
-
-static void keep_x87(const struct stub_image *image, uint64_t *row)
-{
-	const bool is_mmx = is_mmx_state(image);
-
-	for (uint32_t i = 0; i < X86_X87_COUNT; i++) {
-		const uint8_t *from = image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i;
-		uint64_t *st = row + POOL_X87 + (size_t)POOL_X87_WORDS * i;
-
-		memset(st, 0, POOL_X87_WORDS * sizeof *st);
-		row[POOL_MMX + i] = 0;
-		if (is_mmx)
-			memcpy(&row[POOL_MMX + i], from, MMX_BYTES);
-		else if (is_in_use(image, i))
-			memcpy(st, from, X87_BYTES);
-	}
-}
-
-void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row)
-{
-	memcpy(row + POOL_GENERAL, image->general, sizeof image->general);
-	for (uint64_t rest = mask & POOL_VECTORS; rest != 0; rest &= rest - 1) {
-		const uint32_t reg = unit_first_register(rest);
-
-		memcpy(row + pool_register_word(reg), image->vector[reg - X86_VECTOR],
-		       sizeof *image->vector);
-	}
-	if ((mask & X87_STATE) != 0)
-		keep_x87(image, row);
-}
-
-void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count)
-{
-	/* Intel SDM 1, 8.1.10: control, status and tags, each in the lower half of a double word. */
-	const uint16_t control_word = 0x37f, status = (uint16_t)((8 - count) % 8 << 11);
-	const uint16_t tags = (uint16_t)(0xffffU >> 2 * count);
-
-	memset(image->x87, 0, sizeof image->x87);
-	memcpy(image->x87, &control_word, sizeof control_word);
-	memcpy(image->x87 + 4, &status, sizeof status);
-	memcpy(image->x87 + 8, &tags, sizeof tags);
-	for (uint32_t i = 0; i < count; i++)
-		memcpy(image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i,
-		       row + (size_t)POOL_X87_WORDS * i, X87_BYTES);
-}
-
-void unit_image_mmx(struct stub_image *image, const uint64_t *row)
-{
-	unit_image_x87(image, NULL, 0);
-	memset(image->x87 + 8, 0, 2); /* the tags: all in use */
-	for (uint32_t i = 0; i < X86_MMX_COUNT; i++) {
-		uint8_t *to = image->x87 + X87_REGISTERS + (size_t)X87_BYTES * i;
-
-		memset(to, 0xff, X87_BYTES);
-		memcpy(to, &row[POOL_MMX + i], MMX_BYTES);
-	}
-}
-
 void unit_arm(const struct unit *unit)
 {
 	stub_fill();
-	unit_image_x87(&stub_load, NULL, 0);
+	image_x87(&stub_load, NULL, 0);
 	stub_trial.keep = STUB_KEEP_VECTORS;
 	if (unit->has_x87 || unit->sends_mmx || unit->returns_mmx)
 		stub_trial.keep |= STUB_KEEP_X87;
@@ -464,127 +371,4 @@ struct wire_place unit_behind(struct wire_place place)
 	if (place.area == PLACE_REGISTER)
 		return (struct wire_place){.area = PLACE_BEHIND_REGISTER, .reg = place.reg};
 	return (struct wire_place){.area = PLACE_BEHIND_STACK, .slot = place.bit / 8};
-}
-
-void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint32_t words,
-              struct solve_stretch stretch)
-{
-	assert(words <= sight->room - sight->words && stretch.count <= 64 * words);
-	stretch.first = 64 * sight->words;
-	stretch.row = row;
-	stretch.stride = stride;
-	unit_stretch(&sight->space, stretch);
-	sight->words += words;
-}
-
-/* Which words are not the same in all rounds. */
-static inline void find_varying(const uint64_t *restrict row, const size_t words,
-                                uint64_t *restrict varying)
-{
-	uint64_t all[POOL_VECTOR] = {0};
-
-	for (size_t r = 1; r < SOLVE_ROUNDS; r++)
-		for (size_t w = 0; w < words; w++)
-			all[w] |= row[r * POOL_MACHINE_WORDS + w] ^ row[w];
-	memcpy(varying, all, words * sizeof *all);
-}
-
-/* Words of each register of the mask, to the last that varies. */
-static void count_words(struct unit_sight *sight, uint64_t mask)
-{
-	uint64_t varying[POOL_MACHINE_WORDS];
-
-	find_varying(sight->machine, POOL_VECTOR, varying);
-	for (; mask != 0; mask &= mask - 1) {
-		const uint32_t reg = unit_first_register(mask);
-		const uint32_t word = pool_register_word(reg);
-		uint8_t count = (uint8_t)((pool_register_bits(reg) + 63) / 64);
-
-		if (reg >= X86_MMX)
-			find_varying(sight->machine + word, 1, varying + word);
-		else if (reg >= X86_X87)
-			find_varying(sight->machine + word, POOL_X87_WORDS, varying + word);
-		else if (reg >= X86_VECTOR)
-			find_varying(sight->machine + word, POOL_VECTOR_WORDS, varying + word);
-		while (count > 0 && varying[word + count - 1] == 0)
-			count--;
-		sight->register_words[reg] = count;
-	}
-}
-
-void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const uint64_t *machine,
-                     uint64_t mask, uint32_t words)
-{
-	*sight = (struct unit_sight){.machine = machine};
-	if (machine != NULL)
-		count_words(sight, mask & POOL_REGISTERS & ~X86_BIT(stub_pointer));
-	for (uint32_t reg = 0; reg < X86_REGISTER_COUNT; reg++)
-		words += sight->register_words[reg];
-	sight->room = words;
-	sight->space = (struct solve_space){
-	    .column = NEW_ROOM(unit->arena, uint64_t, (size_t)64 * words),
-	    .seen = NEW_ARRAY(unit->arena, bool, words),
-	    .stretch = sight->stretch,
-	    .arena = unit->arena,
-	};
-}
-
-uint64_t unit_sent_mask(const struct unit *unit)
-{
-	const uint64_t mask = unit->c->argument != 0
-	                          ? unit->c->argument | unit_registers(&unit->run[PLACEMENT_READ])
-	                          : UINT64_MAX;
-
-	return unit->sends_mmx ? mask & ~POOL_X87_STACK : mask & ~X87_STATE;
-}
-
-uint64_t unit_given_mask(const struct unit *unit)
-{
-	return (unit->c->result != 0 ? unit->c->result : RESULT_LIKELY) |
-	       (RESULT_VECTORS & ~unit->c->preserved);
-}
-
-uint64_t unit_left_mask(const struct unit *unit)
-{
-	const struct pool *pool = &unit->m->bits;
-	uint64_t left = 0;
-
-	if (unit->callee == NULL)
-		return 0;
-	for (uint64_t rest = unit->c->result & unit->m->matrix->batch->header->preserved &
-	                     (X86_BIT(X86_VECTOR) - 1);
-	     rest != 0; rest &= rest - 1) {
-		const uint32_t reg = unit_first_register(rest);
-		bool same = true;
-
-		for (uint32_t round = 0; round < SOLVE_ROUNDS; round++)
-			same &= (uintptr_t)
-			            unit->m->returned[(size_t)round * POOL_MACHINE_WORDS + reg] ==
-			        (uintptr_t)pool_row(pool, round)[reg];
-		left |= same ? X86_BIT(reg) : 0;
-	}
-	return left;
-}
-
-uint64_t unit_returned_mask(const struct unit *unit)
-{
-	const uint64_t mask = unit->c->result != 0 ? unit_given_mask(unit) : UINT64_MAX;
-
-	return unit->has_x87 || unit->returns_mmx ? mask : mask & ~X87_STATE;
-}
-
-void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank)
-{
-	for (uint32_t reg = 0; reg < X86_REGISTER_COUNT; reg++) {
-		const uint32_t words = sight->register_words[reg];
-
-		if (words > 0)
-			unit_see(
-			    sight, sight->machine + pool_register_word(reg), POOL_MACHINE_WORDS,
-			    words,
-			    (struct solve_stretch){
-			        .count = MIN(pool_register_bits(reg), 64 * words),
-			        .place = {.area = PLACE_REGISTER, .reg = (uint8_t)reg},
-			        .rank = (mask & X86_BIT(reg)) != 0 ? rank : SOLVE_ONLY_PREFERRED});
-	}
 }

@@ -149,56 +149,17 @@ void unit_reopen(struct unit *unit, int side);
 /* Appends a stretch; there is room for UNIT_STRETCHES_MAX. */
 void unit_stretch(struct solve_space *space, struct solve_stretch stretch);
 
-/*
- * What was seen over the rounds, as a space to search: of the registers those that varied.
- */
-struct unit_sight {
-	struct solve_space space;
-	struct solve_stretch stretch[UNIT_STRETCHES_MAX];
-	const uint64_t *machine;                    /* [SOLVE_ROUNDS][POOL_MACHINE_WORDS] */
-	uint8_t register_words[X86_REGISTER_COUNT]; /* to the last that varied */
-	uint32_t words, room;
-};
-
-/* With room for the registers of the mask, and so many other words. `machine`: NULL for none. */
-void unit_sight_init(struct unit_sight *sight, const struct unit *unit, const uint64_t *machine,
-                     uint64_t mask, uint32_t words);
-/* `words` of each row. */
-void unit_see(struct unit_sight *sight, const uint64_t *row, size_t stride, uint32_t words,
-              struct solve_stretch stretch);
-/* The registers; those outside the mask only where preferred. */
-void unit_see_registers(struct unit_sight *sight, uint64_t mask, uint8_t rank);
-
 static inline bool unit_is_x87(uint32_t reg)
 {
 	return reg >= X86_X87 && reg < X86_MMX;
 }
 
-static inline uint32_t unit_first_register(uint64_t mask)
-{
-	return (uint32_t)__builtin_ctzll(mask);
-}
-
 /* Registers that the runs name, as a mask. */
 uint64_t unit_registers(const struct solve_runs *runs);
-/* Registers that may hold an argument, that the caller is given bits of a result in, and that the
- * callee may have left one in. */
-uint64_t unit_sent_mask(const struct unit *unit);
-uint64_t unit_given_mask(const struct unit *unit);
-/* Of a callee that was fed: the registers that it left as they were, though its convention lets it return
- * something in them, of those that a C function preserves. Callers count on that. */
-uint64_t unit_left_mask(const struct unit *unit);
-uint64_t unit_returned_mask(const struct unit *unit);
 /* A pointer at the place points to it. */
 struct wire_place unit_behind(struct wire_place place);
 
 /* Readies the stubs for calls of one end alone. */
 void unit_arm(const struct unit *unit);
-/* The registers of an image, as the pool has them. Kept are all general ones, and of the mask the others. */
-void unit_image_load(struct stub_image *image, const uint64_t *row);
-void unit_image_keep(const struct stub_image *image, uint64_t mask, uint64_t *row);
-/* The x87 state of an image: empty, or with `count` registers in use, or all of them MMX registers. */
-void unit_image_x87(struct stub_image *image, const uint64_t *row, uint32_t count);
-void unit_image_mmx(struct stub_image *image, const uint64_t *row);
 
 #endif

@@ -48,7 +48,13 @@ static inline const uint64_t *pool_row(const struct pool *pool, uint32_t round)
 #define POOL_VECTORS   X86_VECTORS(0, POOL_VECTOR_COUNT)
 #define POOL_X87_STACK (UINT64_C(0xff) << X86_X87)
 #define POOL_MMXS      (UINT64_C(0xff) << X86_MMX)
+#define POOL_X87_STATE (POOL_X87_STACK | POOL_MMXS)
 #define POOL_REGISTERS (~X86_VECTORS(POOL_VECTOR_COUNT, X86_VECTOR_COUNT)) /* all that it has */
+
+static inline uint32_t pool_first_register(uint64_t mask)
+{
+	return (uint32_t)__builtin_ctzll(mask);
+}
 
 /* The first word of a register (targets/x86.h) that it has among the machine's. */
 static inline uint32_t pool_register_word(uint32_t number)
