@@ -104,33 +104,41 @@ static void add_bucket(struct reading *r, const struct bucket_request *request,
 	room->bucket[room->count++] = bucket;
 }
 
-/* The first toolchain of each class; libffi is a witness only. */
-static size_t examples(const struct reading *r, const struct classes *classes, size_t *example)
+/* Who may stand for a class of those that behave alike; libffi is a witness only. */
+static bool is_of_class(const struct reading *r, const struct classes *classes, size_t i,
+                        size_t class)
 {
-	size_t count = 0;
-
-	for (size_t class = 0; class < classes->count; class ++)
-		for (size_t i = 0; i < r->toolchains->count; i++)
-			if (classes->of[i] == class &&
-			    !toolchain_is_libffi(&r->toolchains->toolchain[i])) {
-				example[count++] = i;
-				break;
-			}
-	return count;
+	return classes->of[i] == class && !toolchain_is_libffi(&r->toolchains->toolchain[i]);
 }
 
-static void add_pairs(struct reading *r, struct bucket_request request,
+/* The first two of both classes whose difference may be the bug: what is wrong in a toolchain
+ * besides shows in the case as well. */
+static bool find_pair(const struct reading *r, const struct known_bug *bug,
+                      const struct classes *classes, size_t class_a, size_t class_b,
+                      struct bucket_request *request)
+{
+	const struct toolchain *t = r->toolchains->toolchain;
+
+	for (size_t i = 0; i < r->toolchains->count; i++)
+		for (size_t j = 0; j < r->toolchains->count; j++)
+			if (is_of_class(r, classes, i, class_a) &&
+			    is_of_class(r, classes, j, class_b) &&
+			    (!bug->claim.is_made ||
+			     claim_tells_apart(&bug->claim, &t[i], &t[j], r->arena))) {
+				request->a = i;
+				request->b = j;
+				return true;
+			}
+	return false;
+}
+
+static void add_pairs(struct reading *r, const struct known_bug *bug, struct bucket_request request,
                       const struct classes *classes, struct bucket_room *room)
 {
-	size_t *example = NEW_ARRAY(r->arena, size_t, classes->count);
-	const size_t count = examples(r, classes, example);
-
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < i; j++) {
-			request.a = example[j];
-			request.b = example[i];
-			add_bucket(r, &request, room);
-		}
+	for (size_t i = 0; i < classes->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (find_pair(r, bug, classes, j, i, &request))
+				add_bucket(r, &request, room);
 }
 
 static void add_alone(struct reading *r, struct bucket_request request, struct bucket_room *room)
@@ -143,32 +151,53 @@ static void add_alone(struct reading *r, struct bucket_request request, struct b
 	}
 }
 
-static void read_case(struct reading *r, const struct judge_request *judged, size_t index,
-                      struct bucket_room *room)
+static void read_layout(struct reading *r, const struct known_bug *bug,
+                        struct bucket_request request, struct bucket_room *room)
 {
-	struct bucket_request request = {.judged = judged, .index = index};
-	const struct classes layouts = judge_layout_classes(judged, index, r->arena);
-	const struct classes calls = judge_call_classes(judged, index, r->arena);
+	const struct classes classes =
+	    judge_layout_classes(request.judged, request.index, r->arena);
 
 	request.kind = FINDING_LAYOUT;
-	add_pairs(r, request, &layouts, room);
+	add_pairs(r, bug, request, &classes, room);
+}
+
+static void read_calls(struct reading *r, const struct known_bug *bug,
+                       struct bucket_request request, struct bucket_room *room)
+{
+	const struct classes classes = judge_call_classes(request.judged, request.index, r->arena);
+
 	request.kind = FINDING_ARGS;
-	add_pairs(r, request, &calls, room);
+	add_pairs(r, bug, request, &classes, room);
 	request.kind = FINDING_SELF;
 	add_alone(r, request, room);
 	request.kind = FINDING_COMPILER;
 	add_alone(r, request, room);
 }
 
-static void read_buckets(struct reading *r, const struct judge_request *judged, size_t bug)
+/* Of layouts or of calls, as the bug's claim is. */
+static void read_case(struct reading *r, const struct known_bug *bug,
+                      const struct bucket_request *request, struct bucket_room *room)
+{
+	if (!bug->claim.is_made || bug->claim.is_layout)
+		read_layout(r, bug, *request, room);
+	if (!bug->claim.is_made || !bug->claim.is_layout)
+		read_calls(r, bug, *request, room);
+}
+
+static void read_buckets(struct reading *r, const struct judge_request *judged,
+                         struct known_bug *bug)
 {
 	const size_t n = r->toolchains->count, most = variants * 2 * n * (n + 1);
+	const size_t first = variants * (size_t)(bug - r->bug);
 	struct bucket_room room = {0, NEW_ARRAY(r->arena, struct bucket, most)};
 
-	for (size_t i = 0; i < variants; i++)
-		read_case(r, judged, variants * bug + i, &room);
-	r->bug[bug].bucket_count = room.count;
-	r->bug[bug].bucket = room.bucket;
+	for (size_t i = 0; i < variants; i++) {
+		const struct bucket_request request = {.judged = judged, .index = first + i};
+
+		read_case(r, bug, &request, &room);
+	}
+	bug->bucket_count = room.count;
+	bug->bucket = room.bucket;
 }
 
 static void on_judged(const struct pipeline_result *result, void *context)
@@ -181,7 +210,7 @@ static void on_judged(const struct pipeline_result *result, void *context)
 		return;
 	}
 	for (size_t i = 0; i < r->count; i++)
-		read_buckets(r, result->judged, i);
+		read_buckets(r, result->judged, &r->bug[i]);
 	r->is_done = true;
 }
 

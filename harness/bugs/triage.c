@@ -57,7 +57,7 @@ static void look_up(struct triage *t, struct bug *bug, const struct reduce_resul
 	bug->status = BUG_KNOWN;
 	bug->known = known->name;
 	bug->reference = known->reference;
-	if (!known->claim.is_made || known->claim.is_layout != (finding->kind == FINDING_LAYOUT))
+	if (!known->claim.is_made)
 		return;
 	outcome =
 	    claim_check(&known->claim, reduced->c, t->pipeline.toolchains, &finding, 1, t->arena);

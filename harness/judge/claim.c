@@ -153,13 +153,20 @@ static const char *split_compiler(struct arena *arena, const char *compiler, con
 
 enum { NOWHERE = CLAIM_NO_CLASS, BY_ITSELF = -2 };
 
+/* "gcc" of "gcc-12" and of "debian-13/gcc-12", which is of another system. */
+static const char *stem_of(struct arena *arena, const char *compiler)
+{
+	const char *number, *stem = split_compiler(arena, compiler, &number);
+	const char *slash = strrchr(stem, '/');
+
+	return slash != NULL ? slash + 1 : stem;
+}
+
 int claim_class(const struct claim *claim, const char *compiler, const char *version,
                 struct arena *arena)
 {
-	const char *number, *stem = split_compiler(arena, compiler, &number);
-	const char *slash = strrchr(stem, '/'); /* it is of another system */
+	const char *stem = stem_of(arena, compiler);
 
-	stem = slash != NULL ? slash + 1 : stem;
 	for (size_t i = 0; i < claim->expected.member_count; i++) {
 		const struct claim_member *member = &claim->expected.member[i];
 
@@ -167,6 +174,52 @@ int claim_class(const struct claim *claim, const char *compiler, const char *ver
 			return (int)member->class;
 	}
 	return NOWHERE;
+}
+
+/* Two numbers of a version in one, for the distance of two. */
+static long version_number(const char *version)
+{
+	char *end;
+	const long major = strtol(version, &end, 10);
+
+	return major * 1000 + (*end == '.' ? strtol(end + 1, NULL, 10) : 0);
+}
+
+static long version_distance(const struct claim_member *member, const char *version)
+{
+	if (is_within(member, version))
+		return 0;
+	return MIN(labs(version_number(version) - version_number(member->low)),
+	           labs(version_number(version) - version_number(member->high)));
+}
+
+/* How far a member of the compiler's name is from the toolchain: versions first, then flags. */
+static long member_distance(const struct claim_member *member, const struct toolchain *t)
+{
+	const long flags = member->flags == NULL ? 1 : 2 * (strcmp(member->flags, t->flags) != 0);
+
+	return 3 * version_distance(member, t->version) + flags;
+}
+
+static int nearest_class(const struct claim *claim, const struct toolchain *t, struct arena *arena)
+{
+	const char *stem = stem_of(arena, t->compiler);
+	const struct claim_member *nearest = NULL;
+
+	for (size_t i = 0; i < claim->expected.member_count; i++) {
+		const struct claim_member *member = &claim->expected.member[i];
+
+		if (strcmp(member->stem, stem) == 0 &&
+		    (nearest == NULL || member_distance(member, t) < member_distance(nearest, t)))
+			nearest = member;
+	}
+	return nearest != NULL ? (int)nearest->class : NOWHERE;
+}
+
+bool claim_tells_apart(const struct claim *claim, const struct toolchain *a,
+                       const struct toolchain *b, struct arena *arena)
+{
+	return nearest_class(claim, a, arena) != nearest_class(claim, b, arena);
 }
 
 bool claim_names(const char *names, const char *compiler, const char *version, struct arena *arena)

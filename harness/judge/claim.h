@@ -53,6 +53,14 @@ enum { CLAIM_NO_CLASS = -1 };
 int claim_class(const struct claim *claim, const char *compiler, const char *version,
                 struct arena *arena);
 
+/*
+ * Whether what the two differ in may be what the claim is about: it does not put both into one class, and
+ * puts one of them into some. Flags count where it names some; a version that it does not name goes
+ * with the nearest one.
+ */
+bool claim_tells_apart(const struct claim *claim, const struct toolchain *a,
+                       const struct toolchain *b, struct arena *arena);
+
 /* Whether the compiler is among `names`, like "gcc-9..16 clang-14". */
 bool claim_names(const char *names, const char *compiler, const char *version, struct arena *arena);
 

@@ -150,3 +150,45 @@ Test(claim_check, one_level_of_optimisation_is_enough)
 	cr_assert(claim_read(c, &arena, &claim, &error));
 	cr_expect_eq(claim_check(&claim, c, &list, &of, 1, &arena).status, CLAIM_SHOWN);
 }
+
+Test(claim, tells_two_apart)
+{
+	static const struct {
+		const char *expect;
+		struct toolchain a, b;
+		bool is_apart;
+	} row[] = {
+	    {"call {gcc} {clang}", TOOLCHAIN("gcc-12", "12.2.0", 0),
+	     TOOLCHAIN("clang-14", "14.0.6", 0), true},
+	    {"call {gcc clang} {tcc}", TOOLCHAIN("gcc-12", "12.2.0", 0),
+	     TOOLCHAIN("clang-14", "14.0.6", 0), false},
+	    /* Versions that it does not name go with the nearest. */
+	    {"call {gcc-9..16 clang-18..22} {clang-9..17}", TOOLCHAIN("clang-8", "8.0.1", 0),
+	     TOOLCHAIN("gcc-17", "17.1.0", 0), true},
+	    {"call {gcc-9..16 clang-18..22} {clang-9..17}", TOOLCHAIN("clang-23", "23.1.0", 0),
+	     TOOLCHAIN("gcc-17", "17.1.0", 0), false},
+	    {"call {rustc-1.48..1.85} {rustc-1.95..1.99}", TOOLCHAIN("rustc", "1.88.0", 0),
+	     TOOLCHAIN("rustc-1.93", "1.93.0", 0), true},
+	    /* Compilers that it does not name: one may be alike to either, of two it says nothing. */
+	    {"call {gcc} {clang}", TOOLCHAIN("gcc-12", "12.2.0", 0), TOOLCHAIN("tcc", "0.9.27", 0),
+	     true},
+	    {"call {gcc} {clang}", TOOLCHAIN("rustc-1.95", "1.95.0", 0),
+	     TOOLCHAIN("tcc", "0.9.27", 0), false},
+	    {"call {gcc-12:-O0} {gcc-12:-O2}",
+	     TOOLCHAIN("gcc-12", "12.2.0", 0),
+	     {.compiler = "gcc-12", .flags = "-O2", .version = "12.2.0"},
+	     true},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		const struct abi_case *c =
+		    parse(arena_printf(&arena, "// Expect: %s\n", row[i].expect));
+		struct claim claim;
+
+		cr_assert(claim_read(c, &arena, &claim, &error), "%s", error.message);
+		cr_expect_eq(claim_tells_apart(&claim, &row[i].a, &row[i].b, &arena),
+		             row[i].is_apart, "row %zu", i);
+		cr_expect_eq(claim_tells_apart(&claim, &row[i].b, &row[i].a, &arena),
+		             row[i].is_apart, "row %zu", i);
+	}
+}
