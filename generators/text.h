@@ -39,6 +39,8 @@
 
 /* The canonical text: no comment. Ends with a newline. */
 void case_print(const struct abi_case *c, struct buffer *out);
+/* The same, owned by the arena. */
+const char *case_text(struct arena *arena, const struct abi_case *c);
 /* The comment first, when there is one. */
 void case_print_with_comment(const struct abi_case *c, struct buffer *out);
 /* "struct s0", "i32", "f64[2]", "struct s0 *". */

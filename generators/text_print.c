@@ -200,6 +200,18 @@ void case_print(const struct abi_case *c, struct buffer *out)
 	print_signature(c, out);
 }
 
+const char *case_text(struct arena *arena, const struct abi_case *c)
+{
+	struct buffer text;
+	const char *printed;
+
+	buffer_init(&text);
+	case_print(c, &text);
+	printed = arena_strdup(arena, text.data);
+	buffer_release(&text);
+	return printed;
+}
+
 static void print_comment(const char *comment, struct buffer *out)
 {
 	for (const char *line = comment;; line++) {

@@ -14,18 +14,15 @@ enum { LEAVES_MAX = 6 };
 /* White space means nothing in a case: long lines are folded. */
 static void print_case(struct explain_writer *w)
 {
-	struct buffer text;
 	size_t length;
 
-	buffer_init(&text);
-	case_print(w->e->c, &text);
-	for (const char *at = text.data; *at != '\0'; at += length + (at[length] == '\n')) {
+	for (const char *at = case_text(&w->arena, w->e->c); *at != '\0';
+	     at += length + (at[length] == '\n')) {
 		length = strcspn(at, "\n");
 		fprintf(w->out, "%*s", EXPLAIN_INDENT, "");
 		print_wrapped(w->out, arena_strndup(&w->arena, at, length), EXPLAIN_INDENT,
 		              EXPLAIN_INDENT + 4, w->width);
 	}
-	buffer_release(&text);
 }
 
 static void print_paragraph(struct explain_writer *w, const char *text)

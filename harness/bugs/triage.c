@@ -31,18 +31,6 @@ static double cpu_spent(void)
 	return clock_cpu_self() + clock_cpu_children();
 }
 
-static const char *print_case(struct arena *arena, const struct abi_case *c)
-{
-	struct buffer text;
-	const char *printed;
-
-	buffer_init(&text);
-	case_print(c, &text);
-	printed = arena_strdup(arena, text.data);
-	buffer_release(&text);
-	return printed;
-}
-
 /* Whether it is known, and shows between those whom the claim names. */
 static void look_up(struct triage *t, struct bug *bug, const struct reduce_result *reduced)
 {
@@ -104,7 +92,7 @@ static void add(struct triage *t, const struct triage_group *group,
 		    .title = reduced->bucket.title,
 		    .blame = reduced->bucket.blame,
 		    .finding = group->example->id,
-		    .case_text = print_case(t->arena, reduced->c),
+		    .case_text = case_text(t->arena, reduced->c),
 		    .classes = reduced->after.classes,
 		    .caller = reduced->a,
 		    .callee = reduced->b,

@@ -418,13 +418,9 @@ static struct case_view *view_case(const struct judging *j, size_t c,
 
 static void name_case(struct judging *j, struct case_view *view)
 {
-	struct buffer text;
 	struct case_id id = case_id(view->c);
 
-	buffer_init(&text);
-	case_print(view->c, &text);
-	view->text = arena_strdup(j->arena, text.data);
-	buffer_release(&text);
+	view->text = case_text(j->arena, view->c);
 	view->id = arena_strdup(j->arena, id.text);
 }
 

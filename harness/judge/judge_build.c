@@ -64,13 +64,9 @@ static void add_compiler_finding(struct judging *j, size_t t, const struct reaso
 	struct case_id id = case_id(j->request->c[c]);
 	struct case_view view = {.index = c, .c = j->request->c[c]};
 	struct finding *finding;
-	struct buffer text;
 
-	buffer_init(&text);
-	case_print(view.c, &text);
-	view.text = arena_strdup(j->arena, text.data);
+	view.text = case_text(j->arena, view.c);
 	view.id = arena_strdup(j->arena, id.text);
-	buffer_release(&text);
 	finding =
 	    judge_add(j, &view, FINDING_COMPILER, arena_printf(j->arena, "compiler-%s", name));
 	finding->toolchain = name;

@@ -19,18 +19,6 @@ static const struct abi_case *parse(struct arena *arena, const char *text)
 	return c;
 }
 
-static const char *print(struct arena *arena, const struct abi_case *c)
-{
-	struct buffer text;
-	const char *printed;
-
-	buffer_init(&text);
-	case_print(c, &text);
-	printed = arena_strdup(arena, text.data);
-	buffer_release(&text);
-	return printed;
-}
-
 static const struct {
 	enum move_kind kind;
 	const char *from, *to; /* one of the moves of the kind makes this of it */
@@ -118,7 +106,7 @@ Test(reduce, what_comes_of_each_move)
 
 			if (moves.move[m].kind == row[i].kind &&
 			    moves_make(&arena, c, &moves.move[m], 1, &moved))
-				is_there |= strcmp(print(&arena, moved.c), row[i].to) == 0;
+				is_there |= strcmp(case_text(&arena, moved.c), row[i].to) == 0;
 		}
 		cr_expect(is_there, "row %zu: %s", i, row[i].from);
 	}
@@ -152,8 +140,8 @@ Test(reduce, no_other_rules_come_in)
 			struct moved_case moved;
 
 			if (moves_make(&arena, c, &moves.move[m], 1, &moved))
-				cr_expect_str_neq(print(&arena, moved.c), never[i].to, "row %zu",
-				                  i);
+				cr_expect_str_neq(case_text(&arena, moved.c), never[i].to,
+				                  "row %zu", i);
 		}
 	}
 	arena_release(&arena);
@@ -171,7 +159,7 @@ Test(reduce, origins)
 	arena_init(&arena);
 	c = parse(&arena, "struct s { i32 a; i32 b; };\nvoid f(f32, i8, struct s, i16);\n");
 	cr_assert(moves_make(&arena, c, moves, ARRAY_LEN(moves), &moved));
-	cr_assert_str_eq(print(&arena, moved.c), "void f(i8, i32, i32, i16);\n");
+	cr_assert_str_eq(case_text(&arena, moved.c), "void f(i8, i32, i32, i16);\n");
 	cr_assert_eq(moved.origin[0], 1);
 	cr_assert_eq(moved.origin[1], 2);
 	cr_assert_eq(moved.origin[2], 2);
@@ -181,11 +169,11 @@ Test(reduce, origins)
 
 static void expect_valid(struct arena *arena, const struct abi_case *c, const struct abi_case *from)
 {
-	const char *text = print(arena, c);
+	const char *text = case_text(arena, c);
 
 	cr_expect_lt(case_size(c), case_size(from), "%s", text);
 	cr_expect_leq(case_leaf_count(c), case_leaf_count(from), "%s", text);
-	cr_expect_str_eq(print(arena, parse(arena, text)), text);
+	cr_expect_str_eq(case_text(arena, parse(arena, text)), text);
 }
 
 /* Goes down from a random case, always by another move, until there is none. */
@@ -216,10 +204,10 @@ static void go_down(struct arena *arena, const struct abi_case *c, uint64_t seed
 				next = moved.c;
 		}
 		if (next != NULL)
-			c = parse(arena, print(&round, next));
+			c = parse(arena, case_text(&round, next));
 		arena_reset(&round);
 	}
-	cr_expect_str_eq(print(arena, c), "void f();\n");
+	cr_expect_str_eq(case_text(arena, c), "void f();\n");
 	arena_release(&round);
 }
 
@@ -273,6 +261,6 @@ Test(reduce, short_names)
 	struct arena arena;
 
 	arena_init(&arena);
-	cr_expect_str_eq(print(&arena, case_rename(&arena, parse(&arena, from))), to);
+	cr_expect_str_eq(case_text(&arena, case_rename(&arena, parse(&arena, from))), to);
 	arena_release(&arena);
 }
