@@ -26,25 +26,27 @@ command -v tcc >/dev/null && compilers="$compilers tcc="
 command -v rustc >/dev/null &&
 	compilers="$compilers rustc-1.95=$(rustc --version | awk '{ print $2 }')"
 
-plain() { # compiler: without optimisation
+at_level() { # compiler, level
 	case $1 in
 	tcc) echo tcc ;;
-	rustc*) echo rustc:-O0 ;;
-	*) echo "$1:-O0" ;;
+	rustc*) echo "rustc:-Copt-level=$2" ;;
+	*) echo "$1:-O$2" ;;
 	esac
 }
 
-# Hides the bug anew until the large case shows it: what is around may hide it too well.
+# Hides the bug anew until the large case shows it: what is around may hide it too well, or nobody
+# show it who does not optimise.
 try() { # file
-	for seed in 1 2 3 4 5; do
+	for hidden in 0:1 0:2 0:3 0:4 0:5 2:1 2:2 2:3; do
+		level=${hidden%:*} seed=${hidden#*:}
 		# Words are wanted.
 		# shellcheck disable=SC2086
 		"$build/tests/embed" "$1" $seed $compilers >"$work/large" || return
 		read -r a b parameters leaves <"$work/large"
 		sed 1d "$work/large" >"$work/large.case"
 		rm -rf "$work/cache/crosscall/modules"
-		"$build/crosscall" reduce "$work/large.case" --no-libffi --with "$(plain "$a")" \
-			--with "$(plain "$b")" >"$work/small" 2>"$work/err"
+		"$build/crosscall" reduce "$work/large.case" --no-libffi --with "$(at_level "$a" $level)" \
+			--with "$(at_level "$b" $level)" >"$work/small" 2>"$work/err"
 		code=$?
 		[ $code -eq 4 ] || return $code
 	done
