@@ -392,7 +392,7 @@ void unit_feed(struct unit *unit)
 	stub_trial.word_count = area / sizeof(uintptr_t);
 	address_rounds(&feed);
 	solve_rounds(&feed);
-	if (unit->sends_mmx && !unit->has_x87 && unit_is_open(unit, PLACEMENT_READ))
+	if (unit->sends_mmx && unit->x87_count == 0 && unit_is_open(unit, PLACEMENT_READ))
 		feed_mmx(&feed);
 	if (feed.hidden != SOLVE_NONE)
 		describe_hidden(&feed);

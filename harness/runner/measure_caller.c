@@ -142,7 +142,7 @@ static void solve_taken(struct capture *c)
 
 		kind = unit_kind(unit, leaf);
 		unit_solve(unit, &space[kind], leaf, PLACEMENT_TAKEN, NULL, c->column[kind]);
-		if (!unit->has_x87 || runs->run[count].place.area != PLACE_NOWHERE)
+		if (unit->x87_count == 0 || runs->run[count].place.area != PLACE_NOWHERE)
 			continue;
 		runs->count = count;
 		solve_x87(c, leaf);

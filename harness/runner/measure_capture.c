@@ -136,18 +136,16 @@ static void make_x87(uint32_t bits, const uint64_t *from, uint64_t *to)
 	memcpy(to, &value, 10);
 }
 
-/* The first two leaves of a result may come back in st0 and st1. */
 static void fill_x87(struct capture *c, const uint64_t *pool)
 {
+	const struct unit *unit = c->unit;
 	uint64_t *row = row_of(c->x87, c->round, CAPTURE_X87_WORDS);
-	uint32_t first, end;
 
-	unit_leaves(c->unit, 0, &first, &end);
-	for (uint32_t i = 0; i < end - first; i++)
-		make_x87(c->unit->plan.leaf[first + i].bits,
+	for (uint32_t i = 0; i < unit->x87_count; i++)
+		make_x87(unit->plan.leaf[unit->x87_leaf[i]].bits,
 		         pool + POOL_X87 + (size_t)POOL_X87_WORDS * i,
 		         row + (size_t)POOL_X87_WORDS * i);
-	image_x87(&stub_exit, row, end - first);
+	image_x87(&stub_exit, row, unit->x87_count);
 }
 
 uint32_t capture_frame_word(const struct unit *unit)
@@ -204,7 +202,7 @@ static void make_result(struct capture *c)
 	if (c->points_back)
 		stub_exit.general[X86_RAX] = capture_value(c, unit->hidden_read, c->round);
 	stub_exit.general[stub_pointer] += RETURN_ADDRESS + unit->popped;
-	if (unit->has_x87)
+	if (unit->x87_count > 0)
 		fill_x87(c, pool);
 	else if (unit->returns_mmx)
 		image_mmx(&stub_exit, pool);

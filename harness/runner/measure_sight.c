@@ -107,7 +107,7 @@ uint64_t unit_returned_mask(const struct unit *unit)
 {
 	const uint64_t mask = unit->c->result != 0 ? unit_given_mask(unit) : UINT64_MAX;
 
-	return unit->has_x87 || unit->returns_mmx ? mask : mask & ~POOL_X87_STATE;
+	return unit->x87_count > 0 || unit->returns_mmx ? mask : mask & ~POOL_X87_STATE;
 }
 
 uint64_t unit_left_mask(const struct unit *unit)

@@ -141,19 +141,42 @@ static void find_mmx(struct unit *unit)
 		unit->sends_mmx |= (c->argument & POOL_MMXS) != 0 && is_mmx(unit, i);
 }
 
+/* Members of a union are one float where they lie at the same place. */
+static bool add_x87(struct unit *unit, uint32_t leaf_index)
+{
+	const struct plan_leaf *leaf = &unit->plan.leaf[leaf_index];
+
+	for (uint32_t i = 0; i < unit->x87_count; i++) {
+		const struct plan_leaf *other = &unit->plan.leaf[unit->x87_leaf[i]];
+
+		if (leaf->first == other->first)
+			return leaf->bits == other->bits;
+	}
+	if (unit->x87_count == ARRAY_LEN(unit->x87_leaf))
+		return false;
+	unit->x87_leaf[unit->x87_count++] = leaf_index;
+	return true;
+}
+
+static void find_x87(struct unit *unit)
+{
+	bool are_floats = true;
+	uint32_t leaf, end;
+
+	for (unit_leaves(unit, 0, &leaf, &end); are_floats && leaf < end; leaf++)
+		are_floats = unit->plan.leaf[leaf].is_float && add_x87(unit, leaf);
+	if (!are_floats)
+		unit->x87_count = 0;
+}
+
 void unit_aim(struct unit *unit)
 {
 	const struct batch *batch = unit->m->matrix->batch;
 	const size_t index = (size_t)(unit->c - batch->c);
 
-	uint32_t first, end;
-
 	find_special(unit);
 	make_room(unit);
-	unit_leaves(unit, 0, &first, &end);
-	unit->has_x87 = end - first == 1 || end - first == 2;
-	for (uint32_t i = first; i < end; i++)
-		unit->has_x87 &= unit->plan.leaf[i].is_float;
+	find_x87(unit);
 	find_mmx(unit);
 	trial_place(&unit->trial, batch, unit->m->space, &unit->plan,
 	            unit->toolchain->layout + unit->c->layout_first);
@@ -349,7 +372,7 @@ void unit_arm(const struct unit *unit)
 	stub_fill();
 	image_x87(&stub_load, NULL, 0);
 	stub_trial.keep = STUB_KEEP_VECTORS;
-	if (unit->has_x87 || unit->sends_mmx || unit->returns_mmx)
+	if (unit->x87_count > 0 || unit->sends_mmx || unit->returns_mmx)
 		stub_trial.keep |= STUB_KEEP_X87;
 	stub_trial.capture = NULL;
 	stub_trial.frame = 0;

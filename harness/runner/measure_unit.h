@@ -65,8 +65,10 @@ struct unit {
 	struct unit_sizes size;
 	void (*caller)(contract_function *callee);
 	contract_function *callee;
-	bool counts_vectors;              /* al is to hold a count */
-	bool has_bools, has_x87;          /* the latter: the result may be in x87 registers */
+	bool counts_vectors; /* al is to hold a count */
+	bool has_bools;
+	/* Of the result, where it is such that it may be in x87 registers: what is in st0 and st1. */
+	uint32_t x87_count, x87_leaf[2];
 	bool sends_mmx, returns_mmx;      /* arguments, or the result, may be in MMX registers */
 	bool feeds_mmx;                   /* the callee is given some */
 	const struct plan_leaf **special; /* those that not all values may be given to */

@@ -479,3 +479,17 @@ Test(placements, results_that_are_long_or_lie_askew)
 	add_text(&s, "askew", askew, sizeof askew - 1);
 	session_run(&s, look_at_smoke);
 }
+
+/* Members of a union that are the same float, however many, come back in one x87 register. */
+Test(placements, unions_in_x87_registers)
+{
+	static const char text[] = "struct s0 { longdouble f0; };\n"
+	                           "union u0 { struct s0 f0; struct s0 f1; longdouble f2; };\n"
+	                           "union u0 f(i32);\n";
+	static const char *const with[] = {"gcc-12:-O0", "clang-19:-O0", NULL};
+	struct session s;
+
+	session_open(&s, &target_x86_64_sysv, with);
+	add_text(&s, "union", text, sizeof text - 1);
+	session_run(&s, look_at_smoke);
+}
