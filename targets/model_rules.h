@@ -56,6 +56,7 @@
 	ROW(COMPLEX_X87,      "psABI 3.2.3, Classification: complex long double is COMPLEX_X87") \
 	ROW(UNALIGNED,        "psABI 3.2.3, Classification 1: unaligned fields") \
 	ROW(TWO_EIGHTBYTES,   "psABI 3.2.3, Classification 5 (c): more than two eightbytes") \
+	ROW(RECURSIVELY,      "psABI 3.2.3, Classification 4: each field is classified recursively") \
 	ROW(ZERO_WIDTH,       "psABI 3.2.3, Classification 4, on zero-width bit-fields") \
 	ROW(BITS_CLASS,       "psABI 3.2.3, Classification 4: bit-fields are of their eightbytes") \
 	ROW(MERGE_NO_CLASS,   "psABI 3.2.3, Classification 4 (b)") \
@@ -63,6 +64,7 @@
 	ROW(MERGE_INTEGER,    "psABI 3.2.3, Classification 4 (d)") \
 	ROW(MERGE_X87,        "psABI 3.2.3, Classification 4 (e)") \
 	ROW(MERGE_SSE,        "psABI 3.2.3, Classification 4 (f)") \
+	ROW(ANY_MEMORY,       "psABI 3.2.3, Classification 5 (a): one in MEMORY, all in memory") \
 	ROW(LONE_X87UP,       "psABI 3.2.3, Classification 5 (b): X87UP without X87") \
 	ROW(LONE_SSEUP,       "psABI 3.2.3, Classification 5 (d): SSEUP without SSE") \
 	ROW(PASS_MEMORY,      "psABI 3.2.3, Passing 1: on the stack") \

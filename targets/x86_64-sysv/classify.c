@@ -3,19 +3,20 @@
 struct walk {
 	struct model *m;
 	struct classes *classes;
-	bool unaligned; /* a scalar is not where its type may be */
+	enum eightbyte_class *of; /* of the aggregate at hand, by eightbyte of the object */
+	bool unaligned;           /* a scalar is not where its type may be */
 	bool displaced; /* a field is not where its attributes want it, but may be by its type */
 };
 
-/* Classification 4. No field is of class MEMORY by itself: (c) is about what (e) has made of two before. */
+/* Classification 4, of two fields. */
 static enum eightbyte_class merge(const struct model *m, enum eightbyte_class a,
                                   enum eightbyte_class b)
 {
-	if (a == b) /* (a) */
+	if (a == b || b == CLASS_NONE) /* (a) */
 		return a;
 	if (a == CLASS_NONE) /* no field is of it */
 		return obeys(m, RULE_MERGE_NO_CLASS) ? b : a;
-	if (a == CLASS_MEMORY && obeys(m, RULE_MERGE_MEMORY))
+	if ((a == CLASS_MEMORY || b == CLASS_MEMORY) && obeys(m, RULE_MERGE_MEMORY))
 		return CLASS_MEMORY;
 	if (a == CLASS_INTEGER || b == CLASS_INTEGER)
 		return obeys(m, RULE_MERGE_INTEGER) ? CLASS_INTEGER : CLASS_SSE;
@@ -29,7 +30,7 @@ static void add(struct walk *walk, uint32_t offset, enum eightbyte_class class)
 	const uint32_t i = offset / EIGHTBYTE;
 
 	if (i < EIGHTBYTES_MAX)
-		walk->classes->of[i] = merge(walk->m, walk->classes->of[i], class);
+		walk->of[i] = merge(walk->m, walk->of[i], class);
 }
 
 static void add_pair(struct walk *walk, uint32_t offset, enum eightbyte_class low,
@@ -221,7 +222,7 @@ static void classify_record(struct walk *walk, const struct type *type, uint32_t
 	}
 }
 
-static void classify_array(struct walk *walk, const struct array *array, uint32_t offset)
+static void classify_elements(struct walk *walk, const struct array *array, uint32_t offset)
 {
 	const uint32_t stride = model_stride(walk->m, array->element);
 
@@ -234,6 +235,44 @@ static void classify_array(struct walk *walk, const struct array *array, uint32_
 	}
 	for (uint32_t i = 0; i < array->count && offset < EIGHTBYTES_MAX * EIGHTBYTE; i++)
 		classify_type(walk, array->element, offset + i * stride);
+}
+
+/* Classification 5 (a), (b) and (d): the post merger cleanup. */
+static void clean_up(struct walk *walk)
+{
+	const struct model *m = walk->m;
+
+	for (uint32_t i = 0; i < EIGHTBYTES_MAX; i++) {
+		const enum eightbyte_class before = i == 0 ? CLASS_NONE : walk->of[i - 1];
+
+		if (walk->of[i] == CLASS_X87UP && before != CLASS_X87)
+			walk->of[i] = obeys(m, RULE_LONE_X87UP) ? CLASS_MEMORY : CLASS_SSE;
+		if (walk->of[i] == CLASS_SSEUP && before != CLASS_SSE && before != CLASS_SSEUP)
+			walk->of[i] = obeys(m, RULE_LONE_SSEUP) ? CLASS_SSE : CLASS_NONE;
+		if (walk->of[i] == CLASS_MEMORY && obeys(m, RULE_ANY_MEMORY))
+			walk->classes->in_memory = true;
+	}
+}
+
+/* Classification 4: fields are classified recursively, so that an aggregate has its classes, cleaned up,
+ * before it meets what else is in its eightbytes. */
+static void classify_aggregate(struct walk *walk, const struct type *type, uint32_t offset)
+{
+	enum eightbyte_class *const outer = walk->of;
+	enum eightbyte_class inner[EIGHTBYTES_MAX] = {CLASS_NONE};
+
+	if (obeys(walk->m, RULE_RECURSIVELY))
+		walk->of = inner;
+	if (type->kind == TYPE_ARRAY)
+		classify_elements(walk, &type->u.array, offset);
+	else
+		classify_record(walk, type, offset);
+	if (walk->of == outer)
+		return;
+	clean_up(walk);
+	walk->of = outer;
+	for (uint32_t i = 0; i < EIGHTBYTES_MAX; i++)
+		outer[i] = merge(walk->m, outer[i], inner[i]);
 }
 
 static void classify_type(struct walk *walk, const struct type *type, uint32_t offset)
@@ -255,17 +294,15 @@ static void classify_type(struct walk *walk, const struct type *type, uint32_t o
 		classify_bitint(walk, type, offset);
 		return;
 	case TYPE_ARRAY:
-		classify_array(walk, &type->u.array, offset);
+	case TYPE_STRUCT:
+	case TYPE_UNION:
+		classify_aggregate(walk, type, offset);
 		return;
 	case TYPE_VECTOR:
 		classify_vector(walk, &type->u.vector, offset);
 		return;
 	case TYPE_ATOMIC:
 		be_silent(walk, "_Atomic");
-		return;
-	case TYPE_STRUCT:
-	case TYPE_UNION:
-		classify_record(walk, type, offset);
 		return;
 	case TYPE_POINTER:
 	case TYPE_TYPEDEF:
@@ -275,30 +312,11 @@ static void classify_type(struct walk *walk, const struct type *type, uint32_t o
 	unreachable();
 }
 
-/* Classification 5: the post merger cleanup. Objects of more than eight eightbytes (1) do not pass
- * (c) either. */
-static void clean_up(const struct model *m, struct classes *classes)
+/* Classification 5 (c). Objects of more than eight eightbytes (1) do not pass it either; those of one
+ * SSE and SSEUP behind it are vectors, of which only short ones are told. */
+static void limit_eightbytes(const struct model *m, struct classes *classes)
 {
-	enum eightbyte_class *of = classes->of;
-	bool is_vector = of[0] == CLASS_SSE;
-
-	for (uint32_t i = 0; i < classes->count && i < EIGHTBYTES_MAX; i++) {
-		const enum eightbyte_class before = i == 0 ? CLASS_NONE : of[i - 1];
-
-		if (of[i] == CLASS_MEMORY) /* (a) */
-			classes->in_memory = true;
-		if (of[i] == CLASS_X87UP && before != CLASS_X87) {
-			if (obeys(m, RULE_LONE_X87UP))
-				classes->in_memory = true;
-			else
-				of[i] = CLASS_SSE;
-		}
-		if (i > 0 && of[i] != CLASS_SSEUP)
-			is_vector = false;
-		if (of[i] == CLASS_SSEUP && before != CLASS_SSE && before != CLASS_SSEUP)
-			of[i] = obeys(m, RULE_LONE_SSEUP) ? CLASS_SSE : CLASS_NONE;
-	}
-	if (classes->count <= (obeys(m, RULE_TWO_EIGHTBYTES) ? 2 : 4) || is_vector)
+	if (classes->count <= (obeys(m, RULE_TWO_EIGHTBYTES) ? 2 : 4))
 		return;
 	if (!classes->in_memory)
 		classes->memory = RULE_TWO_EIGHTBYTES;
@@ -327,7 +345,7 @@ struct classes classify_object(struct model *m, size_t object)
 	const struct type *type = case_object(m->c, object);
 	const struct model_extent extent = model_object_extent(m, object);
 	struct classes classes = {.memory = RULE_PASS_MEMORY, .silent = extent.silent};
-	struct walk walk = {.m = m, .classes = &classes};
+	struct walk walk = {.m = m, .classes = &classes, .of = classes.of};
 
 	if (model_is_aligned_typedef(type))
 		classes.silent_in_memory = "the alignment of a typedef";
@@ -346,8 +364,9 @@ struct classes classify_object(struct model *m, size_t object)
 	} else if (walk.displaced) {
 		classes.silent = "fields that are not aligned as their attributes ask";
 	}
+	clean_up(&walk);
 	if (!is_complex_x87(m, type))
-		clean_up(m, &classes);
+		limit_eightbytes(m, &classes);
 	classes.is_x87 = !classes.in_memory && classes.of[0] >= CLASS_X87;
 	return classes;
 }

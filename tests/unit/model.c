@@ -111,6 +111,15 @@ static const struct {
            " | stack+0 stack+0 stack+8", -1, 0),
     X86_64("struct s { f64 a; f64 b; }; union u { f128 a; struct s b; }; void f(union u);",
            " | xmm0[0..8),xmm1[0..8) xmm0[0..8) xmm1[0..8)", -1, 0),
+    X86_64("struct s { i32 a; i32 b; f32 c; i16 d; }; union u { longdouble a; struct s b; };"
+           " void f(union u, i32);",
+           " | rdi,rsi[0..2) rdi[0..4) rdi[4..8) rsi[0..4) rsi[4..6) | rdx[0..4)", -1, 0),
+    X86_64("union u { longdouble a; f64 b; }; struct s { i64 a; i64 b; };"
+           " union v { struct s a; union u b; }; void f(union v, i32);",
+           " | stack+0 stack+8 stack+0 stack+0 | rdi[0..4)", -1, 0),
+    X86_64("union u { longdouble a; i64 b; }; struct s { i64 a; i64 b; };"
+           " union v { struct s a; union u b; }; void f(union v, i32);",
+           " | stack+0 stack+8 stack+0 stack+0 | rdi[0..4)", -1, 0),
     X86_64("struct s { i32 a[5]; }; void f(struct s, struct s);",
            " | stack+0 stack+4 stack+8 stack+12 stack+16 | stack+24 stack+28 stack+32 stack+36 "
            "stack+40",
