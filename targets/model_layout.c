@@ -126,7 +126,8 @@ struct model_extent model_leaf_extent(const struct model *m, const struct type *
 			return silence("vectors other than __m64 to __m512");
 		if (!m->document->packed_types)
 			return silence("which processor there is for vectors");
-		return (struct model_extent){bytes, bytes, RULE_SIZE, NULL};
+		return (struct model_extent){bytes, obeys(m, RULE_PACKED_TYPE) ? bytes : 4,
+		                             RULE_PACKED_TYPE, NULL};
 	case TYPE_ATOMIC:
 		return silence("_Atomic");
 	default:

@@ -5,7 +5,7 @@
 #ifndef TARGETS_MODEL_RULES_H
 #define TARGETS_MODEL_RULES_H
 
-/* Of the layout: ROW(id, x86_64-sysv, i386-sysv). */
+/* Of the layout: ROW(id, x86_64-sysv, i386-sysv); NULL where the document has no such rule. */
 /* clang-format off */
 #define MODEL_LAYOUT_RULES(ROW) \
 	ROW(SIZE,         "psABI 3.1.2, Scalar Types: sizeof", \
@@ -15,11 +15,12 @@
 	ROW(ENUM,         "psABI 3.1.2, Scalar Types: enum", \
 	                  "i386 psABI 2.1.1, Scalar Types: enum") \
 	ROW(ENUM_BUMPED,  "psABI 3.1.2, Scalar Types, on enums larger than an int", \
-	                  "i386 psABI 2.1.1, Scalar Types, on enums larger than an int") \
+	                  NULL) \
+	ROW(PACKED_TYPE,  "psABI 3.1.2, Scalar Types: __m64 to __m512", NULL) \
 	ROW(COMPLEX,      "C17 6.2.5p13: a complex is an array of two", \
 	                  "i386 psABI 2.1.1, Scalar Types: Complex") \
-	ROW(BITINT,       "psABI 3.1.2, N-bit Integers: N <= 64", "") \
-	ROW(BITINT_WIDE,  "psABI 3.1.2, N-bit Integers: N > 64", "") \
+	ROW(BITINT,       "psABI 3.1.2, N-bit Integers: N <= 64", NULL) \
+	ROW(BITINT_WIDE,  "psABI 3.1.2, N-bit Integers: N > 64", NULL) \
 	ROW(MEMBER,       "psABI 3.1.2, Aggregates and Unions: the lowest offset with the alignment", \
 	                  "i386 psABI 2.1.1, Aggregates and Unions: the lowest offset with the alignment") \
 	ROW(STRICTEST,    "psABI 3.1.2, Aggregates and Unions: the most strictly aligned component", \
@@ -41,9 +42,8 @@
 	ROW(BITS_ZERO,    "C17 6.7.2.1p12: a width of 0 ends the unit", \
 	                  "Intel386 ABI, 4th edition, 3, Bit-Fields: a width of 0 ends the unit")
 
-/* Of calls. */
-#define MODEL_CALL_RULES(ROW) \
-	/* psABI 3.2.3, by paragraph and number */ \
+/* Of calls, psABI 3.2.3, by paragraph and number. */
+#define MODEL_SYSTEM_V_RULES(ROW) \
 	ROW(INTEGER,          "psABI 3.2.3, Classification: integers and pointers are INTEGER") \
 	ROW(SSE,              "psABI 3.2.3, Classification: float, double and their like are SSE") \
 	ROW(SSEUP,            "psABI 3.2.3, Classification: 16 bytes are SSE and SSEUP") \
@@ -85,8 +85,10 @@
 	ROW(RETURN_SSE,       "psABI 3.2.3, Returning 4: xmm0, xmm1") \
 	ROW(RETURN_SSEUP,     "psABI 3.2.3, Returning 5: SSEUP") \
 	ROW(RETURN_X87,       "psABI 3.2.3, Returning 6 and 7: st0") \
-	ROW(RETURN_COMPLEX,   "psABI 3.2.3, Returning 8: st0 and st1") \
-	/* Microsoft, "x64 calling convention", by heading */ \
+	ROW(RETURN_COMPLEX,   "psABI 3.2.3, Returning 8: st0 and st1")
+
+/* Microsoft, "x64 calling convention", by heading. */
+#define MODEL_MICROSOFT_RULES(ROW) \
 	ROW(MS_POSITION,      "x64 calling convention, Parameter passing: by position") \
 	ROW(MS_INTEGER,       "x64 calling convention, Parameter passing: rcx, rdx, r8, r9") \
 	ROW(MS_FLOAT,         "x64 calling convention, Parameter passing: xmm0 to xmm3") \
@@ -99,8 +101,10 @@
 	ROW(MS_RETURN_XMM0,   "x64 calling convention, Return values: xmm0") \
 	ROW(MS_RETURN_TYPE,   "x64 calling convention, Return values: user-defined types in rax") \
 	ROW(MS_RETURN_MEMORY, "x64 calling convention, Return values: a pointer as first argument") \
-	ROW(MS_RETURN_ADDRESS,"x64 calling convention, Return values: the pointer comes back in rax") \
-	/* i386 psABI 2.2.3 */ \
+	ROW(MS_RETURN_ADDRESS,"x64 calling convention, Return values: the pointer comes back in rax")
+
+/* i386 psABI 2.2.3; the GCC manual, "x86 Function Attributes", by attribute. */
+#define MODEL_I386_RULES(ROW) \
 	ROW(I386_STACK,       "i386 psABI 2.2.3, Passing Parameters: on the stack") \
 	ROW(I386_PADDED,      "i386 psABI 2.2.3, Passing Parameters: padded to 4 bytes") \
 	ROW(I386_ALIGNED,     "i386 psABI 2.2.3, Passing Parameters: at the type's alignment") \
@@ -113,13 +117,16 @@
 	ROW(I386_HIDDEN,      "i386 psABI 2.2.3, Returning Values in Memory: an implicit first argument") \
 	ROW(I386_POPPED,      "i386 psABI 2.2.3, Returning Values in Memory: the callee pops the pointer") \
 	ROW(I386_ADDRESS,     "i386 psABI 2.2.3, Returning Values in Memory: the pointer in eax") \
-	/* the GCC manual, "x86 Function Attributes", by attribute */ \
 	ROW(GCC_POPS,         "GCC manual, stdcall, fastcall, thiscall: the callee pops") \
+	ROW(GCC_POPS_FIXED,   "GCC manual, stdcall, fastcall, thiscall: unless it takes a variable number") \
 	ROW(GCC_FASTCALL,     "GCC manual, fastcall: ecx, edx") \
 	ROW(GCC_THISCALL,     "GCC manual, thiscall: ecx") \
 	ROW(GCC_REGPARM,      "GCC manual, regparm: eax, edx, ecx") \
 	ROW(GCC_SSEREGPARM,   "GCC manual, sseregparm: up to 3 in SSE registers") \
 	ROW(GCC_VARIADIC,     "GCC manual: of a variable number, all on the stack")
+
+#define MODEL_CALL_RULES(ROW) \
+	MODEL_SYSTEM_V_RULES(ROW) MODEL_MICROSOFT_RULES(ROW) MODEL_I386_RULES(ROW)
 /* clang-format on */
 
 enum model_rule {

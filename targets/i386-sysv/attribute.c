@@ -56,5 +56,5 @@ bool convention_pops(const struct model *m)
 
 	return (convention == CONVENTION_STDCALL || convention == CONVENTION_FASTCALL ||
 	        convention == CONVENTION_THISCALL) &&
-	       !m->c->variadic && obeys(m, RULE_GCC_POPS);
+	       (!m->c->variadic || !obeys(m, RULE_GCC_POPS_FIXED)) && obeys(m, RULE_GCC_POPS);
 }

@@ -23,7 +23,7 @@ static const char *const rule[RULE_COUNT] = {
     MODEL_LAYOUT_RULES(ROW)
 #undef ROW
 #define ROW(id, text) [RULE_##id] = text,
-        MODEL_CALL_RULES(ROW)
+        MODEL_I386_RULES(ROW)
 #undef ROW
 };
 

@@ -140,16 +140,36 @@ Test(model, layouts_of_i386)
 	layouts(&target_i386_sysv, STANDARD_TIERS, is_proof() ? 100000 : 400);
 }
 
-/* Whatever the documents do not know, the model is silent on. No rule survives its own breaking. */
+/* What the callee pops is not measured. */
+static bool is_seen(int rule)
+{
+	return rule != RULE_I386_POPPED && rule != RULE_GCC_POPS && rule != RULE_GCC_POPS_FIXED;
+}
+
+/* No rule may survive its own breaking in what compilers made of a few cases (unit/model*.c). Which of
+ * them these cases do not need is told; of many cases each is to be needed by some. */
+static void expect_needed(const struct tally *tally, const struct target *target, int first,
+                          int last)
+{
+	for (int rule = first; rule <= last; rule++) {
+		const char *text = target->model->rule[rule];
+
+		if (tally->caught[rule] || text == NULL || !is_seen(rule))
+			continue;
+		fprintf(stderr, "%s: no case needs: %s\n", target->name, text);
+		cr_expect_not(is_proof(), "%s", text);
+	}
+}
+
+/* Whatever the documents do not know, the model is silent on. */
 Test(model, layouts_of_all_tiers)
 {
-	const struct tally tally =
-	    layouts(&target_x86_64_sysv, UINT32_MAX, is_proof() ? 20000 : 600);
+	for (size_t t = 0; targets[t] != NULL; t++) {
+		const struct tally tally =
+		    layouts(targets[t], UINT32_MAX, is_proof() ? 20000 : 600);
 
-	layouts(&target_i386_sysv, UINT32_MAX, is_proof() ? 20000 : 400);
-	for (int rule = RULE_NONE + 1; rule <= RULE_LAYOUT_LAST; rule++)
-		cr_expect(tally.caught[rule], "nobody misses rule %d: %s", rule,
-		          target_x86_64_sysv.model->rule[rule]);
+		expect_needed(&tally, targets[t], RULE_NONE + 1, RULE_LAYOUT_LAST);
+	}
 }
 
 /* Bits of a leaf from `bit` on, in a measured half: where they are, and how many are in a row. */
@@ -293,9 +313,9 @@ static void look_at_call(struct tally *tally, const struct session_batch *b, siz
                          struct arena *arena)
 {
 	const bool agreed = is_agreed(b, c);
-	const size_t able = able_count(b, c);
+	size_t able = 0; /* who take part; of a dispute those that agree with themselves */
 	size_t wrongs = 0;
-	size_t others = 0; /* who take part, and do not as the model says */
+	size_t others = 0; /* of these, who do not as the model says */
 
 	for (size_t t = 0; t < b->toolchains->count; t++) {
 		const uint32_t *words =
@@ -303,8 +323,9 @@ static void look_at_call(struct tally *tally, const struct session_batch *b, siz
 		const struct model_call *call;
 		size_t wrong;
 
-		if (!run_able(b->run, t, c))
+		if (!run_able(b->run, t, c) || (!agreed && run_cell(b->run, c, t, t) != WIRE_OK))
 			continue;
+		able++;
 		call = model_call(b->target, b->c[c], words, arena);
 		wrong = wrong_objects(agreed ? tally : NULL, b, t, c, call);
 		for (size_t i = 0; i <= b->c[c]->parameter_count; i++)
@@ -380,17 +401,11 @@ Test(model, calls_of_i386)
 	calls(&target_i386_sysv, STANDARD_TIERS, is_proof() ? 100000 : 400);
 }
 
-/* No rule may survive its own breaking in what was read in assembly (unit/model.c); which of them these
- * cases need is told. What the callee pops is not measured. */
 Test(model, calls_of_all_tiers)
 {
-	const size_t cases = is_proof() ? 20000 : 600;
-	const struct tally wide = calls(&target_x86_64_sysv, UINT32_MAX, cases);
-	const struct tally narrow = calls(&target_i386_sysv, UINT32_MAX, cases);
+	for (size_t t = 0; targets[t] != NULL; t++) {
+		const struct tally tally = calls(targets[t], UINT32_MAX, is_proof() ? 20000 : 600);
 
-	for (int rule = RULE_LAYOUT_LAST + 1; rule < RULE_COUNT; rule++)
-		if (!wide.caught[rule] && !narrow.caught[rule] && rule != RULE_I386_POPPED &&
-		    rule != RULE_GCC_POPS)
-			fprintf(stderr, "no case needs: %s\n",
-			        target_x86_64_sysv.model->rule[rule]);
+		expect_needed(&tally, targets[t], RULE_LAYOUT_LAST + 1, RULE_COUNT - 1);
+	}
 }

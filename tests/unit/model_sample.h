@@ -32,7 +32,8 @@ static inline const struct abi_case *parse(const char *text)
 	return c;
 }
 
-/* The places of an object: leaves apart by a space, the parts of a leaf by a comma. */
+/* The places of an object: leaves apart by a space, the parts of a leaf by a comma, the register that has
+ * it too behind a slash. */
 static inline void print_object(const struct target *target, const struct model_object *object,
                                 struct buffer *out)
 {
@@ -45,6 +46,8 @@ static inline void print_object(const struct target *target, const struct model_
 			buffer_puts(out, run->leaf == run[-1].leaf ? "," : " ");
 		place_print(target, run->place, run->count, out);
 	}
+	if (object->twin >= 0)
+		buffer_printf(out, "/%s", target->reg[object->twin].name);
 }
 
 static inline const char *print_call(const struct target *target, const struct abi_case *c,
