@@ -10,7 +10,6 @@ static void make_campaign(void)
 {
 	struct outcome outcome;
 
-	scratch_enter();
 	need("gcc-12");
 	outcome = CROSSCALL("run", "--cases", "24", "--tier", "iso", "--no-libffi", "--quiet",
 	                    "--with", "gcc-12:-O0", "--with", "gcc-12:-O1", "--with",
@@ -19,7 +18,12 @@ static void make_campaign(void)
 	expect_code(&outcome, 1);
 }
 
-TestSuite(compare, .init = make_campaign, .fini = scratch_leave, .timeout = 300);
+static void enter(void)
+{
+	scratch_enter_made(make_campaign);
+}
+
+TestSuite(compare, .init = enter, .fini = scratch_leave, .timeout = 300);
 
 Test(compare, a_wrong_compiler)
 {

@@ -78,19 +78,6 @@ static struct command night_start(const char *store)
 	return crosscall_start(argv, NULL);
 }
 
-static void copy_folder(const char *from, const char *to)
-{
-	const pid_t child = fork();
-	int status = -1;
-
-	if (child == 0) {
-		execlp("cp", "cp", "-r", from, to, (char *)NULL);
-		_exit(1);
-	}
-	cr_assert_eq(waitpid(child, &status, 0), child);
-	cr_assert_eq(status, 0, "cp -r %s %s", from, to);
-}
-
 static void write_compiler(const char *remark, const char *flags)
 {
 	char text[128];
@@ -110,7 +97,7 @@ static bool kill_and_resume(const char *store, double seconds, const char *wante
 
 	snprintf(folder, sizeof folder, "%s/2", store);
 	snprintf(what, sizeof what, "killed after %.3f s", seconds);
-	copy_folder("base", store);
+	scratch_copy("base", store);
 	scratch_forget_cache(); /* so that all nights take about as long */
 	command = night_start(store);
 	usleep((useconds_t)(seconds * 1e6));
@@ -200,7 +187,7 @@ Test(nightly_trouble, killed_at_any_moment, .timeout = 7200)
 	write_compiler("as it was", "");
 	night("base", NULL);
 	write_compiler("rebuilt", "-fshort-enums");
-	copy_folder("base", "unbroken");
+	scratch_copy("base", "unbroken");
 	scratch_forget_cache();
 	start = now();
 	unbroken = night("unbroken", NULL);

@@ -16,14 +16,18 @@ static void make_campaign(void)
 {
 	struct outcome outcome;
 
-	scratch_enter();
 	need("gcc-12");
 	outcome = CROSSCALL("run", "--cases", "24", "--tier", "iso", "--with", "gcc-12:-O0",
 	                    "--with", "gcc-12:-O0,-fpack-struct", "--out", "out");
 	expect_code(&outcome, 1);
 }
 
-TestSuite(report_command, .init = make_campaign, .fini = scratch_leave, .timeout = 300);
+static void enter(void)
+{
+	scratch_enter_made(make_campaign);
+}
+
+TestSuite(report_command, .init = enter, .fini = scratch_leave, .timeout = 300);
 
 static const char *const formats[] = {"text",  "markdown", "json", "jsonl", "junit",
                                       "sarif", "tap",      "sum",  "github"};

@@ -1,9 +1,11 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <criterion/hooks.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/crosscall-e2e-XXXXXX";
@@ -36,6 +38,50 @@ void scratch_leave(void)
 {
 	if (chdir("/") == 0)
 		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void scratch_copy(const char *from, const char *to)
+{
+	const pid_t child = fork();
+	int status = -1;
+
+	if (child == 0) {
+		execlp("cp", "cp", "-r", from, to, (char *)NULL);
+		_exit(1);
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert_eq(status, 0, "cp -r %s %s", from, to);
+}
+
+/* What the tests of one program share, by the process that starts them all. */
+static void name_made(pid_t program, char name[sizeof folder + 32])
+{
+	snprintf(name, sizeof folder + 32, "/tmp/crosscall-made-%ld", (long)program);
+}
+
+void scratch_enter_made(void (*make)(void))
+{
+	char made[sizeof folder + 32];
+
+	name_made(getppid(), made);
+	scratch_enter();
+	if (access(made, F_OK) == 0) {
+		cr_assert_eq(rmdir(folder), 0);
+		scratch_copy(made, folder);
+		cr_assert_eq(chdir(folder), 0);
+		return;
+	}
+	make();
+	scratch_copy(folder, made);
+}
+
+ReportHook(POST_ALL)(struct criterion_global_stats *stats)
+{
+	char made[sizeof folder + 32];
+
+	(void)stats;
+	name_made(getpid(), made);
+	nftw(made, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 void scratch_write(const char *name, const char *text)
