@@ -190,6 +190,7 @@ enum wire_state {
 	WIRE_STATE_MEMORY = 16,   /* bytes beside an object were written */
 	WIRE_STATE_REGISTER = 32, /* registers were not preserved */
 	WIRE_STATE_FRAME = 64,    /* the stack was written above the argument area */
+	WIRE_STATE_ALL = 127,
 };
 
 struct wire_failure {

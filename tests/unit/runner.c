@@ -94,6 +94,8 @@ static const struct {
      WIRE_NONE},
     {"memory of the caller", AFTER("((char *)a2)[-9] = 1;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
+    {"memory by the caller", OTHER("WIDE", "(((char *)to[1])[-1]++, r)"), WIRE_STATE, 0,
+     WIRE_STATE_MEMORY, 0, 0, WIRE_NONE},
     {"result's source", AFTER("((char *)slot[0])[0]++;"), WIRE_STATE, 0, WIRE_STATE_MEMORY, 0, 0,
      WIRE_NONE},
     /* An object of 8 bytes that is aligned to 4 ends 4 bytes before it. */

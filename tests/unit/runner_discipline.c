@@ -67,9 +67,6 @@ struct corrupter {
 #define CALLER(text, said)             {"c", "", "", "", text, said " by the caller"}
 #define EARLY(text, said)              {"c", "", "", text, "", said " by the caller"}
 #define RIGHT(convention, text)        {convention, "", text, "", "", NULL}
-#define LOSES(name)                                                                                \
-	CALLEE("c", "not %" name, name " not preserved"),                                          \
-	    CALLER("not %" name, name " not preserved")
 
 /* Rules that both architectures have, in both directions. */
 #define BOTH                                                                                       \
@@ -86,48 +83,27 @@ struct corrupter {
 	    CALLER("fldpi", "the x87 stack left in use"),                                          \
 	    EARLY("fldpi", "the x87 stack left in use"),                                           \
 	    CALLEE("c", "notl 16(SP)", "the stack written above the argument area"),               \
-	{                                                                                          \
-		"c", "", "", "", "", NULL                                                          \
-	}
+	    RIGHT("c", "")
 
 static const struct corrupter x86_64[] = {
     BOTH,
-    LOSES("rbx"),
-    LOSES("rbp"),
-    LOSES("r12"),
-    LOSES("r13"),
-    LOSES("r14"),
-    LOSES("r15"),
     CALLEE("framed", "add $8, %rsp", "rsp not preserved"),
     CALLER("sub $8, %rsp", "rsp not preserved"),
     CALLEE("c", "mov caller_sp(%rip), %rcx; notq (%rcx)",
            "the stack written above the argument area"),
     CALLER("notq (%rsp)", "the stack written above the argument area"),
     EARLY("notq (%rsp)", "the stack written above the argument area"),
-    CALLEE("ms", "not %rsi", "rsi not preserved"),
-    CALLEE("ms", "not %rdi", "rdi not preserved"),
-    CALLEE("ms", "pxor %xmm6, %xmm6", "xmm6 not preserved"),
-    CALLEE("ms", "pxor %xmm15, %xmm15", "xmm15 not preserved"),
     CALLEE("ms", "not %rbx; not %r15; pxor %xmm9, %xmm9", "rbx r15 xmm9 not preserved"),
-    RIGHT("c", "not %rcx; not %rdx; not %rsi; not %rdi; not %r8; not %r9; not %r10; not %r11;"
-               "pxor %xmm1, %xmm1; pxor %xmm6, %xmm6; pxor %xmm15, %xmm15; notq (%rsp)"),
-    RIGHT("ms", "not %rcx; not %r10; not %r11; pxor %xmm5, %xmm5;"
-                "notq (%rsp); notq 8(%rsp); notq 16(%rsp); notq 24(%rsp)"),
 };
 
 static const struct corrupter i386[] = {
     BOTH,
-    LOSES("ebx"),
-    LOSES("ebp"),
-    LOSES("esi"),
-    LOSES("edi"),
     CALLEE("framed", "add $4, %esp", "esp not preserved"),
     CALLEE("stdcall", "add $1, %esp", "esp not preserved"),
     CALLER("sub $4, %esp", "esp not preserved"),
     CALLEE("c", "mov caller_sp, %ecx; notl 4(%ecx)", "the stack written above the argument area"),
     CALLER("notl 4(%esp)", "the stack written above the argument area"),
     EARLY("notl 4(%esp)", "the stack written above the argument area"),
-    RIGHT("c", "not %ecx; not %edx; pxor %xmm1, %xmm1; pxor %xmm7, %xmm7; notl (%esp)"),
     RIGHT("stdcall", ""),
 };
 
@@ -188,7 +164,8 @@ static void build(struct sample *s, const struct corrupter *row, size_t count)
 	free(text);
 }
 
-static void check(const struct sample *s, const struct corrupter *row, size_t i)
+/* Returns what it was found to have done. */
+static struct wire_failure check(const struct sample *s, const struct corrupter *row, size_t i)
 {
 	const struct wire_failure *failure = sample_failure(s, i, 0, 0);
 	const char *said = row->said != NULL ? row->said : "";
@@ -202,6 +179,7 @@ static void check(const struct sample *s, const struct corrupter *row, size_t i)
 	             "%s %zu: %s: verdict %u", s->target->name, i, said,
 	             sample_verdict(s, i, 0, 0));
 	buffer_release(&out);
+	return failure != NULL ? *failure : (struct wire_failure){0};
 }
 
 static bool is_plain(const char *convention)
@@ -221,32 +199,26 @@ static void run(struct sample *s, const struct target *target, const struct corr
 	sample_run(s);
 }
 
+/* All that is laid to one end is laid to either. Of memory beside objects (unit/runner.c) nobody knows whose
+ * doing it was; registers are told one by one. */
+enum { ATTRIBUTED = WIRE_STATE_ALL & ~(WIRE_STATE_MEMORY | WIRE_STATE_REGISTER) };
+
 RUNNER_TEST(runner_discipline, corrupters)
 {
 	const bool is_32 = target->elf_class == ELFCLASS32;
 	const struct corrupter *row = is_32 ? i386 : x86_64;
 	const size_t count = is_32 ? ARRAY_LEN(i386) : ARRAY_LEN(x86_64);
+	unsigned by_callee = 0, by_caller = 0;
 	struct sample s;
 
 	run(&s, target, row, count);
-	for (size_t i = 0; i < count; i++)
-		check(&s, &row[i], i);
-	sample_release(&s);
-}
+	for (size_t i = 0; i < count; i++) {
+		const struct wire_failure failure = check(&s, &row[i], i);
 
-/* The caller leaves its argument in a register that carries none, and the callee takes it there. */
-RUNNER_TEST(runner_discipline, undefined_registers)
-{
-	static const struct corrupter row[] = {
-	    {"c", "mov %r11d, %edi", "", "mov to+8(%rip), %r11; mov (%r11), %r11d", "", NULL},
-	    {"c", "movd %xmm8, %edi", "", "mov to+8(%rip), %r11; movd (%r11), %xmm8", "", NULL},
-	    {"c", "movd %xmm7, (%esp)", "", "mov to+4, %ecx; movd (%ecx), %xmm7", "", NULL},
-	};
-	const bool is_32 = target->elf_class == ELFCLASS32;
-	struct sample s;
-
-	run(&s, target, is_32 ? &row[2] : row, is_32 ? 1 : 2);
-	for (size_t i = 0; i < s.case_count; i++)
-		cr_expect_eq(sample_verdict(&s, i, 0, 0), WIRE_ARGS, "%s %zu", target->name, i);
+		by_callee |= failure.callee_state;
+		by_caller |= failure.caller_state;
+	}
+	cr_expect_eq(by_callee, ATTRIBUTED, "%s: callees: %x", target->name, by_callee);
+	cr_expect_eq(by_caller, ATTRIBUTED, "%s: callers: %x", target->name, by_caller);
 	sample_release(&s);
 }
