@@ -1,6 +1,5 @@
 #include "fold.h"
 
-#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -37,13 +36,18 @@ static bool are_alike(fold_alike *alike, const void *context, const struct fold 
 static bool has_same_flags(const struct view *view, const struct fold *fold,
                            const struct fold *next)
 {
+	const struct toolchain_row *row = view->toolchain;
+	const char *last = row[fold->member[fold->count - 1]].compiler;
+	size_t first = fold->count;
+
+	while (first > 0 && strcmp(row[fold->member[first - 1]].compiler, last) == 0)
+		first--;
+	if (fold->count - first != next->count)
+		return false;
 	for (size_t i = 0; i < next->count; i++)
-		if (i >= fold->count ||
-		    strcmp(view->toolchain[fold->member[fold->count - next->count + i]].flags,
-		           view->toolchain[next->member[i]].flags) != 0)
+		if (strcmp(row[fold->member[first + i]].flags, row[next->member[i]].flags) != 0)
 			return false;
-	assert(next->count > 0);
-	return fold->count % next->count == 0;
+	return true;
 }
 
 /* Nothing but these two compilers' toolchains stands between the two in the list. */
