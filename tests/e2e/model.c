@@ -26,6 +26,7 @@ struct tally {
 	/* Of wrong ones: another compiler does as the model says, and is understood, since what the one
 	 * passes lies where the other looks for it, too. */
 	size_t by_luck;
+	size_t accused;          /* of damage to registers, the stack, the machine's state */
 	bool caught[RULE_COUNT]; /* the compilers contradict the model with the rule broken */
 	size_t told;
 };
@@ -309,6 +310,20 @@ static void break_rules(struct tally *tally, const struct session_batch *b, size
 	}
 }
 
+/* Whom the runner accuses of damage: nobody that is right. */
+static size_t accusations(const struct session_batch *b, size_t c)
+{
+	const size_t n = b->toolchains->count;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n * n; i++)
+		if (run_cell(b->run, c, i / n, i % n) == WIRE_STATE) {
+			tell(b, i % n, c, "damage");
+			count++;
+		}
+	return count;
+}
+
 static void look_at_call(struct tally *tally, const struct session_batch *b, size_t c,
                          struct arena *arena)
 {
@@ -317,6 +332,7 @@ static void look_at_call(struct tally *tally, const struct session_batch *b, siz
 	size_t wrongs = 0;
 	size_t others = 0; /* of these, who do not as the model says */
 
+	tally->accused += accusations(b, c);
 	for (size_t t = 0; t < b->toolchains->count; t++) {
 		const uint32_t *words =
 		    b->run->layout + t * b->run->layout_words + b->run->layout_first[c];
@@ -381,12 +397,14 @@ static struct tally calls(const struct target *target, uint32_t tiers, size_t ca
 	fprintf(stderr,
 	        "%s: %zu objects, silent on %zu of them, wrong on %zu, on %zu more that one "
 	        "compiler alone can say, on %zu by luck; of %zu compilers disagree, %zu cases as "
-	        "none\n",
+	        "none; %zu accused\n",
 	        target->name, tally.said, tally.silent, tally.wrong, tally.unopposed, tally.by_luck,
-	        tally.disputed, tally.alone);
+	        tally.disputed, tally.alone, tally.accused);
 	cr_expect(eq(sz, tally.wrong, 0));
-	if (tiers == STANDARD_TIERS)
+	if (tiers == STANDARD_TIERS) {
 		cr_expect(eq(sz, tally.by_luck, 0));
+		cr_expect(eq(sz, tally.accused, 0));
+	}
 	cr_expect(eq(sz, tally.alone, 0));
 	return tally;
 }
