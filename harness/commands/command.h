@@ -45,7 +45,7 @@ struct toolchain_options {
 };
 
 extern const struct argp toolchain_argp;
-extern const struct argp rootfs_argp; /* --rootfs alone, with the same input */
+extern const struct argp system_argp; /* --rootfs and --target alone, with the same input */
 void toolchain_options_init(struct toolchain_options *options);
 
 /* -j, --stats, --exit-on and --keep, the same for every command that judges cases: an argp child whose

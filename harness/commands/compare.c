@@ -74,7 +74,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-    {&judging_argp, 0, "Judging", 2}, {&rootfs_argp, 0, "Toolchains", 1}, {0}};
+    {&judging_argp, 0, "Judging", 2}, {&system_argp, 0, "Toolchains", 1}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
@@ -156,9 +156,11 @@ static int compare(struct compare_request *r, struct arena *arena)
 	bool is_there;
 
 	is_there = has_store(r, arena, &page.folder);
-	if (is_there && (r->has_cases || r->judging.campaign.seconds > 0)) {
+	if (is_there && (r->has_cases || r->judging.campaign.seconds > 0 ||
+	                 r->toolchains.target != targets[0])) {
 		error_set(&error, ERROR_USAGE,
-		          "%s holds a campaign already: --cases and --time are for a new one",
+		          "%s holds a campaign already: --cases, --time and --target are for a "
+		          "new one",
 		          r->out);
 		return command_fail(&error);
 	}

@@ -13,38 +13,12 @@
 
 enum { OPTION_WITH = 'w', OPTION_TARGET = 256, OPTION_NO_LIBFFI, OPTION_ROOTFS, JOBS_MAX = 1024 };
 
-static const struct argp_option rootfs_options[] = {
+static const struct argp_option system_options[] = {
     {"rootfs", OPTION_ROOTFS, "DIR", 0,
      "A folder with the root file system of another distribution: its compilers take part as those "
      "of the machine do, called DIR/gcc-16, and run through bubblewrap. May be given many times.",
      0},
-    {0},
-};
-
-static error_t parse_rootfs(int key, char *argument, struct argp_state *state)
-{
-	struct toolchain_options *o = state->input;
-
-	if (key != OPTION_ROOTFS)
-		return ARGP_ERR_UNKNOWN;
-	if (o->rootfs_count == ARRAY_LEN(o->rootfs))
-		argp_error(state, "--rootfs: at most %zu folders", ARRAY_LEN(o->rootfs));
-	o->rootfs[o->rootfs_count++] = argument;
-	return 0;
-}
-
-const struct argp rootfs_argp = {.options = rootfs_options, .parser = parse_rootfs};
-
-static const struct argp_option options[] = {
-    {"with", OPTION_WITH, "TOOLCHAIN", 0,
-     "A toolchain to take part: gcc-12 (its -O0 and its -O2), gcc-12:-O1,-fno-plt (a comma inside "
-     "a flag is \\,), a path in place of the name, NAME=PATH:FLAGS, the toolchains that FILE.yaml "
-     "describes, or "
-     "libffi. May be given many "
-     "times; without it all compilers of the machine take part.",
-     0},
     {"target", OPTION_TARGET, "NAME", 0, "x86_64-sysv (the default), or i386-sysv", 0},
-    {"no-libffi", OPTION_NO_LIBFFI, 0, 0, "Leave libffi out", 0},
     {0},
 };
 
@@ -59,6 +33,38 @@ static void parse_target(struct toolchain_options *o, const char *name, struct a
 	fputc('\n', stderr);
 	exit(EXIT_USAGE);
 }
+
+static error_t parse_system(int key, char *argument, struct argp_state *state)
+{
+	struct toolchain_options *o = state->input;
+
+	switch (key) {
+	case OPTION_ROOTFS:
+		if (o->rootfs_count == ARRAY_LEN(o->rootfs))
+			argp_error(state, "--rootfs: at most %zu folders", ARRAY_LEN(o->rootfs));
+		o->rootfs[o->rootfs_count++] = argument;
+		return 0;
+	case OPTION_TARGET:
+		parse_target(o, argument, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp system_argp = {.options = system_options, .parser = parse_system};
+
+static const struct argp_option options[] = {
+    {"with", OPTION_WITH, "TOOLCHAIN", 0,
+     "A toolchain to take part: gcc-12 (its -O0 and its -O2), gcc-12:-O1,-fno-plt (a comma inside "
+     "a flag is \\,), a path in place of the name, NAME=PATH:FLAGS, the toolchains that FILE.yaml "
+     "describes, or "
+     "libffi. May be given many "
+     "times; without it all compilers of the machine take part.",
+     0},
+    {"no-libffi", OPTION_NO_LIBFFI, 0, 0, "Leave libffi out", 0},
+    {0},
+};
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -76,9 +82,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		else
 			o->with[o->with_count++] = argument;
 		return 0;
-	case OPTION_TARGET:
-		parse_target(o, argument, state);
-		return 0;
 	case OPTION_NO_LIBFFI:
 		o->libffi = false;
 		return 0;
@@ -87,7 +90,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {{&rootfs_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&system_argp, 0, NULL, 0}, {0}};
 const struct argp toolchain_argp = {.options = options, .parser = parse, .children = children};
 
 void toolchain_options_init(struct toolchain_options *o)

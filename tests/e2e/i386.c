@@ -40,6 +40,21 @@ Test(i386, gcc_and_clang_agree)
 	expect_code(&outcome, 0);
 }
 
+Test(i386, two_compared)
+{
+	struct outcome outcome;
+
+	outcome = CROSSCALL("compare", I386, "gcc-12:-O0", "gcc-12:-O0,-mregparm=3", "--cases",
+	                    "24", "-q", "--out", "pair");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "`i32`: eax against the stack");
+	expect_out(&outcome, "They differ on ");
+	expect_out(&outcome, " --target i386-sysv --out pair");
+	outcome = CROSSCALL("compare", I386, "gcc-12", "gcc-12", "--out", "pair");
+	expect_code(&outcome, 2);
+	expect_err(&outcome, "pair holds a campaign already");
+}
+
 Test(i386, the_battery)
 {
 	struct outcome outcome;
