@@ -4,9 +4,9 @@
  *     caller.c  callee.c   a file for each compiler (.rs for a Rust one), or, where layouts differ,
  *     layout.c             a program that prints the layout, for both
  *     caller-cc  callee-cc where it takes more than a name to start the compiler
- *     run.sh               builds and runs it; exit code 1 when it shows the bug, 0 when it does not,
- *                          2 when it could not be built
- *     Makefile             the same commands
+ *     run.sh               builds it, runs it, and leaves nothing built; exit code 1 when it shows the
+ *                          bug, 0 when it does not, 2 when it could not be built
+ *     Makefile             the same commands; what they build stays until `make clean`
  *     README.md            what is wrong, who behaves alike, versions, what was expected and came out
  *     gcc.md  llvm.md  rust.md  tcc.md    the text of a report, for those concerned: who deviates from
  *                          the ABI's document, or else both

@@ -145,6 +145,16 @@ static bool has_rust(const struct export_program *p)
 	return export_is_rust(p->toolchain[0]) || export_is_rust(p->toolchain[1]);
 }
 
+/* All that the commands leave. */
+static const char *built(const struct export_program *p)
+{
+	if (p->is_layout)
+		return "layout-caller.o layout-callee.o layout-caller layout-callee "
+		       "layout-caller.txt layout-callee.txt";
+	return arena_printf(p->arena, "%s %s%s program", object_name(p, EXPORT_CALLER),
+	                    object_name(p, EXPORT_CALLEE), p->is_linked ? " libcallee.so" : "");
+}
+
 static const char run_program[] = "./program\n"
                                   "code=$?\n"
                                   "if [ $code -gt 128 ]; then\n"
@@ -172,8 +182,8 @@ static const char *script(const struct export_program *p)
 		                    side_variable[side], p->driver[side], side_variable[side],
 		                    p->flags[side]);
 	/* A release takes unstable features then, and a call that does not come back is ended. */
-	text = arena_printf(p->arena, "%s%sulimit -t 20\nulimit -c 0\n\n", text,
-	                    has_rust(p) ? "export RUSTC_BOOTSTRAP=1\n" : "");
+	text = arena_printf(p->arena, "%s%sulimit -t 20\nulimit -c 0\ntrap 'rm -f %s' EXIT\n\n",
+	                    text, has_rust(p) ? "export RUSTC_BOOTSTRAP=1\n" : "", built(p));
 	build_lines(p, "$%s%s", line);
 	for (size_t i = 0; line[i] != NULL; i++)
 		text = arena_printf(p->arena, "%s%s || exit 2\n", text, line[i]);
@@ -210,10 +220,8 @@ static const char *makefile(const struct export_program *p)
 	                                   "\t./layout-callee >layout-callee.txt\n"
 	                                   "\tdiff layout-caller.txt layout-callee.txt\n"
 	                                 : "\nrun: all\n\t./program\n");
-	return arena_printf(p->arena,
-	                    "%s\nclean:\n\trm -f *.o *.a *.so program layout-caller layout-callee "
-	                    "layout-*.txt\n\n.PHONY: all run clean\n",
-	                    text);
+	return arena_printf(p->arena, "%s\nclean:\n\trm -f %s\n\n.PHONY: all run clean\n", text,
+	                    built(p));
 }
 
 bool export_write_build(const struct export_program *program, struct error *error)

@@ -60,6 +60,16 @@ static const struct {
      "it/gcc.md", true},
 };
 
+/* Sources, texts and commands: what was built is gone. */
+static void expect_nothing_built(const char *folder, const char *file)
+{
+	char command[128];
+
+	snprintf(command, sizeof command,
+	         "ls %s | grep -E '[.](o|a|so)$|^program$|^layout-' >/dev/null", folder);
+	cr_expect_eq(shell(command), 1, "%s", file);
+}
+
 static void expect_folder(size_t i)
 {
 	static const char *const report[] = {"gcc.md", "llvm.md", "rust.md", "tcc.md"};
@@ -73,7 +83,10 @@ static void expect_folder(size_t i)
 		cr_expect_eq(is_there_file(report[k]), strstr(row[i].reports, report[k]) != NULL,
 		             "%s: %s", row[i].file, report[k]);
 	cr_expect_eq(shell("./run.sh >out 2>&1"), 1, "%s", row[i].file);
+	expect_nothing_built(".", row[i].file);
 	cr_expect_eq(shell("make -s run >out 2>&1; test $? -ne 0"), 0, "%s", row[i].file);
+	cr_expect_eq(shell("make -s clean"), 0, "%s", row[i].file);
+	expect_nothing_built(".", row[i].file);
 	cr_expect_eq(shell("CALLER_CC=no-such-compiler ./run.sh >out 2>&1"), 2, "%s", row[i].file);
 	if (row[i].right_alike) {
 		cr_expect_eq(shell("CALLER_CC=gcc-12 CALLEE_CC=gcc-12 ./run.sh >out 2>&1"), 0, "%s",
@@ -117,6 +130,7 @@ Test(export, a_folder_shows_the_bug)
 		expect_code(&outcome, 0);
 		expect_out(&outcome, row[i].shown);
 		expect_out(&outcome, "The text of a report: ");
+		expect_nothing_built("it", row[i].file);
 		expect_out(&outcome, row[i].reports);
 		expect_no_warnings(outcome.out);
 		if (outcome.code == 0)
@@ -189,6 +203,7 @@ Test(export, all_known_bugs)
 		}
 		expect_code(&outcome, 0);
 		cr_expect_eq(shell("./it/run.sh >out 2>&1"), 1, "%s", entry[i]->d_name);
+		expect_nothing_built("it", entry[i]->d_name);
 		shown += outcome.code == 0;
 	}
 	fprintf(stderr, "%u known bugs are shown, %u need compilers that are not here\n", shown,
