@@ -74,7 +74,25 @@ static bool is_in_registers(const char *shape)
 	       strstr(shape, "pointer") == NULL && strstr(shape, "nowhere") == NULL;
 }
 
-static const char takes_or_not[] = "register-or-none";
+static size_t first_length(const char *shape)
+{
+	return strcspn(shape, "+");
+}
+
+/* What one of the two begins in another kind of register goes on in registers that are left. */
+static void cut_shapes(struct difference *d)
+{
+	const size_t first = first_length(d->shape[0]), second = first_length(d->shape[1]);
+
+	if (first == second && strncmp(d->shape[0], d->shape[1], first) == 0)
+		return;
+	for (size_t i = 0; i < 2; i++)
+		if (strncmp(d->shape[i], "gpr", 3) == 0 || strncmp(d->shape[i], "vec", 3) == 0)
+			d->shape[i] = *d->shape[i] == 'g' ? "gpr" : "vec";
+}
+
+static const char takes_or_not[] = "register-or-none", no_place[] = "no-place",
+                  counts_or_not[] = "element-or-none";
 
 /* Of a record that one of the two has in registers and the other has not, it is of no matter in which
  * registers. Bits without a name take a register or take none, which is seen in many ways. */
@@ -89,8 +107,11 @@ static void merge_shapes(struct bucket_reader *r)
 		d->shape[second] = "regs";
 		bucket_set_shapes(r, (const char *[]){d->shape[0], d->shape[1]},
 		                  (const char *[]){d->place[0], d->place[1]});
+	} else if (first) {
+		cut_shapes(d);
 	}
-	if ((bucket_is_unnamed(d->type) || type_leaf_count(d->type) == 0) &&
+	if (r->c->convention != CONVENTION_REGCALL &&
+	    (bucket_is_unnamed(d->type) || type_leaf_count(d->type) == 0) &&
 	    (!first || !second || strcmp(d->shape[0], d->shape[1]) == 0)) {
 		d->shape[0] = d->shape[1] = takes_or_not;
 		d->left_matters = d->is_behind = false;
@@ -120,14 +141,71 @@ static void read_reference(struct bucket_reader *r)
 	r->d.signature.place = SIGNATURE_IN_TAIL;
 }
 
+static bool has_no_place(const struct bucket_reader *r, const struct placement_half *half)
+{
+	for (size_t i = 0; half->status == PLACEMENT_MEASURED && i < half->count; i++)
+		if (half->run[i].place.area == PLACE_NOWHERE &&
+		    r->leaves.leaf[half->run[i].leaf].object == r->d.object)
+			return true;
+	return false;
+}
+
+/* Who passes a union as the member that stands for it, and leaves out the bits that others have more. */
+static bool is_cut(const struct bucket_reader *r)
+{
+	const struct placement_half *half;
+	const bool is_result = r->d.object == 0;
+
+	if (strcmp(r->d.kind, "self") != 0 || r->c->convention != CONVENTION_C ||
+	    r->d.object == BUCKET_NO_OBJECT || !bucket_is_union(r->d.type) ||
+	    r->request->judged->run->placement == NULL)
+		return false;
+	half = bucket_placement(r, r->request->a)->half;
+	return has_no_place(r, &half[is_result ? PLACEMENT_RETURNED : PLACEMENT_SENT]) ||
+	       has_no_place(r, &half[is_result ? PLACEMENT_TAKEN : PLACEMENT_READ]);
+}
+
+/* To gcc an array of none is of the class of an element, or as aligned. */
+static bool is_element(const struct bucket_reader *r)
+{
+	const feature_set features = r->d.type != NULL ? type_features(r->d.type) : 0;
+	const enum family a = r->a->family, b = r->b->family;
+
+	return r->c->convention == CONVENTION_C && r->a->target->elf_class == 2 &&
+	       (features & FEATURE_BIT(FEATURE_ZERO_ARRAY)) != 0 &&
+	       type_leaf_count(r->d.type) > 0 && *r->d.shape[0] != '\0' &&
+	       r->d.shape[0] != takes_or_not && MIN(a, b) == FAMILY_GCC && MAX(a, b) == FAMILY_LLVM;
+}
+
 /* Who is to keep all registers, and keeps those of the result. */
-static bool is_lost(const struct bucket_reader *r)
+static bool is_kept(const struct bucket_reader *r)
 {
 	const enum convention convention = r->c->convention;
 
 	return r->d.object == 0 && r->request->a == r->request->b &&
 	       (convention == CONVENTION_PRESERVE_MOST || convention == CONVENTION_PRESERVE_ALL) &&
 	       (strcmp(r->d.shape[0], "nowhere") == 0 || strcmp(r->d.shape[1], "nowhere") == 0);
+}
+
+/* By vectorcall, what goes to the stack: the registers that are left are counted in two ways. */
+static bool is_spilled(const struct bucket_reader *r)
+{
+	return r->c->convention == CONVENTION_VECTORCALL && strcmp(r->d.kind, "self") == 0 &&
+	       (strstr(r->d.shape[0], "stack") != NULL || strstr(r->d.shape[1], "stack") != NULL);
+}
+
+/* Whatever it is, it is one bug. */
+static void read_lost(struct bucket_reader *r)
+{
+	if (is_kept(r))
+		r->d.shape[0] = r->d.shape[1] = "nowhere";
+	else if (is_spilled(r))
+		r->d.shape[0] = r->d.shape[1] = "stack";
+	else
+		return;
+	r->d.is_lost = true;
+	r->d.is_behind = r->d.left_matters = false;
+	r->d.signature.place &= SIGNATURE_IN_TAIL;
 }
 
 /* What a linker makes of a call is the same for all that travels in one register. */
@@ -184,13 +262,17 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 	if (r->d.object != BUCKET_NO_OBJECT)
 		read_cause(r);
 	merge_shapes(r);
-	r->d.is_lost = is_lost(r);
-	if (r->d.is_lost)
-		r->d.shape[0] = r->d.shape[1] = "nowhere";
+	read_lost(r);
 	if (is_reference(r))
 		read_reference(r);
+	r->d.is_cut = is_cut(r);
+	r->d.is_element = is_element(r);
 	/* It is of no matter what stands there, and from where to where it moves. */
-	if (r->d.is_behind)
+	if (r->d.is_cut)
+		r->d.shape[0] = r->d.shape[1] = no_place;
+	else if (r->d.is_element)
+		r->d.shape[0] = r->d.shape[1] = counts_or_not;
+	else if (r->d.is_behind)
 		r->d.shape[0] = r->d.shape[1] = "behind";
 }
 
@@ -226,6 +308,22 @@ static const char *families(const struct bucket_reader *r)
 	return arena_printf(r->arena, "%s %s", family_name[MIN(a, b)], family_name[MAX(a, b)]);
 }
 
+/* In an ms_struct a bit-field that lies elsewhere makes it larger, or is seen itself. */
+static bool names_field(const struct bucket_reader *r)
+{
+	return *r->d.signature.field != '\0' && (r->d.signature.place & SIGNATURE_MS_STRUCT) == 0;
+}
+
+/* Of a call a trait tells what holds a union. */
+static uint32_t place_of(const struct bucket_reader *r)
+{
+	const uint32_t place = r->d.signature.place;
+
+	if (r->d.signature.kind != FINDING_LAYOUT)
+		return place & ~(uint32_t)SIGNATURE_IN_UNION;
+	return place & SIGNATURE_MS_STRUCT ? place & ~(uint32_t)SIGNATURE_BIT_FIELD : place;
+}
+
 static const char *where(const struct bucket_reader *r)
 {
 	const struct difference *d = &r->d;
@@ -237,9 +335,9 @@ static const char *where(const struct bucket_reader *r)
 	if (r->c->convention != CONVENTION_C && d->type != NULL && *d->kind != 'l')
 		return convention_info[r->c->convention].text;
 	if (*d->shape[0] == '\0')
-		return *d->signature.field != '\0' ? "field" : "whole";
-	if (d->shape[0] == takes_or_not)
-		return takes_or_not;
+		return names_field(r) ? "field" : "whole";
+	if (d->shape[0] == takes_or_not || d->is_cut || d->is_element)
+		return d->shape[0];
 	if (strcmp(d->shape[0], d->shape[1]) == 0)
 		return arena_printf(r->arena, "%s-moved", d->shape[0]);
 	return arena_printf(r->arena, "%s-or-%s", d->shape[0], d->shape[1]);
@@ -251,11 +349,11 @@ static const char *facts(const struct bucket_reader *r)
 	const struct difference *d = &r->d;
 	const uint32_t tail = d->object != BUCKET_NO_OBJECT && d->object > r->c->fixed_count;
 
-	return arena_printf(
-	    r->arena, "%d %s %s %" PRIx64 " %" PRIx64 " %x %x %s/%s %s %s", BUCKET_VERSION, d->kind,
-	    bucket_noun(r), bucket_features(r), bucket_traits(r), d->signature.place,
-	    tail | d->is_behind << 4 | (d->left_matters ? 2 + d->left : 0) << 1, d->shape[0],
-	    d->shape[1], *d->signature.field != '\0' ? "field" : "", families(r));
+	return arena_printf(r->arena, "%d %s %s %" PRIx64 " %" PRIx64 " %x %x %s/%s %s %s",
+	                    BUCKET_VERSION, d->kind, bucket_noun(r), bucket_features(r),
+	                    bucket_traits(r), place_of(r),
+	                    tail | d->is_behind << 4 | (d->left_matters ? 2 + d->left : 0) << 1,
+	                    d->shape[0], d->shape[1], names_field(r) ? "field" : "", families(r));
 }
 
 bool bucket_read(struct arena *arena, const struct bucket_request *request, struct bucket *bucket)

@@ -119,32 +119,43 @@ static void read_left(struct bucket_reader *r, const struct placement_half *half
 	     strcmp(r->d.shape[0], r->d.shape[1]) == 0);
 }
 
-/* In a reduced case, what fills the vector registers is there for a reason: what goes to the stack behind
- * it, and to an integer register for the other, would have gone to one of them. */
-static void read_full(const struct bucket_reader *r, const struct placement_half *half,
+/* In a reduced case, what fills the registers of a kind is there for a reason: what goes to the stack
+ * behind it, and to one of the other kind for the other, would have gone to one of them. */
+static bool read_full(const struct bucket_reader *r, const struct placement_half *half,
                       size_t object, const char *shape[2])
 {
-	const uint64_t vectors = ~integer_registers & (X86_BIT(X86_X87) - 1);
+	const struct {
+		uint64_t registers;
+		const char *own, *other;
+	} kind[] = {{integer_registers, "gpr", "vec"},
+	            {~integer_registers & (X86_BIT(X86_X87) - 1), "vec", "gpr"}};
 
-	if (r->c->convention != CONVENTION_C || registers_left(r, half, 0, vectors) == 0 ||
-	    registers_left(r, half, object, vectors) > 0)
-		return;
-	for (size_t i = 0; i < 2; i++)
-		if (strcmp(shape[i], "stack") == 0 && strcmp(shape[!i], "gpr") == 0)
-			shape[i] = "vec";
+	for (size_t k = 0; k < ARRAY_LEN(kind) && r->c->convention == CONVENTION_C; k++) {
+		if (registers_left(r, half, 0, kind[k].registers) == 0 ||
+		    registers_left(r, half, object, kind[k].registers) > 0)
+			continue;
+		for (size_t i = 0; i < 2; i++)
+			if (strcmp(shape[i], "stack") == 0 &&
+			    strcmp(shape[!i], kind[k].other) == 0) {
+				shape[i] = kind[k].own;
+				return true;
+			}
+	}
+	return false;
 }
 
 static void read_places(struct bucket_reader *r, const struct placement_half *a,
                         const struct placement_half *b, size_t object)
 {
 	const char *shape[2], *place[2];
+	bool is_full;
 
 	bucket_shape(r, a, b, object, &shape[0], &place[0]);
 	bucket_shape(r, b, a, object, &shape[1], &place[1]);
-	read_full(r, a, object, shape);
+	is_full = read_full(r, a, object, shape);
 	bucket_set_shapes(r, shape, place);
 	r->d.object = object;
-	if (object > 0)
+	if (object > 0 && !is_full)
 		read_left(r, a, object);
 }
 

@@ -22,6 +22,8 @@ struct difference {
 	const struct type *type; /* what it is about; NULL for none */
 	bool is_behind;          /* what does not arrive is plain, and stands behind that */
 	bool is_reference;       /* the callee takes its reference for the value */
+	bool is_cut;             /* a union of which bits of a member have no place */
+	bool is_element;         /* an array of none that one of the two counts an element of */
 	bool is_lost; /* whatever it is: a result that the callee leaves nowhere, what travels in a
 	                 register that is lost in calls by name */
 };
@@ -53,6 +55,8 @@ bool bucket_read_places(struct bucket_reader *r);
 bool bucket_is_plain(const struct type *type);
 /* A record with bit-fields that have no name. */
 bool bucket_is_unnamed(const struct type *type);
+/* Or a record with one in it. */
+bool bucket_is_union(const struct type *type);
 /* Of what it is about, and of the call: what stands beside them is not why. */
 feature_set bucket_features(const struct bucket_reader *r);
 /* Likewise what tells bugs apart that need the same features. */

@@ -34,6 +34,8 @@ const char *bucket_noun(const struct bucket_reader *r)
 		feature = MAX(feature, rarest(r->d.signature.features));
 	if (r->d.is_lost)
 		return "any";
+	if (r->d.is_cut)
+		return "union";
 	if (r->d.signature.kind == FINDING_LAYOUT && feature < FEATURE_COUNT)
 		return feature_info[feature].text;
 	if (type != NULL && type->kind != TYPE_POINTER && type_is_leaf(type))
@@ -183,6 +185,8 @@ static const char *what(const struct bucket_reader *r)
 		return "no usable code";
 	if (strcmp(d->kind, "linked") == 0)
 		return what_is_linked(r);
+	if (d->is_cut)
+		return "bits of a member have no place";
 	if (*d->place[0] == '\0')
 		return d->signature.how & WIRE_FAILURE_WIDE ? "how it is extended to 64 bits"
 		       : strcmp(d->kind, "state") == 0      ? "the call leaves damage behind"

@@ -157,11 +157,53 @@ static bool are_classes_of_bits(const struct bucket_reader *r)
 	       strcmp(r->d.shape[0], "gpr") == 0 && strcmp(r->d.shape[1], "vec") == 0;
 }
 
-static feature_set features_of_call(const struct abi_case *c)
+/* It has a name, and goes as without a `...` behind it, which makes other conventions to the usual one. */
+static bool is_named(const struct bucket_reader *r)
+{
+	const enum convention convention = r->c->convention;
+
+	return (convention == CONVENTION_C || convention == CONVENTION_MS ||
+	        convention == CONVENTION_EFI) &&
+	       !r->d.is_behind && r->d.object <= r->c->fixed_count;
+}
+
+static feature_set features_of_call(const struct bucket_reader *r)
 {
 	const feature_set below = FEATURE_BIT(FEATURE_SYSV_ABI) - 1;
+	const feature_set variadic =
+	    FEATURE_BIT(FEATURE_VARIADIC) | FEATURE_BIT(FEATURE_MS_ABI_VARIADIC) |
+	    FEATURE_BIT(FEATURE_VARIADIC_ALONE) | FEATURE_BIT(FEATURE_VA_LIST);
+	feature_set features = case_features(r->c) & (~below | FEATURE_BIT(FEATURE_VARIADIC));
 
-	return case_features(c) & (~below | FEATURE_BIT(FEATURE_VARIADIC));
+	if (is_named(r))
+		features &= ~variadic;
+	return features & ~FEATURE_BIT(FEATURE_CORE);
+}
+
+/* By regcall each field has a register of its own, to one of the two also each bit-field. */
+static bool are_fields_of_bits(const struct bucket_reader *r)
+{
+	return r->c->convention == CONVENTION_REGCALL && type_is_record(r->d.type) &&
+	       (type_features(r->d.type) & FEATURE_BIT(FEATURE_BIT_FIELD)) != 0;
+}
+
+/* Where records are passed by their size, one that has none. */
+static bool is_nothing(const struct bucket_reader *r)
+{
+	const struct type *type = r->d.type;
+
+	return is_by_size(r) && type_is_record(type) && type_leaf_count(type) == 0 &&
+	       (traits_of(type) & TRAIT_BIT(TRAIT_UNNAMED_BITS)) == 0;
+}
+
+/* What alone is part of what it is about, whatever is in it; 0 for all of it. */
+static feature_set feature_of_all(const struct bucket_reader *r)
+{
+	if (r->d.is_element)
+		return FEATURE_BIT(FEATURE_ZERO_ARRAY);
+	if (is_nothing(r))
+		return FEATURE_BIT(FEATURE_EMPTY_RECORD);
+	return are_fields_of_bits(r) ? FEATURE_BIT(FEATURE_BIT_FIELD) : 0;
 }
 
 feature_set bucket_features(const struct bucket_reader *r)
@@ -169,6 +211,9 @@ feature_set bucket_features(const struct bucket_reader *r)
 	static const enum feature by_size[] = {
 	    FEATURE_BIT_FIELD, FEATURE_PACKED,   FEATURE_PACKED_FIELD,  FEATURE_PRAGMA_PACK,
 	    FEATURE_FLOAT16,   FEATURE_BFLOAT16, FEATURE_VECTOR_FLOAT16};
+	const feature_set bit_integers = FEATURE_BIT(FEATURE_BITINT) |
+	                                 FEATURE_BIT(FEATURE_BITINT_128) |
+	                                 FEATURE_BIT(FEATURE_BITINT_WIDE);
 	feature_set features;
 
 	if (r->d.signature.kind == FINDING_LAYOUT)
@@ -176,8 +221,16 @@ feature_set bucket_features(const struct bucket_reader *r)
 	if (r->d.type == NULL || r->d.object == BUCKET_NO_OBJECT)
 		return case_features(r->c) & ~FEATURE_BIT(FEATURE_CORE);
 	if (r->d.is_lost)
-		return features_of_call(r->c) & ~FEATURE_BIT(FEATURE_CORE);
-	features = features_of_call(r->c) | type_features(r->d.type);
+		return features_of_call(r);
+	if (r->d.is_cut)
+		return features_of_call(r) | (type_features(r->d.type) & bit_integers);
+	if (feature_of_all(r) != 0)
+		return features_of_call(r) | feature_of_all(r);
+	features = features_of_call(r) | type_features(r->d.type);
+	/* However it is aligned. */
+	if (is_by_size(r) && (features & FEATURE_BIT(FEATURE_ALIGNED_FIELD)) != 0)
+		features =
+		    (features & ~FEATURE_BIT(FEATURE_ALIGNED_FIELD)) | FEATURE_BIT(FEATURE_ALIGNED);
 	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
 		features &= ~FEATURE_BIT(by_size[i]);
 	if (is_one_small_float(r->d.type) || is_long_vector(r->d.type))
@@ -210,10 +263,12 @@ static uint64_t traits_of_layout(const struct bucket_reader *r, const struct typ
 	/* It is the field that is special. */
 	if (*s->field != '\0' && (s->features & ~plain) != 0 && has_filling_bits(type))
 		traits &= ~TRAIT_BIT(TRAIT_UNNAMED_BITS);
-	/* There a bit-field lies as its type does, however wide it is; in a union also without a name. */
+	/* There a bit-field lies as its type does, however wide it is; in a union, and packed, also
+	 * without a name. */
 	if (s->place & SIGNATURE_MS_STRUCT)
 		traits &= ~TRAIT_BIT(TRAIT_FULL_WIDTH);
-	if ((s->place & SIGNATURE_MS_STRUCT) && type->kind == TYPE_UNION)
+	if ((s->place & SIGNATURE_MS_STRUCT) &&
+	    (type->kind == TYPE_UNION || (s->place & SIGNATURE_PACKED)))
 		traits &= ~TRAIT_BIT(TRAIT_UNNAMED_BITS);
 	return traits;
 }
@@ -248,6 +303,10 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 		return traits_of_all(r->c) | (type != NULL ? traits_of(type) : 0);
 	if (is_one_small_float(type))
 		return TRAIT_BIT(TRAIT_ONE_ELEMENT);
+	if (r->d.is_cut)
+		return TRAIT_BIT(TRAIT_UNION);
+	if (feature_of_all(r) != 0)
+		return 0;
 	traits = traits_of(type);
 	/* That a struct holds plain integers or floats is what any does; in a union they meet. */
 	if (type->kind == TYPE_STRUCT)
@@ -263,6 +322,11 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 		    ~(plain | TRAIT_BIT(TRAIT_LEAF + LEAF_HALF) | TRAIT_BIT(TRAIT_FULL_WIDTH) |
 		      TRAIT_BIT(TRAIT_BOOL_BITS) | TRAIT_VECTOR_SIZES);
 	return traits;
+}
+
+bool bucket_is_union(const struct type *type)
+{
+	return type_is_record(type) && (traits_of(type) & TRAIT_BIT(TRAIT_UNION)) != 0;
 }
 
 bool bucket_is_unnamed(const struct type *type)

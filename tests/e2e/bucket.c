@@ -180,6 +180,30 @@ static const struct two_cases alike[] = {
      "struct s { i32 a[3]; };\nvoid f(f64, ...: struct s, i32) ms;\n"},
     {"whatever stands before a tail", "struct s { };\nvoid f(struct s, ...: i128) ms;\n",
      "void f(i32, ...: i128) ms;\n"},
+    {"a union of which bits have no place, whatever stands for it",
+     "struct s { f32 a; i64 b; };\nunion u { struct s a; f64 b; };\nvoid f(union u);\n",
+     "struct s { i64 a[0]; f32 b; };\nunion u { struct s a; f64 b; };\nunion u f();\n"},
+    {"a union, and a struct of it", "union u { f64 a; i32 : 0; };\nunion u f();\n",
+     "union u { f64 a; i32 : 0; };\nstruct s { union u a; };\nstruct s f();\n"},
+    {"bits without a name, where all integer registers are taken",
+     "union u { i32 : 0; f64 a; };\nvoid f(i32, i32, i32, i32, i32, i32, union u);\n",
+     "union u { i32 : 0; f64 a; };\nvoid f(union u);\n"},
+    {"what has a name, and a `...` behind it", "void f(f128, i32) ms;\n",
+     "void f(f128, ...) ms;\n"},
+    {"an element of an array of none, whatever it makes of the rest",
+     "struct s { f32 a; i32 b[0]; };\nvoid f(struct s);\n",
+     "struct s { f32 a; i32 b[0]; i64 c; };\nvoid f(struct s);\n"},
+    {"an element of an array of none, under-aligned",
+     "struct s { f32 a; i32 b[0]; };\nvoid f(struct s);\n",
+     "typedef i32 t aligned(1);\nstruct s { i8 a; t b[0]; };\nvoid f(struct s);\n"},
+    {"a result of nothing, however it is written", "struct s { };\nstruct s f(i32) ms;\n",
+     "struct s { i32 a[0]; };\nstruct s f(f64) ms;\n"},
+    {"a packed ms_struct, where a field or the size shows it",
+     "struct s { i32 a : 2; } packed ms_struct;\nvoid f(struct s *);\n",
+     "struct s { u8 a; i32 b : 4; } packed ms_struct;\nvoid f(struct s);\n"},
+    {"what vectorcall has no register for",
+     "struct s { i32 a; i32 b; i32 c; };\nvoid f(i32, i32, i32, i32, i32, struct s) vectorcall;\n",
+     "void f(f64, f64, f64, f64, f64, f64, f64, cf64) vectorcall;\n"},
 };
 
 /* Likewise, of types that clang has since 15. */
@@ -187,6 +211,12 @@ static const struct two_cases alike_later[] = {
     {"a vector of one small float", "void f(vector(f16, 1));\n", "void f(vector(f32, 1));\n"},
     {"a long vector, whatever it is of", "vector(f16, 16) f();\n", "vector(f32, 8) f();\n"},
     {"a small vector, ms", "void f(vector(f16, 2)) ms;\n", "void f(vector(f32, 2)) ms;\n"},
+};
+
+/* Likewise, between two versions of clang. */
+static const struct two_cases alike_versions[] = {
+    {"bit-fields by regcall", "struct s { i32 a : 7; i16 b : 10; };\nvoid f(struct s) regcall;\n",
+     "struct s { i32 a; i32 : 8; i32 b : 8 aligned(8); };\nvoid f(struct s) regcall;\n"},
 };
 
 /* What looks alike, and has another cause. */
@@ -205,11 +235,20 @@ static const struct two_cases apart[] = {
     {"a full width, which is no bit-field to gcc",
      "typedef u8 t aligned(4);\nstruct s { u16 a; t b : 8; };\nvoid f(struct s *);\n",
      "typedef i64 t aligned(16);\nstruct s { i32 a; t b : 9; };\nvoid f(struct s *);\n"},
+    {"bits of a union that have no place, and those beyond a bit-precise integer",
+     "struct s { f32 a; i64 b; };\nunion u { struct s a; f64 b; };\nunion u f();\n",
+     "union u { bitint(12) a; u16 b; };\nunion u f();\n"},
+    {"an array of none, and one of no size", "struct s { f32 a; i32 b[0]; };\nvoid f(struct s);\n",
+     "struct s { f32 a; i32 b[]; };\nvoid f(struct s);\n"},
+    {"a packed ms_struct, and a packed field of one",
+     "struct s { u8 a; i32 b : 3; } packed ms_struct;\nvoid f(struct s *);\n",
+     "struct s { u8 a; i32 b : 3 packed; } ms_struct;\nvoid f(struct s *);\n"},
 };
 
-static void expect_keys(const char *clang, const struct two_cases *row, size_t count, bool is_one)
+static void expect_keys(const char *one, const char *other, const struct two_cases *row,
+                        size_t count, bool is_one)
 {
-	const char *const with[] = {"gcc-12:-O0", clang, NULL};
+	const char *const with[] = {one, other, NULL};
 	struct session s;
 
 	shell("rm -rf bugs");
@@ -240,15 +279,17 @@ Test(bucket, what_behaves_alike_is_one)
 	need("gcc-12");
 	need("clang-14");
 	need("clang-22");
-	expect_keys("clang-14:-O0", alike, ARRAY_LEN(alike), true);
-	expect_keys("clang-22:-O0", alike_later, ARRAY_LEN(alike_later), true);
+	expect_keys("gcc-12:-O0", "clang-14:-O0", alike, ARRAY_LEN(alike), true);
+	expect_keys("gcc-12:-O0", "clang-22:-O0", alike_later, ARRAY_LEN(alike_later), true);
+	expect_keys("clang-14:-O0", "clang-22:-O0", alike_versions, ARRAY_LEN(alike_versions),
+	            true);
 }
 
 Test(bucket, what_looks_alike_is_two)
 {
 	need("gcc-12");
 	need("clang-14");
-	expect_keys("clang-14:-O0", apart, ARRAY_LEN(apart), false);
+	expect_keys("gcc-12:-O0", "clang-14:-O0", apart, ARRAY_LEN(apart), false);
 }
 
 /* Who does as the document has it may be any compiler, and the bug is the other's. */
