@@ -75,6 +75,8 @@ static void load(struct feed *feed, const struct pool *pool, uint32_t round)
 	image_load(&stub_load, row);
 	if (unit->feeds_mmx)
 		image_mmx(&stub_load, row);
+	else if (unit->sends_x87)
+		image_x87(&stub_load, row + POOL_X87, 1);
 	memcpy(feed->area, row + area_word(unit), unit->size.area * sizeof *row);
 	unit_fill(unit, SIDE_CALLEE, pool, round);
 }
@@ -300,11 +302,15 @@ static struct wire_place slot_place(uint32_t slot, bool behind)
 static void describe_space(const struct feed *feed, enum pool_kind kind, struct solve_space *space)
 {
 	const struct unit *unit = feed->unit;
+	uint64_t mask = POOL_REGISTERS & ~POOL_X87_STATE & ~X86_BIT(stub_pointer);
 
 	space->column = unit_pool(unit, kind)->column;
 	space->table = &unit_pool(unit, kind)->table;
-	unit_stretch_registers(space, POOL_REGISTERS & ~POOL_X87_STACK & ~X86_BIT(stub_pointer) &
-	                                  (unit->feeds_mmx ? UINT64_MAX : ~POOL_MMXS));
+	if (unit->feeds_mmx)
+		mask |= POOL_MMXS;
+	else if (unit->sends_x87)
+		mask |= X86_BIT(X86_X87);
+	unit_stretch_registers(space, mask);
 	unit_stretch(space, (struct solve_stretch){.first = 64 * area_word(unit),
 	                                           .count = 64 * unit->size.area,
 	                                           .place = {.area = PLACE_STACK}});

@@ -173,7 +173,7 @@ static uint8_t pointer_rank(const struct capture *c, struct wire_place place)
 	           : RANK_BEHIND;
 }
 
-/* No argument travels in an x87 register. */
+/* Without a rule for it no argument is looked for in an x87 register. */
 static uint64_t argument_mask(const struct unit *unit)
 {
 	return unit->c->argument != 0 ? unit->c->argument : X86_BIT(X86_X87) - 1;

@@ -206,7 +206,7 @@ static void make_result(struct capture *c)
 		fill_x87(c, pool);
 	else if (unit->returns_mmx)
 		image_mmx(&stub_exit, pool);
-	else if (unit->sends_mmx)
+	else if (unit->sends_mmx || unit->sends_x87)
 		image_x87(&stub_exit, NULL, 0);
 }
 

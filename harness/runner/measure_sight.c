@@ -94,6 +94,8 @@ uint64_t unit_sent_mask(const struct unit *unit)
 	                          ? unit->c->argument | unit_registers(&unit->run[PLACEMENT_READ])
 	                          : UINT64_MAX;
 
+	if (unit->sends_x87)
+		return mask & ~POOL_MMXS;
 	return unit->sends_mmx ? mask & ~POOL_X87_STACK : mask & ~POOL_X87_STATE;
 }
 

@@ -169,6 +169,20 @@ static void find_x87(struct unit *unit)
 		unit->x87_count = 0;
 }
 
+/* LLVM, CC_X86_32_RegCall and its like: the first long double. */
+static void find_x87_argument(struct unit *unit)
+{
+	const struct wire_case *c = unit->c;
+
+	for (uint32_t i = 0; i < unit->plan.leaf_count; i++) {
+		const struct plan_leaf *leaf = &unit->plan.leaf[i];
+
+		unit->sends_x87 |= (c->argument & X86_BIT(X86_X87)) != 0 && leaf->is_float &&
+		                   leaf->bits == 80 && leaf->object > 0 &&
+		                   leaf->object <= c->fixed_count;
+	}
+}
+
 void unit_aim(struct unit *unit)
 {
 	const struct batch *batch = unit->m->matrix->batch;
@@ -177,6 +191,7 @@ void unit_aim(struct unit *unit)
 	find_special(unit);
 	make_room(unit);
 	find_x87(unit);
+	find_x87_argument(unit);
 	find_mmx(unit);
 	trial_place(&unit->trial, batch, unit->m->space, &unit->plan,
 	            unit->toolchain->layout + unit->c->layout_first);
@@ -372,7 +387,7 @@ void unit_arm(const struct unit *unit)
 	stub_fill();
 	image_x87(&stub_load, NULL, 0);
 	stub_trial.keep = STUB_KEEP_VECTORS;
-	if (unit->x87_count > 0 || unit->sends_mmx || unit->returns_mmx)
+	if (unit->x87_count > 0 || unit->sends_x87 || unit->sends_mmx || unit->returns_mmx)
 		stub_trial.keep |= STUB_KEEP_X87;
 	stub_trial.capture = NULL;
 	stub_trial.frame = 0;

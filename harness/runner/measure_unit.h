@@ -69,6 +69,7 @@ struct unit {
 	bool has_bools;
 	/* Of the result, where it is such that it may be in x87 registers: what is in st0 and st1. */
 	uint32_t x87_count, x87_leaf[2];
+	bool sends_x87;                   /* an argument may be in st0 */
 	bool sends_mmx, returns_mmx;      /* arguments, or the result, may be in MMX registers */
 	bool feeds_mmx;                   /* the callee is given some */
 	const struct plan_leaf **special; /* those that not all values may be given to */

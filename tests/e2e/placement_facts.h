@@ -155,6 +155,17 @@ static const struct fact fact_mmx[] = {
     {"i386-vec8-mmx", "clang-14:-O0,-msse2", RETURNED, "result[0]", "xmm0[0..4)"},
 };
 
+static const struct fact fact_x87[] = {
+    /* fldt slot; ret      fstpt to */
+    {"x87-result",   "gcc-12:-O0",   RETURNED, "result.b", "st0"},
+    {"x87-result",   "clang-19:-O0", TAKEN,    "result.c", "st0"},
+    /* fldt; fldt; fstpt (%rsp); call      fstpt -32(%rbp); fldt 16(%rbp) */
+    {"x87-argument", "clang-19:-O0", SENT,     "a1",       "st0"},
+    {"x87-argument", "clang-19:-O2", READ,     "a1",       "st0"},
+    {"x87-argument", "clang-19:-O0", READ,     "a2",       "stack+0"},
+    {"x87-argument", "clang-19:-O0", RETURNED, "result",   "st0"},
+};
+
 /* clang-format on */
 
 #endif

@@ -124,7 +124,6 @@ static void print_places(const struct session *s, const struct placement_half *h
 	}
 }
 
-/* The toolchain's placement of the named case; NULL: the compiler is not there. */
 /* "gcc-12:-O0"; "rustc:-Copt-level=0" is the one that is there, whatever its version. */
 static bool is_named(const struct toolchain *t, const char *name)
 {
@@ -135,7 +134,7 @@ static bool is_named(const struct toolchain *t, const char *name)
 	        strcmp(t->name + strcspn(t->name, ":"), name + stem) == 0);
 }
 
-/* NULL: the toolchain's compiler is not there. */
+/* Of the named case; NULL: the toolchain's compiler is not there. */
 static const struct placement *placement_of(struct session *s, const char *toolchain,
                                             const char *name, size_t *index)
 {
@@ -464,11 +463,9 @@ Test(placements, likewise_on_i386)
 /* A result longer than all arguments together, and a float whose address is no multiple of four. */
 Test(placements, results_that_are_long_or_lie_askew)
 {
-	static const char long_one[] = "struct s0 { i64 f0[40]; };\n"
-	                               "struct s0 f(i32, ...: i32);\n";
-	static const char askew[] = "typedef f32 t0 aligned(2);\n"
-	                            "union u0 { f32 f0; i8 f1; } aligned(4);\n"
-	                            "t0 f(union u0);\n";
+	static const char long_one[] = "struct s0 { i64 f0[40]; }; struct s0 f(i32, ...: i32);";
+	static const char askew[] =
+	    "typedef f32 t aligned(2); union u { f32 a; i8 b; } aligned(4); t f(union u);";
 	static const char *const with[] = {"gcc-12:-O0", "clang-14:-O0", NULL};
 	struct session s;
 
@@ -480,16 +477,24 @@ Test(placements, results_that_are_long_or_lie_askew)
 	session_run(&s, look_at_smoke);
 }
 
-/* Members of a union that are the same float, however many, come back in one x87 register. */
-Test(placements, unions_in_x87_registers)
+static void look_at_x87(struct session *s)
 {
-	static const char text[] = "struct s0 { longdouble f0; };\n"
-	                           "union u0 { struct s0 f0; struct s0 f1; longdouble f2; };\n"
-	                           "union u0 f(i32);\n";
-	static const char *const with[] = {"gcc-12:-O0", "clang-19:-O0", NULL};
+	for (size_t i = 0; i < ARRAY_LEN(fact_x87); i++)
+		check_fact(s, &fact_x87[i]);
+	look_at_smoke(s);
+}
+
+/* Members of a union that are the same float come back in one x87 register; regcall passes some there. */
+Test(placements, x87_registers)
+{
+	static const char result[] =
+	    "union u { longdouble a; longdouble b; longdouble c; }; union u f();";
+	static const char argument[] = "longdouble f(i32, longdouble, longdouble) regcall;";
+	static const char *const with[] = {"gcc-12:-O0", "clang-19:-O0", "clang-19:-O2", NULL};
 	struct session s;
 
 	session_open(&s, &target_x86_64_sysv, with);
-	add_text(&s, "union", text, sizeof text - 1);
-	session_run(&s, look_at_smoke);
+	add_text(&s, "x87-result.case", result, sizeof result - 1);
+	add_text(&s, "x87-argument.case", argument, sizeof argument - 1);
+	session_run(&s, look_at_x87);
 }
