@@ -14,6 +14,16 @@ static uint32_t round_up(uint32_t size, uint32_t alignment)
 	return (size + alignment - 1) / alignment * alignment;
 }
 
+/* Clang passes a vector that no register holds element by element, and what is padding in a transparent
+ * union byte by byte, each in a word. */
+static bool may_be_spread(const struct batch *batch, const struct wire_case *c,
+                          const struct wire_object *object)
+{
+	const enum wire_type_kind kind = batch_type(batch, c)[object->type].kind;
+
+	return kind == WIRE_ARRAY || kind == WIRE_UNION;
+}
+
 /* Each argument in memory, as loosely packed as any convention may do it, behind a hidden pointer. */
 static uint32_t argument_bytes(const struct batch *batch, const struct plan *plan,
                                const uint32_t *words)
@@ -27,6 +37,8 @@ static uint32_t argument_bytes(const struct batch *batch, const struct plan *pla
 
 		if ((object[i].flags & WIRE_BY_REFERENCE) != 0 || size <= sizeof(uint64_t))
 			sum += sizeof(uint64_t);
+		else if (may_be_spread(batch, plan->c, &object[i]))
+			sum += size * (uint32_t)sizeof(uint64_t) + alignment;
 		else
 			sum += round_up(size, alignment) + alignment;
 	}

@@ -116,3 +116,16 @@ Test(i386, a_compiler_for_another_machine)
 	expect_code(&outcome, 2);
 	expect_err(&outcome, "another machine than i386-sysv");
 }
+
+/* A callee may take more off the stack than its arguments are long: clang gives each element a word. */
+Test(i386, who_spreads_a_vector_over_the_stack)
+{
+	struct outcome outcome;
+
+	need("clang-14");
+	scratch_write("it.case", "typedef vector(u16, 64) t0 aligned(4);\n"
+	                         "struct s0 { f64 f0; vector(f64, 4) f1; };\n"
+	                         "void f(t0, struct s0) fastcall;\n");
+	outcome = CROSSCALL("check", "it.case", I386, "--with", "clang-14", "--no-libffi");
+	expect_code(&outcome, 0);
+}
