@@ -136,13 +136,15 @@ static bool is_float(const struct type *type)
 	       (type->u.scalar == SCALAR_F32 || type->u.scalar == SCALAR_F64);
 }
 
-/* What the manual leaves open of an argument that may be in a register; NULL: nothing. */
+/* What the documents leave open of where an argument is, were it aligned; NULL: nothing. */
 static const char *doubt(const struct passing *p, const struct type *type)
 {
 	const bool integers_left = p->integers < p->registers.integers;
 	const enum type_kind kind = type_bare(type)->kind;
 	const enum scalar is = kind == TYPE_SCALAR ? type_bare(type)->u.scalar : SCALAR_COUNT;
 
+	if (type_is_record(type_bare(type)) && type_bare(type)->u.record.transparent)
+		return "transparent unions";
 	if (integers_left && p->is_vague && is_integral_word(type))
 		return "which of the arguments are counted";
 	if (integers_left && kind != TYPE_STRUCT && kind != TYPE_UNION && !is_integral_word(type) &&

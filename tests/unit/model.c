@@ -133,6 +133,8 @@ static const struct {
     X86_64("struct s { i32 : 19; }; void f(i32, struct s);", " | rdi[0..4) | silent", -1, -1),
     I386("struct s { i32 : 19; }; struct s f(i32);", "silent | silent", -1, -1),
     I386("struct s { i32 : 19; }; void f(i32, struct s);", " | stack+0 | silent", -1, -1),
+    I386("union u { u32 a; f32 b; } transparent_union; void f(union u, i32) fastcall;",
+         " | silent | silent", -1, -1),
     I386("i32 f(i32, ...: i32, f64) fastcall;", "eax | stack+0 | stack+4 | stack+8", -1, 0),
     {&target_x86_64_sysv,
      "struct s { char a; f64 b; } packed; void f(struct s, f64);",
