@@ -194,6 +194,14 @@ static bool is_spilled(const struct bucket_reader *r)
 	       (strstr(r->d.shape[0], "stack") != NULL || strstr(r->d.shape[1], "stack") != NULL);
 }
 
+/* Whose callee looks for its variadic arguments where the usual convention has them. */
+static bool is_unsaved(const struct bucket_reader *r)
+{
+	return r->c->convention == CONVENTION_PRESERVE_NONE && strcmp(r->d.kind, "self") == 0 &&
+	       r->d.object != BUCKET_NO_OBJECT && r->d.object > r->c->fixed_count &&
+	       *r->d.shape[0] != '\0';
+}
+
 /* Whatever it is, it is one bug. */
 static void read_lost(struct bucket_reader *r)
 {
@@ -201,6 +209,8 @@ static void read_lost(struct bucket_reader *r)
 		r->d.shape[0] = r->d.shape[1] = "nowhere";
 	else if (is_spilled(r))
 		r->d.shape[0] = r->d.shape[1] = "stack";
+	else if (is_unsaved(r))
+		r->d.shape[0] = r->d.shape[1] = "unsaved";
 	else
 		return;
 	r->d.is_lost = true;

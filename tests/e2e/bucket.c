@@ -211,6 +211,8 @@ static const struct two_cases alike_later[] = {
     {"a vector of one small float", "void f(vector(f16, 1));\n", "void f(vector(f32, 1));\n"},
     {"a long vector, whatever it is of", "vector(f16, 16) f();\n", "vector(f32, 8) f();\n"},
     {"a small vector, ms", "void f(vector(f16, 2)) ms;\n", "void f(vector(f32, 2)) ms;\n"},
+    {"a variadic argument by preserve_none", "void f(i32, ...: i32) preserve_none;\n",
+     "void f(i32, ...: i128) preserve_none;\n"},
 };
 
 /* Likewise, between two versions of clang. */
