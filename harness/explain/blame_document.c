@@ -135,8 +135,8 @@ static void judge_leaf(struct finder *f, size_t i, const struct model_object *ob
 	    f, i, CONDUCT_DEVIATES,
 	    arena_printf(f->arena, "%s belongs in %s, and %s in %s: %s", blame_leaf_text(f, leaf),
 	                 blame_places_text(f, &wanted, leaf),
-	                 from ? arena_printf(f->arena, "the %s puts it", ends.puts)
-	                      : arena_printf(f->arena, "the %s looks for it", ends.takes),
+	                 from ? arena_printf(f->arena, "its %s puts it", ends.puts)
+	                      : arena_printf(f->arena, "its %s looks for it", ends.takes),
 	                 blame_places_text(f, blame_half(f, i, from ? ends.from : ends.to), leaf),
 	                 object->says));
 }
@@ -192,7 +192,7 @@ static void judge_pops(struct finder *f, size_t i)
 		blame_charge(
 		    f, i, CONDUCT_DEVIATES,
 		    arena_printf(f->arena,
-		                 "the callee takes %d bytes off the stack, and should take %d: %s",
+		                 "its callee takes %d bytes off the stack, and should take %d: %s",
 		                 popped, call->popped, call->pops));
 }
 

@@ -167,7 +167,7 @@ Test(blame, falls_on_who_deviates_from_the_document)
 	expect(b, BLAME_DOCUMENT, "clang-14");
 	cr_expect_eq(b.conduct[0], CONDUCT_CONFORMS);
 	cr_expect_eq(b.conduct[1], CONDUCT_DEVIATES);
-	cr_expect(says(b, "a1 belongs in rsi, and the caller puts it in rcx"));
+	cr_expect(says(b, "a1 belongs in rsi, and its caller puts it in rcx"));
 	cr_expect(says(b, "changed between clang-14 (14.0.6) and clang-19 (19.1.7)"));
 	cr_expect(says(b, "2 families do it as gcc-12 clang-19, 1 as clang-14"));
 }
@@ -267,7 +267,7 @@ Test(blame, falls_on_who_leaves_the_stack_to_others)
 	s.placement[0].popped = s.placement[1].popped = 4;
 	b = blame(false);
 	expect(b, BLAME_DOCUMENT, "clang-19");
-	cr_expect(says(b, "the callee takes 0 bytes off the stack, and should take 4"));
+	cr_expect(says(b, "its callee takes 0 bytes off the stack, and should take 4"));
 	s.placement[1].popped = s.placement[2].popped = -1;
 	expect(blame(false), BLAME_UNDECIDED, "");
 	read_case("struct s { i32 a; }; struct s f(i32, ...: i32) fastcall;");
