@@ -346,16 +346,37 @@ static void write_starter(struct c_plain_writer *pw)
 	        c->result != NULL ? "\treturn result;\n" : "");
 }
 
+static bool has_behind(const struct plain *p)
+{
+	return p->check_behind && p->c->result != NULL;
+}
+
+static void declare_result(struct c_plain_writer *pw)
+{
+	FILE *out = pw->w.out;
+
+	if (!has_behind(pw->p)) {
+		fputc('\t', out);
+		c_result(&pw->w);
+		fputs(" result = ", out);
+		return;
+	}
+	fputs("\tstatic struct { ", out);
+	c_result(&pw->w);
+	fputs(" value; unsigned char behind[17]; } result = { .behind = \"0123456789abcdef\" };\n"
+	      "\tresult.value = ",
+	      out);
+}
+
 static void write_call(struct c_plain_writer *pw)
 {
 	const struct abi_case *c = pw->p->c;
 	FILE *out = pw->w.out;
 
-	fputc('\t', out);
-	if (c->result != NULL) {
-		c_result(&pw->w);
-		fputs(" result = ", out);
-	}
+	if (c->result != NULL)
+		declare_result(pw);
+	else
+		fputc('\t', out);
 	fputs(c->va_list ? "start(" : "callee(", out);
 	fputs(c->va_list && c->fixed_count == 0 ? c->parameter_count > 0 ? "0, " : "0" : "", out);
 	for (size_t i = 0; i < c->parameter_count; i++)
@@ -363,6 +384,9 @@ static void write_call(struct c_plain_writer *pw)
 		        c->parameter[i]->kind == TYPE_POINTER ? "&" : "", name_of(pw, i));
 	fputs(");\n", out);
 }
+
+static const char behind_check[] =
+    "\tcheck(\"behind the result\", result.behind, \"0123456789abcdef\", 16);\n";
 
 /* The tags of all eight registers say that they are empty (Intel SDM 1, 8.1.7). */
 static const char x87_check[] =
@@ -377,9 +401,10 @@ void c_plain_caller(const struct plain *p, FILE *out)
 {
 	struct c_plain_writer pw;
 	const bool checks = is_checked(p, true);
+	const bool uses_check = checks || has_behind(p);
 
 	open_writer(&pw, p, out);
-	write_file_head(&pw, checks, p->check_x87);
+	write_file_head(&pw, uses_check, p->check_x87);
 	fputs("extern int wrong;\n", out);
 	if (p->c->no_prototype) {
 		c_convention(&pw.w);
@@ -390,7 +415,7 @@ void c_plain_caller(const struct plain *p, FILE *out)
 		write_label(&pw);
 		fputc('\n', out);
 	}
-	fputs(checks ? checking : "", out);
+	fputs(uses_check ? checking : "", out);
 	if (p->c->va_list)
 		write_starter(&pw);
 	fputs("int main(void)\n{\n", out);
@@ -400,9 +425,10 @@ void c_plain_caller(const struct plain *p, FILE *out)
 	}
 	write_call(&pw);
 	fputs(p->check_x87 ? x87_check : "", out);
+	fputs(has_behind(p) ? behind_check : "", out);
 	if (checks) {
 		buffer_clear(&pw.object);
-		buffer_puts(&pw.object, "result");
+		buffer_puts(&pw.object, has_behind(p) ? "result.value" : "result");
 		pw.by_reference = false;
 		plain_walk(p, 0, check_leaf, &pw);
 	} else if (p->c->result != NULL) {

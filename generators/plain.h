@@ -23,7 +23,9 @@ struct plain {
 	const uint8_t *live;
 	bool easy;              /* floats are not those of `value`, but 1.1, 2.1, 3.1... by leaf */
 	unsigned pointer_bytes; /* of the target */
-	bool check_x87;         /* the caller checks that the x87 stack is empty after the call */
+	/* The caller in C checks that the x87 stack is empty after the call, or that the bytes behind the
+	 * result are as they were. */
+	bool check_x87, check_behind;
 };
 
 /*

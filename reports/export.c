@@ -114,7 +114,8 @@ static bool is_same(const struct export_program *program)
 	if (strcmp(verdict, "return") == 0)
 		return tells_of(output, true);
 	if (strcmp(verdict, "state") == 0)
-		return strstr(output, "x87 tags: expected") != NULL;
+		return strstr(output, "x87 tags: expected") != NULL ||
+		       strstr(output, "behind the result: expected") != NULL;
 	if (strcmp(verdict, "crash") == 0 || strcmp(verdict, "hang") == 0)
 		return strstr(output, "was killed by signal") != NULL;
 	return program->is_layout;
@@ -151,7 +152,8 @@ static bool make_values(const struct export_program *program, unsigned n, struct
 		*plain = plain_easy(program->arena, e->c, round, pointer);
 	else
 		*plain = plain_round(program->arena, e->c, round, pointer, e->target->quiet_nans);
-	plain->check_x87 = strcmp(program->finding->verdict, "state") == 0;
+	plain->check_x87 = strstr(program->finding->detail, FINDING_X87_STACK) != NULL;
+	plain->check_behind = strstr(program->finding->detail, FINDING_MEMORY) != NULL;
 	return true;
 }
 

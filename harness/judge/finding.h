@@ -46,6 +46,10 @@ struct finding {
 	uint32_t cells; /* ordered pairs that show it */
 };
 
+/* What the detail of a `state` verdict says of the x87 stack, and of bytes behind or before an object. */
+#define FINDING_X87_STACK "the x87 stack left in use"
+#define FINDING_MEMORY    "bytes beside an object written"
+
 /* It shows in a call by name alone (harness/run/linked.h); the judge gives it such an id. */
 #define FINDING_LINKED "-linked"
 bool finding_is_linked(const char *id);

@@ -194,12 +194,12 @@ static void describe_states(unsigned state, const char *end, struct buffer *out)
 		unsigned bit;
 		const char *text;
 	} row[] = {
-	    {WIRE_STATE_X87_STACK, "the x87 stack left in use"},
+	    {WIRE_STATE_X87_STACK, FINDING_X87_STACK},
 	    {WIRE_STATE_X87_CONTROL, "the x87 control word changed"},
 	    {WIRE_STATE_MXCSR, "the control bits of MXCSR changed"},
 	    {WIRE_STATE_DIRECTION, "the direction flag left set"},
 	    {WIRE_STATE_FRAME, "the stack written above the argument area"},
-	    {WIRE_STATE_MEMORY, "bytes beside an object written"},
+	    {WIRE_STATE_MEMORY, FINDING_MEMORY},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(row); i++)
