@@ -167,14 +167,19 @@ void report_markdown(const struct view *view, const struct report_options *optio
 	struct markdown m = {.view = view, .options = *options};
 	struct finding_group *group;
 	const char *untested;
+	const char *verdict, *bugs;
 	size_t count;
 
 	arena_init(&m.arena);
 	buffer_init(&m.text);
 	m.options.colour = false;
 	count = group_findings(&m.arena, view, &group);
-	buffer_printf(&m.text, "### crosscall: %s\n\n%s\n\n",
-	              escape_markdown(&m.arena, words_verdict(view, &m.arena)),
+	verdict = words_verdict(view, &m.arena);
+	bugs = words_bugs(view, &m.arena);
+	buffer_printf(&m.text, "### crosscall: %s\n\n%s%s%s\n\n",
+	              escape_markdown(&m.arena, *bugs != '\0' ? bugs : verdict),
+	              *bugs != '\0' ? escape_markdown(&m.arena, verdict) : "",
+	              *bugs != '\0' ? " " : "",
 	              markdown_cell(&m.arena, words_judged(view, &m.arena)));
 	add_bugs(&m);
 	add_table(&m, group, count);

@@ -5,56 +5,15 @@
 
 enum { INDENT = 4, DEEP = 8 };
 
-static size_t count_status(const struct view *view, enum bug_status status)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < view->bug_count; i++)
-		count += view->bug[i].status == status;
-	return count;
-}
-
-size_t text_unreduced(const struct view *view)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < view->total.finding_count; i++)
-		count += !view->total.finding[i].libffi_only;
-	for (size_t i = 0; i < view->bug_count; i++)
-		count -= view->bug[i].findings;
-	return count;
-}
-
-static size_t count_irreducible(const struct view *view)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < view->irreducible_count; i++)
-		count += view->irreducible[i].findings;
-	return count;
-}
-
 void text_bug_count(struct text_report *r)
 {
-	const size_t new = count_status(r->view, BUG_NEW);
-	const size_t changed = count_status(r->view, BUG_CHANGED);
-	const size_t failed = count_irreducible(r->view);
-	const size_t left = text_unreduced(r->view) - failed;
+	const char *text = words_bugs(r->view, &r->arena);
+	const size_t new = strcspn(text, ",");
 
-	if (r->view->bug_count == 0)
-		return;
-	fprintf(r->out, "%s%s%s, %s known", new > 0 ? r->ink.red : r->ink.green,
-	        format_count(&r->arena, new, "new bug", "new bugs"), r->ink.off,
-	        format_number(&r->arena, count_status(r->view, BUG_KNOWN)));
-	if (changed > 0)
-		fprintf(r->out, ", %s changed", format_number(&r->arena, changed));
-	if (left > 0)
-		fprintf(r->out, "; %s left to reduce (--reduce-budget)",
-		        format_count(&r->arena, left, "finding is", "findings are"));
-	if (failed > 0)
-		fprintf(r->out, "; %s not reduce",
-		        format_count(&r->arena, failed, "finding did", "findings did"));
-	fputs(".\n", r->out);
+	if (*text != '\0')
+		fprintf(r->out, "%s%.*s%s%s\n",
+		        view_bugs(r->view, BUG_NEW) > 0 ? r->ink.red : r->ink.green, (int)new, text,
+		        r->ink.off, text + new);
 }
 
 static void print_line(struct text_report *r, const char *text)

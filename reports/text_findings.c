@@ -108,7 +108,7 @@ void text_findings(struct text_report *r)
 	size_t shown, first = 0;
 
 	/* The others have been told as bugs. */
-	while (r->view->bug_count > 0 && text_unreduced(r->view) == 0 && first < count &&
+	while (r->view->bug_count > 0 && view_unreduced(r->view) == 0 && first < count &&
 	       !group[first].example->libffi_only)
 		first++;
 	shown = first + MIN(count - first, r->options->findings_max);

@@ -16,8 +16,6 @@ struct text_report {
 /* What findings came to; nothing where none was reduced. */
 void text_bug_count(struct text_report *report);
 void text_bugs(struct text_report *report);
-/* Findings that are of no bug yet, those that only libffi shows apart. */
-size_t text_unreduced(const struct view *view);
 void text_headline(struct text_report *report);
 /* Nothing is printed by these two when there is nothing to say. */
 void text_findings(struct text_report *report);

@@ -103,3 +103,32 @@ struct view_cell view_cell(const struct view *view, size_t caller, size_t callee
 	cell.judged = cell.wrong + verdict[WIRE_OK];
 	return cell;
 }
+
+size_t view_bugs(const struct view *view, enum bug_status status)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->bug_count; i++)
+		count += view->bug[i].status == status;
+	return count;
+}
+
+size_t view_unreduced(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->total.finding_count; i++)
+		count += !view->total.finding[i].libffi_only;
+	for (size_t i = 0; i < view->bug_count; i++)
+		count -= view->bug[i].findings;
+	return count;
+}
+
+size_t view_irreducible(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->irreducible_count; i++)
+		count += view->irreducible[i].findings;
+	return count;
+}

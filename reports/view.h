@@ -47,6 +47,11 @@ uint64_t view_cases(const struct view *view);
 bool view_is_libffi(const struct view *view, size_t toolchain);
 /* The bug that the finding came to; NULL where it was not reduced. */
 const struct bug *view_bug(const struct view *view, const struct finding *finding);
+/* Bugs of that status; findings that are of no bug yet, those that only libffi shows apart; of these, those
+ * that could not be reduced. */
+size_t view_bugs(const struct view *view, enum bug_status status);
+size_t view_unreduced(const struct view *view);
+size_t view_irreducible(const struct view *view);
 /* The tiers that the finding's case is of, as TIER_BITs; 0 when this version cannot read it. */
 uint32_t view_tiers(const struct finding *finding);
 /* Ordered pairs times cases that ended with the verdict. */

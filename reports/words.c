@@ -35,6 +35,29 @@ const char *words_verdict(const struct view *view, struct arena *arena)
 	return view->total.alone > 0 ? "Each agrees with itself." : "Nothing was compared.";
 }
 
+const char *words_bugs(const struct view *view, struct arena *arena)
+{
+	const size_t changed = view_bugs(view, BUG_CHANGED);
+	const size_t failed = view_irreducible(view);
+	const size_t left = view_unreduced(view) - failed;
+	const char *text;
+
+	if (view->bug_count == 0)
+		return "";
+	text = arena_printf(arena, "%s, %s known",
+	                    format_count(arena, view_bugs(view, BUG_NEW), "new bug", "new bugs"),
+	                    format_number(arena, view_bugs(view, BUG_KNOWN)));
+	if (changed > 0)
+		text = arena_printf(arena, "%s, %s changed", text, format_number(arena, changed));
+	if (left > 0)
+		text = arena_printf(arena, "%s; %s left to reduce (--reduce-budget)", text,
+		                    format_count(arena, left, "finding is", "findings are"));
+	if (failed > 0)
+		text = arena_printf(arena, "%s; %s not reduce", text,
+		                    format_count(arena, failed, "finding did", "findings did"));
+	return arena_printf(arena, "%s.", text);
+}
+
 /* "gcc, LLVM, libffi" */
 static const char *families(const struct view *view, struct arena *arena)
 {

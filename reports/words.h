@@ -6,6 +6,9 @@
 
 /* "2 findings in 1,950 cases, and 1 that only libffi shows." */
 const char *words_verdict(const struct view *view, struct arena *arena);
+/* "2 new bugs, 9 known, 1 changed; 3 findings are left to reduce (--reduce-budget)."; "" where nothing was
+ * reduced. */
+const char *words_bugs(const struct view *view, struct arena *arena);
 /* "1,950 of 2,000 cases were judged by at least two independent families (gcc, LLVM)." */
 const char *words_judged(const struct view *view, struct arena *arena);
 

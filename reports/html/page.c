@@ -183,18 +183,22 @@ static void print_facts(struct html_page *page)
 static void print_top(struct html_page *page)
 {
 	const char *verdict = words_verdict(page->view, &page->arena);
+	const char *bugs = words_bugs(page->view, &page->arena);
+	const bool has_bugs = *bugs != '\0';
 
 	fputs(head, page->out);
 	fputs("<title>crosscall: ", page->out);
-	html_text(page, verdict);
+	html_text(page, has_bugs ? bugs : verdict);
 	fprintf(page->out, "</title>\n<style>/*<![CDATA[*/\n%s/*]]>*/</style>\n</head>\n<body>\n",
 	        html_style);
 	fputs(
 	    "<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n<header>\n<h1>crosscall"
 	    "</h1>\n<p class=\"verdict\">",
 	    page->out);
-	html_text(page, verdict);
+	html_text(page, has_bugs ? bugs : verdict);
 	fputs("</p>\n<p>", page->out);
+	html_text(page, has_bugs ? verdict : "");
+	fputs(has_bugs ? " " : "", page->out);
 	html_text(page, words_judged(page->view, &page->arena));
 	fputs("</p>\n", page->out);
 	print_facts(page);

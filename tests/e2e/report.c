@@ -68,6 +68,12 @@ Test(report_command, many_at_once)
 
 	expect_code(&outcome, 0);
 	expect_out(&outcome, " findings in 24 cases.");
+	outcome = CROSSCALL("report", "out", "--format", "markdown");
+	expect_out(&outcome, "### crosscall: ");
+	expect_out(&outcome, " new bugs, ");
+	outcome = CROSSCALL("report", "out", "--format", "html");
+	expect_out(&outcome, "<p class=\"verdict\">");
+	expect_out(&outcome, " new bugs, ");
 	cr_expect_not_null(strstr(contents("a.xml"), "<testsuites "));
 	cr_expect_not_null(strstr(contents("b.sum"), "=== crosscall Summary ==="));
 }
