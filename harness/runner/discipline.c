@@ -14,14 +14,11 @@ static uint32_t round_up(uint32_t size, uint32_t alignment)
 	return (size + alignment - 1) / alignment * alignment;
 }
 
-/* Clang passes a vector that no register holds element by element, and what is padding in a transparent
- * union byte by byte, each in a word. */
-static bool may_be_spread(const struct batch *batch, const struct wire_case *c,
-                          const struct wire_object *object)
+/* On i386 clang passes a vector that no register holds element by element, and what is padding in a
+ * transparent union byte by byte, each in a word. */
+static bool may_be_spread(enum wire_type_kind kind)
 {
-	const enum wire_type_kind kind = batch_type(batch, c)[object->type].kind;
-
-	return kind == WIRE_ARRAY || kind == WIRE_UNION;
+	return WORD < sizeof(uint64_t) && (kind == WIRE_ARRAY || kind == WIRE_UNION);
 }
 
 /* Each argument in memory, as loosely packed as any convention may do it, behind a hidden pointer. */
@@ -37,7 +34,7 @@ static uint32_t argument_bytes(const struct batch *batch, const struct plan *pla
 
 		if ((object[i].flags & WIRE_BY_REFERENCE) != 0 || size <= sizeof(uint64_t))
 			sum += sizeof(uint64_t);
-		else if (may_be_spread(batch, plan->c, &object[i]))
+		else if (may_be_spread(batch_type(batch, plan->c)[object[i].type].kind))
 			sum += size * (uint32_t)sizeof(uint64_t) + alignment;
 		else
 			sum += round_up(size, alignment) + alignment;
