@@ -41,4 +41,10 @@ struct convention_info {
 
 extern const struct convention_info convention_info[CONVENTION_COUNT];
 
+/* Microsoft's x64: another set of preserved registers, and a va_list of its own. */
+static inline bool convention_is_ms(enum convention convention)
+{
+	return convention_info[convention].feature == FEATURE_MS_ABI;
+}
+
 #endif

@@ -121,19 +121,47 @@ static void write_head(const struct emit_request *request, enum part part, FILE 
 		fprintf(out, "extern void *slot[%d], *to[%d];\n", SLOT_COUNT, SLOT_COUNT);
 }
 
-static void write_case(const struct c_writer *w, enum part part, bool calls)
+static void write_types(const struct c_writer *w, enum part part)
 {
 	c_definitions(w);
 	if (part != PART_CALLEES)
 		c_layout_helpers(w);
-	if (!calls)
-		return;
+}
+
+/* And what has the same convention. */
+static void write_callee(const struct c_writer *w, enum part part)
+{
 	if (part == PART_CALLERS)
 		c_callee_declaration(w);
 	else
 		c_callee(w);
 	if (part != PART_CALLEES)
+		c_starter(w);
+}
+
+static void write_caller(const struct c_writer *w, enum part part)
+{
+	if (part != PART_CALLEES)
 		c_caller(w);
+}
+
+/*
+ * From a function of one ABI to the next one of the other gcc computes anew what it knows of
+ * registers (ix86_maybe_switch_abi), and so in each pass over a module. Where they alternate it
+ * takes five times as long: functions of Microsoft's stand together.
+ */
+enum round { ROUND_OWN, ROUND_MS_CALLEES, ROUND_MS_CALLERS, ROUND_COUNT };
+
+static void write_case(const struct c_writer *w, enum part part, enum round round, bool calls)
+{
+	const bool ms = convention_is_ms(w->c->convention);
+
+	if (round == ROUND_OWN)
+		write_types(w, part);
+	if (calls && round == (ms ? ROUND_MS_CALLEES : ROUND_OWN))
+		write_callee(w, part);
+	if (calls && round == (ms ? ROUND_MS_CALLERS : ROUND_OWN))
+		write_caller(w, part);
 }
 
 static void write_layouts(const struct emit_request *request, struct c_writer *w, char suffix[24])
@@ -154,12 +182,14 @@ static void emit_part(const struct emit_request *request, enum part part, FILE *
 	struct c_writer w = {out, NULL, suffix, part == PART_CALLERS};
 
 	write_head(request, part, out);
-	for (size_t i = 0; i < request->count; i++) {
-		if (!request->wanted[i])
-			continue;
-		w.c = request->c[i];
-		snprintf(suffix, sizeof suffix, "_%zu", i);
-		write_case(&w, part, request->calls);
+	for (enum round round = 0; round < ROUND_COUNT; round++) {
+		for (size_t i = 0; i < request->count; i++) {
+			if (!request->wanted[i])
+				continue;
+			w.c = request->c[i];
+			snprintf(suffix, sizeof suffix, "_%zu", i);
+			write_case(&w, part, round, request->calls);
+		}
 	}
 	if (part == PART_CALLEES)
 		return;
@@ -198,6 +228,7 @@ static void emit_show(const struct abi_case *c, FILE *out)
 	fprintf(out, "\nextern void *slot[%d], *to[%d];\n\n", SLOT_COUNT, SLOT_COUNT);
 	c_callee(&w);
 	fputs("\n#define crosscall_entry\n\n", out);
+	c_starter(&w);
 	c_caller(&w);
 }
 

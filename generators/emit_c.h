@@ -36,6 +36,8 @@ void c_layout_word(const struct c_writer *w, size_t index);
 
 void c_callee(const struct c_writer *w);
 void c_callee_declaration(const struct c_writer *w);
+/* What the caller calls instead where a va_list is passed on; else nothing. */
+void c_starter(const struct c_writer *w);
 void c_caller(const struct c_writer *w);
 
 /* The result's type, or void; the convention's attribute and a blank, or nothing. */

@@ -16,12 +16,10 @@
 #include "contract.h"
 #include "emit_c.h"
 
-/* Microsoft's x64 has a va_list of its own, and gcc and clang have words of their own for it. */
+/* gcc and clang have words of their own for the list of Microsoft's. */
 const char *c_list_words(const struct c_writer *w)
 {
-	return convention_info[w->c->convention].variadic == FEATURE_MS_ABI_VARIADIC
-	           ? "__builtin_ms_va"
-	           : "__builtin_va";
+	return convention_is_ms(w->c->convention) ? "__builtin_ms_va" : "__builtin_va";
 }
 
 bool c_is_without_named(const struct c_writer *w)
@@ -253,10 +251,12 @@ void c_callee(const struct c_writer *w)
  *
  * It follows the convention only where that has a list of its own.
  */
-static void write_starter(const struct c_writer *w)
+void c_starter(const struct c_writer *w)
 {
+	if (!w->c->va_list)
+		return;
 	fputs("static ", w->out);
-	if (convention_info[w->c->convention].variadic == FEATURE_MS_ABI_VARIADIC)
+	if (convention_is_ms(w->c->convention))
 		c_convention(w);
 	c_result(w);
 	fprintf(w->out, " start%s(", w->suffix);
@@ -291,8 +291,6 @@ static void write_arguments(const struct c_writer *w)
 
 void c_caller(const struct c_writer *w)
 {
-	if (w->c->va_list)
-		write_starter(w);
 	fprintf(w->out, "crosscall_entry void caller%s(", w->suffix);
 	write_callee_pointer(w);
 	fputs(")\n{\n\t", w->out);

@@ -116,6 +116,45 @@ Test(emit, unwanted_cases_keep_their_words)
 	}
 }
 
+/* gcc takes five times as long where functions of two ABIs alternate. */
+Test(emit, functions_of_microsofts_abi_stand_together)
+{
+	static const char *const source[] = {
+	    "i32 f(i32, va_list: f64) ms;\n",
+	    "void f(i32);\n",
+	    "i32 f(i64) efi;\n",
+	    "i32 f(i32, va_list: f64);\n",
+	};
+	static const char *const wanted_order[] = {
+	    "callee_1(", "caller_1(", "callee_3(", "start_3(",  "caller_3(",
+	    "callee_0(", "start_0(",  "callee_2(", "caller_0(", "caller_2(",
+	};
+	const bool wanted[] = {true, true, true, true};
+	const struct abi_case *c[ARRAY_LEN(source)];
+	struct emit_request request = {c, wanted, ARRAY_LEN(source), true, language_c.features};
+	struct arena arena;
+	struct error error;
+	const char *at;
+	char *got = NULL;
+	size_t size;
+	FILE *out = open_memstream(&got, &size);
+
+	arena_init(&arena);
+	for (size_t i = 0; i < ARRAY_LEN(source); i++) {
+		c[i] = case_parse(&arena, "test", source[i], strlen(source[i]), &error);
+		cr_assert(c[i] != NULL, "%s", error.message);
+	}
+	language_c.module(&request, out);
+	fclose(out);
+	at = got;
+	for (size_t i = 0; i < ARRAY_LEN(wanted_order); i++) {
+		at = strstr(at, wanted_order[i]);
+		cr_assert(at != NULL, "%s is not behind the one before it", wanted_order[i]);
+	}
+	free(got);
+	arena_release(&arena);
+}
+
 /* Of a record without leaves nothing is stored, and a caller that does nothing behind its call makes a
  * tail call of it. */
 Test(emit, callers_make_no_tail_calls)
