@@ -135,7 +135,8 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 	 .x87_argument = 1,                                                                        \
 	 .x87_result = 2}
 /* Clang, "Attributes in Clang", preserve_most: all general registers but r11, and but those that
- * return something; preserve_all: the vector registers, too. */
+ * return something; preserve_all: the vector registers, too. LLVM returns a vector that
+ * is wider than a register in up to four. */
 #define MOST_PRESERVED                                                                             \
 	(SYSV_PRESERVED | X86_BIT(X86_RAX) | X86_BIT(X86_RCX) | X86_BIT(X86_RDX) |                 \
 	 X86_BIT(X86_RSI) | X86_BIT(X86_RDI) | X86_BIT(X86_R8) | X86_BIT(X86_R9) |                 \
@@ -148,7 +149,7 @@ static const struct target_register reg[X86_REGISTER_COUNT] = {
 	 .counts_vectors = true}
 #define PRESERVE_ALL                                                                               \
 	{.argument = SYSV_ARGUMENT,                                                                \
-	 .result = SYSV_RESULT,                                                                    \
+	 .result = SYSV_RESULT | X86_VECTORS(0, 4),                                                \
 	 .preserved = MOST_PRESERVED | X86_VECTORS(0, 16),                                         \
 	 .x87_result = 2,                                                                          \
 	 .counts_vectors = true}
