@@ -50,7 +50,9 @@ uint32_t type_size(const struct type *type)
 	case TYPE_ATOMIC:
 		return 6 + type_size(type->u.atomic);
 	case TYPE_TYPEDEF:
-		return 4 + type_size(type->u.definition.base);
+		/* What a mode makes of it is smaller. */
+		return 4 + type_size(type->u.definition.base) +
+		       (type->u.definition.mode != SCALAR_COUNT ? 2 : 0);
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		return SIZE_RECORD_USE;

@@ -219,6 +219,8 @@ size_t simpler_types(struct arena *arena, const struct type *type,
 		break;
 	case TYPE_TYPEDEF:
 		add(&choice, type->u.definition.base);
+		if (type->u.definition.mode != SCALAR_COUNT)
+			add_scalar(&choice, type->u.definition.mode);
 		break;
 	case TYPE_STRUCT:
 	case TYPE_UNION:

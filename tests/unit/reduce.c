@@ -74,6 +74,7 @@ static const struct {
     {MOVE_DROP_ENUMERATORS, "enum e { -1, 0, 7, 9 };\nvoid f(enum e);\n",
      "enum e { -1, 0 };\nvoid f(enum e);\n"},
     {MOVE_SIMPLER_TYPE, "struct s { f64 a; };\nvoid f(struct s);\n", "void f(f64);\n"},
+    {MOVE_SIMPLER_TYPE, "typedef i32 t mode(TI);\nvoid f(t);\n", "void f(i128);\n"},
     {MOVE_SIMPLER_TYPE, "union u { f64 a; f128 b; };\nunion u f();\n", "f128 f();\n"},
     {MOVE_SIMPLER_TYPE, "struct s { f64 a[3]; };\nvoid f(struct s);\n",
      "struct s { f64 a; };\nvoid f(struct s);\n"},
