@@ -22,6 +22,15 @@ bool place_equal(struct place a, struct place b)
 	unreachable();
 }
 
+struct place place_of_pointer(struct place place)
+{
+	if (place.area == PLACE_BEHIND_REGISTER)
+		return (struct place){.area = PLACE_REGISTER, .reg = place.reg};
+	if (place.area == PLACE_BEHIND_STACK)
+		return (struct place){.area = PLACE_STACK, .bit = 8 * place.slot};
+	return place;
+}
+
 /* The part of a register; nothing for the whole of it. */
 static void print_part(uint32_t first, uint32_t count, uint32_t whole, struct buffer *out)
 {

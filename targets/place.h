@@ -41,6 +41,9 @@ struct place_run {
 void place_print(const struct target *target, struct place place, uint32_t count,
                  struct buffer *out);
 
+/* Where the pointer is that leads there; the place itself where none does. */
+struct place place_of_pointer(struct place place);
+
 /* Of the same area, register, slot and bit. */
 bool place_equal(struct place a, struct place b);
 

@@ -17,7 +17,7 @@ static const struct signature *first_of(const struct signatures *shown)
 	return first;
 }
 
-static bool is_pointer(const struct abi_case *c, size_t object)
+bool bucket_is_pointer(const struct abi_case *c, size_t object)
 {
 	return object > 0 && c->parameter[object - 1]->kind == TYPE_POINTER;
 }
@@ -33,8 +33,20 @@ static bool is_first_of_tail(const struct abi_case *c, size_t object, size_t of)
 	return object == 1 && c->fixed_count == 1 && of > 1;
 }
 
+enum { STACK_ALIGNMENT = 16 };
+
+/* Both have it on the stack, and it lies further on for one of them than an alignment makes it. */
+static bool is_pushed(const struct bucket_reader *r, size_t object)
+{
+	const feature_set aligned = FEATURE_BIT(FEATURE_VECTOR) | bucket_alignments;
+
+	return strcmp(r->d.shape[0], "stack") == 0 && strcmp(r->d.shape[1], "stack") == 0 &&
+	       r->d.apart >= STACK_ALIGNMENT &&
+	       (type_features(case_object(r->c, object)) & aligned) == 0;
+}
+
 /* In a reduced case all is there for a reason: what has no leaves, and what is not plain. A pointer is as
- * plain as an integer to who passes it. */
+ * plain as an integer to who passes it; what is pushed on, something before it pushes. */
 static size_t find_cause(const struct bucket_reader *r, size_t object)
 {
 	size_t special = object;
@@ -46,11 +58,28 @@ static size_t find_cause(const struct bucket_reader *r, size_t object)
 			continue;
 		if (is_empty(type) && !is_first_of_tail(r->c, i, object))
 			return i;
-		if (i < object && !is_empty(type) && !bucket_is_plain(type) && !is_pointer(r->c, i))
+		if (i < object && !is_empty(type) && !bucket_is_plain(type) &&
+		    !bucket_is_pointer(r->c, i))
 			special = i;
 	}
-	return is_pointer(r->c, object) || bucket_is_plain(case_object(r->c, object)) ? special
-	                                                                              : object;
+	return bucket_is_pointer(r->c, object) || bucket_is_plain(case_object(r->c, object)) ||
+	               is_pushed(r, object)
+	           ? special
+	           : object;
+}
+
+/* It goes as an integer does, whatever it is to. */
+static void read_pointer(struct bucket_reader *r)
+{
+	r->d.type = type_scalar(SCALAR_PTR);
+	r->d.signature.place &= SIGNATURE_IN_TAIL;
+}
+
+static void read_object(struct bucket_reader *r, size_t object)
+{
+	r->d.object = object;
+	r->d.type = case_object(r->c, object);
+	r->d.signature.place = signature_place_of(r->c, object);
 }
 
 /* What it is about may be another object than the one that is seen not to arrive. */
@@ -59,9 +88,9 @@ static void read_cause(struct bucket_reader *r)
 	const size_t cause = find_cause(r, r->d.object);
 
 	r->d.is_behind = cause != r->d.object;
-	r->d.object = cause;
-	r->d.type = case_object(r->c, cause);
-	r->d.signature.place = signature_place_of(r->c, cause);
+	read_object(r, cause);
+	if (bucket_is_pointer(r->c, cause) && *r->d.shape[0] != '\0')
+		read_pointer(r);
 	if (is_empty(r->d.type))
 		r->d.signature.place &= ~(uint32_t)SIGNATURE_IN_UNION;
 	if (r->d.is_behind && strcmp(r->d.kind, "self") != 0)
@@ -118,7 +147,9 @@ static void merge_shapes(struct bucket_reader *r)
 	}
 }
 
-/* Who passes the reference to a variadic argument, and takes it for the value: any that goes so. */
+/* Who passes the reference to a variadic argument, and takes it for the value: any that goes so. The
+ * copy that the reference is to may lie where the callee looks for the value, at one depth of the stack
+ * and at no other: then it is seen there, and does not arrive. */
 static bool is_reference(const struct bucket_reader *r)
 {
 	const struct placement_half *half;
@@ -130,7 +161,27 @@ static bool is_reference(const struct bucket_reader *r)
 	half = bucket_placement(r, r->request->a)->half;
 	bucket_shape(r, &half[PLACEMENT_SENT], NULL, r->d.object, &sent, &place);
 	bucket_shape(r, &half[PLACEMENT_READ], NULL, r->d.object, &read, &place);
+	if (strcmp(sent, "stack") == 0 && strcmp(read, "stack") == 0)
+		return r->a->target->rule[r->c->convention].copies &&
+		       (r->d.is_behind || *r->d.shape[0] == '\0');
 	return strcmp(sent, "pointer") == 0 && strstr(read, "pointer") == NULL;
+}
+
+/* Who passes a variadic argument in parts, each behind a pointer of its own: no callee can take it. */
+static bool is_parted(const struct bucket_reader *r)
+{
+	const size_t parted = bucket_parted(r);
+
+	return strcmp(r->d.kind, "self") == 0 && parted != BUCKET_NO_OBJECT &&
+	       (r->d.object == parted || r->d.object == BUCKET_NO_OBJECT);
+}
+
+static void read_parted(struct bucket_reader *r)
+{
+	read_object(r, bucket_parted(r));
+	r->d.is_parted = true;
+	r->d.is_behind = r->d.left_matters = false;
+	r->d.shape[0] = r->d.shape[1] = "parts";
 }
 
 static void read_reference(struct bucket_reader *r)
@@ -187,11 +238,20 @@ static bool is_kept(const struct bucket_reader *r)
 	       (strcmp(r->d.shape[0], "nowhere") == 0 || strcmp(r->d.shape[1], "nowhere") == 0);
 }
 
-/* By vectorcall, what goes to the stack: the registers that are left are counted in two ways. */
+/* By vectorcall, what goes to the stack: the registers that are left are counted in two ways. Where
+ * that ends in a crash one end at most was measured. */
 static bool is_spilled(const struct bucket_reader *r)
 {
 	return r->c->convention == CONVENTION_VECTORCALL && strcmp(r->d.kind, "self") == 0 &&
-	       (strstr(r->d.shape[0], "stack") != NULL || strstr(r->d.shape[1], "stack") != NULL);
+	       (strstr(r->d.shape[0], "stack") != NULL || strstr(r->d.shape[1], "stack") != NULL ||
+	        (*r->d.shape[0] == '\0' && bucket_on_stack(r) != BUCKET_NO_OBJECT));
+}
+
+static void read_spilled(struct bucket_reader *r)
+{
+	r->d.shape[0] = r->d.shape[1] = "stack";
+	if (r->d.type == NULL)
+		read_object(r, bucket_on_stack(r));
 }
 
 /* Whose callee looks for its variadic arguments where the usual convention has them. */
@@ -208,7 +268,7 @@ static void read_lost(struct bucket_reader *r)
 	if (is_kept(r))
 		r->d.shape[0] = r->d.shape[1] = "nowhere";
 	else if (is_spilled(r))
-		r->d.shape[0] = r->d.shape[1] = "stack";
+		read_spilled(r);
 	else if (is_unsaved(r))
 		r->d.shape[0] = r->d.shape[1] = "unsaved";
 	else
@@ -244,6 +304,14 @@ static void read_by_name(struct bucket_reader *r)
 	r->d.signature.place = 0;
 }
 
+/* What fails as a whole is about the only object that there is. */
+static size_t only_object(const struct abi_case *c)
+{
+	if (c->result != NULL)
+		return c->parameter_count == 0 ? 0 : BUCKET_NO_OBJECT;
+	return c->parameter_count == 1 ? 1 : BUCKET_NO_OBJECT;
+}
+
 static bool is_by_name(const struct bucket_reader *r)
 {
 	return (r->d.signature.how & WIRE_FAILURE_BY_NAME) != 0;
@@ -266,7 +334,7 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 		        : finding_kind_name[r->d.signature.kind];
 	}
 	if (r->d.object == SIZE_MAX)
-		r->d.object = BUCKET_NO_OBJECT;
+		r->d.object = only_object(r->c);
 	if (r->request->a == r->request->b)
 		r->d.kind = "self";
 	if (r->d.object != BUCKET_NO_OBJECT)
@@ -275,6 +343,8 @@ static void read_call(struct bucket_reader *r, const struct signatures *shown)
 	read_lost(r);
 	if (is_reference(r))
 		read_reference(r);
+	else if (is_parted(r))
+		read_parted(r);
 	r->d.is_cut = is_cut(r);
 	r->d.is_element = is_element(r);
 	/* It is of no matter what stands there, and from where to where it moves. */

@@ -20,7 +20,7 @@
 #include "../judge/judge.h"
 
 /* Goes into the hash: keys of one version compare, those of others do not. */
-enum { BUCKET_VERSION = 7 };
+enum { BUCKET_VERSION = 8 };
 
 struct bucket {
 	const char *key;

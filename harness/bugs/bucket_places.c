@@ -64,12 +64,15 @@ void bucket_shape(const struct bucket_reader *r, const struct placement_half *ha
 	*shape = *place = "";
 	for (size_t i = 0; i < half->count; i++) {
 		const struct place_run *run = &half->run[i];
+		struct place own = run->place;
 
 		if (r->leaves.leaf[run->leaf].object != object ||
 		    (other != NULL && !placement_differ(half, other, run->leaf, &bit)))
 			continue;
-		*shape = join(r->arena, *shape, "+", area_name(run->place));
-		*place = join(r->arena, *place, " and ", place_name(r, run->place));
+		if (bucket_is_pointer(r->c, object))
+			own = place_of_pointer(own);
+		*shape = join(r->arena, *shape, "+", area_name(own));
+		*place = join(r->arena, *place, " and ", place_name(r, own));
 	}
 }
 
@@ -159,6 +162,21 @@ static void read_places(struct bucket_reader *r, const struct placement_half *a,
 		read_left(r, a, object);
 }
 
+/* How far the two have a bit from one another, where both have it on the stack. */
+static uint32_t bytes_apart(const struct placement_half *a, const struct placement_half *b,
+                            uint32_t leaf, uint32_t bit)
+{
+	const struct place_run *one = placement_find(a, leaf, bit);
+	const struct place_run *other = placement_find(b, leaf, bit);
+	uint32_t first, second;
+
+	if (one->place.area != PLACE_STACK || other->place.area != PLACE_STACK)
+		return 0;
+	first = one->place.bit + bit - one->first;
+	second = other->place.bit + bit - other->first;
+	return (MAX(first, second) - MIN(first, second)) / 8;
+}
+
 static bool differs(struct bucket_reader *r, const struct placement_half *a,
                     const struct placement_half *b)
 {
@@ -168,6 +186,7 @@ static bool differs(struct bucket_reader *r, const struct placement_half *a,
 		return false;
 	for (uint32_t leaf = 0; leaf < r->leaves.count; leaf++)
 		if (placement_differ(a, b, leaf, &bit)) {
+			r->d.apart = bytes_apart(a, b, leaf, bit);
 			read_places(r, a, b, r->leaves.leaf[leaf].object);
 			return true;
 		}
@@ -226,4 +245,47 @@ bool bucket_read_places(struct bucket_reader *r)
 	       differs(r, &a->half[PLACEMENT_SENT], &b->half[PLACEMENT_SENT]) ||
 	       differs(r, &a->half[PLACEMENT_RETURNED], &b->half[PLACEMENT_RETURNED]) ||
 	       differs(r, &a->half[PLACEMENT_TAKEN], &b->half[PLACEMENT_TAKEN]);
+}
+
+size_t bucket_on_stack(const struct bucket_reader *r)
+{
+	const struct placement_half *half;
+	size_t first = BUCKET_NO_OBJECT;
+
+	if (r->request->judged->run->placement == NULL)
+		return first;
+	half = bucket_placement(r, r->request->a)->half;
+	for (int side = PLACEMENT_SENT; side <= PLACEMENT_READ; side++)
+		for (size_t i = 0; i < half[side].count; i++) {
+			const struct place_run *run = &half[side].run[i];
+			const size_t object = r->leaves.leaf[run->leaf].object;
+
+			if (run->place.area == PLACE_STACK || run->place.area == PLACE_BEHIND_STACK)
+				first = MIN(first, object);
+		}
+	return first;
+}
+
+size_t bucket_parted(const struct bucket_reader *r)
+{
+	const struct placement_half *sent;
+	struct place first = {0};
+	size_t last = BUCKET_NO_OBJECT;
+
+	if (r->request->judged->run->placement == NULL)
+		return BUCKET_NO_OBJECT;
+	sent = &bucket_placement(r, r->request->a)->half[PLACEMENT_SENT];
+	for (size_t i = 0; i < sent->count; i++) {
+		const struct place place = sent->run[i].place;
+		const size_t object = r->leaves.leaf[sent->run[i].leaf].object;
+
+		if (object <= r->c->fixed_count || bucket_is_pointer(r->c, object) ||
+		    (place.area != PLACE_BEHIND_REGISTER && place.area != PLACE_BEHIND_STACK))
+			continue;
+		if (object == last && !place_equal(place_of_pointer(place), first))
+			return object;
+		first = place_of_pointer(place);
+		last = object;
+	}
+	return BUCKET_NO_OBJECT;
 }

@@ -187,16 +187,19 @@ static const char *what(const struct bucket_reader *r)
 		return what_is_linked(r);
 	if (d->is_cut)
 		return "bits of a member have no place";
-	if (*d->place[0] == '\0')
-		return d->signature.how & WIRE_FAILURE_WIDE ? "how it is extended to 64 bits"
-		       : strcmp(d->kind, "state") == 0      ? "the call leaves damage behind"
-		       : strcmp(d->kind, "call") == 0       ? "it crashes or hangs"
-		       : d->type == NULL                    ? "it fails"
-		                                            : "it does not arrive";
-	if (d->is_behind)
-		return "what stands behind it has another place";
 	if (d->is_reference)
 		return "its reference is taken for the value";
+	if (d->is_parted)
+		return "each part of it has a reference of its own";
+	if (*d->place[0] == '\0')
+		return bucket_is_overrun(r)                   ? "memory beside it is written"
+		       : d->signature.how & WIRE_FAILURE_WIDE ? "how it is extended to 64 bits"
+		       : strcmp(d->kind, "state") == 0        ? "the call leaves damage behind"
+		       : strcmp(d->kind, "call") == 0         ? "it crashes or hangs"
+		       : d->type == NULL                      ? "it fails"
+		                                              : "it does not arrive";
+	if (d->is_behind)
+		return "what stands behind it has another place";
 	if (strcmp(d->place[0], d->place[1]) == 0)
 		return arena_printf(r->arena, "another place in %s", d->place[0]);
 	return arena_printf(r->arena, "%s against %s", d->place[0], d->place[1]);

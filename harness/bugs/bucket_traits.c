@@ -19,6 +19,10 @@ enum trait {
 #define TRAIT_BIT(trait)   (UINT64_C(1) << (trait))
 #define TRAIT_VECTOR_SIZES (TRAIT_BIT(TRAIT_LEAF) - TRAIT_BIT(TRAIT_VECTOR))
 
+const feature_set bucket_alignments =
+    FEATURE_BIT(FEATURE_ALIGNED) | FEATURE_BIT(FEATURE_ALIGNED_FIELD) |
+    FEATURE_BIT(FEATURE_ALIGNED_ENUM) | FEATURE_BIT(FEATURE_ALIGNED_TYPEDEF);
+
 static uint64_t traits_of(const struct type *type);
 
 static uint64_t traits_of_field(const struct field *field)
@@ -150,11 +154,37 @@ static feature_set features_of_layout(const struct bucket_reader *r)
 	return r->d.type != NULL ? type_features(r->d.type) : r->d.signature.features;
 }
 
+/* An eightbyte has an integer register for one of the two, and a vector register for the other. */
+static bool are_classes(const struct bucket_reader *r)
+{
+	return strcmp(r->d.shape[0], "gpr") == 0 && strcmp(r->d.shape[1], "vec") == 0;
+}
+
 /* Bits without a name make an eightbyte INTEGER for one of the two, whatever is beside them. */
 static bool are_classes_of_bits(const struct bucket_reader *r)
 {
-	return r->c->convention == CONVENTION_C && bucket_is_unnamed(r->d.type) &&
-	       strcmp(r->d.shape[0], "gpr") == 0 && strcmp(r->d.shape[1], "vec") == 0;
+	return r->c->convention == CONVENTION_C && bucket_is_unnamed(r->d.type) && are_classes(r);
+}
+
+/* Calls are made where the layouts agree: by which attributes a record was aligned or packed to be laid
+ * out so is nothing to them, and padding is nothing to the classes of what is not padding. */
+static feature_set merge_attributes(const struct bucket_reader *r, feature_set features)
+{
+	const feature_set packings = FEATURE_BIT(FEATURE_PACKED) |
+	                             FEATURE_BIT(FEATURE_PACKED_FIELD) |
+	                             FEATURE_BIT(FEATURE_PRAGMA_PACK);
+
+	if ((features & packings) != 0)
+		features = (features & ~packings) | FEATURE_BIT(FEATURE_PACKED);
+	if ((features & bucket_alignments) != 0)
+		features = (features & ~bucket_alignments) | FEATURE_BIT(FEATURE_ALIGNED);
+	return are_classes(r) ? features & ~FEATURE_BIT(FEATURE_ALIGNED) : features;
+}
+
+bool bucket_is_overrun(const struct bucket_reader *r)
+{
+	return r->d.type != NULL && ((r->d.signature.how >> 8) & WIRE_STATE_MEMORY) != 0 &&
+	       (type_features(r->d.type) & bucket_alignments) != 0;
 }
 
 /* It has a name, and goes as without a `...` behind it, which makes other conventions to the usual one. */
@@ -201,6 +231,8 @@ static feature_set feature_of_all(const struct bucket_reader *r)
 {
 	if (r->d.is_element)
 		return FEATURE_BIT(FEATURE_ZERO_ARRAY);
+	if (bucket_is_overrun(r))
+		return FEATURE_BIT(FEATURE_ALIGNED);
 	if (is_nothing(r))
 		return FEATURE_BIT(FEATURE_EMPTY_RECORD);
 	return are_fields_of_bits(r) ? FEATURE_BIT(FEATURE_BIT_FIELD) : 0;
@@ -208,9 +240,8 @@ static feature_set feature_of_all(const struct bucket_reader *r)
 
 feature_set bucket_features(const struct bucket_reader *r)
 {
-	static const enum feature by_size[] = {
-	    FEATURE_BIT_FIELD, FEATURE_PACKED,   FEATURE_PACKED_FIELD,  FEATURE_PRAGMA_PACK,
-	    FEATURE_FLOAT16,   FEATURE_BFLOAT16, FEATURE_VECTOR_FLOAT16};
+	static const enum feature by_size[] = {FEATURE_BIT_FIELD, FEATURE_PACKED, FEATURE_FLOAT16,
+	                                       FEATURE_BFLOAT16, FEATURE_VECTOR_FLOAT16};
 	const feature_set bit_integers = FEATURE_BIT(FEATURE_BITINT) |
 	                                 FEATURE_BIT(FEATURE_BITINT_128) |
 	                                 FEATURE_BIT(FEATURE_BITINT_WIDE);
@@ -226,11 +257,7 @@ feature_set bucket_features(const struct bucket_reader *r)
 		return features_of_call(r) | (type_features(r->d.type) & bit_integers);
 	if (feature_of_all(r) != 0)
 		return features_of_call(r) | feature_of_all(r);
-	features = features_of_call(r) | type_features(r->d.type);
-	/* However it is aligned. */
-	if (is_by_size(r) && (features & FEATURE_BIT(FEATURE_ALIGNED_FIELD)) != 0)
-		features =
-		    (features & ~FEATURE_BIT(FEATURE_ALIGNED_FIELD)) | FEATURE_BIT(FEATURE_ALIGNED);
+	features = features_of_call(r) | merge_attributes(r, type_features(r->d.type));
 	for (size_t i = 0; i < ARRAY_LEN(by_size) && is_by_size(r); i++)
 		features &= ~FEATURE_BIT(by_size[i]);
 	if (is_one_small_float(r->d.type) || is_long_vector(r->d.type))
@@ -301,7 +328,7 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 		return traits_of_layout(r, type);
 	if (type == NULL || r->d.object == BUCKET_NO_OBJECT)
 		return traits_of_all(r->c) | (type != NULL ? traits_of(type) : 0);
-	if (is_one_small_float(type))
+	if (is_one_small_float(type) && !(is_by_size(r) && are_classes(r)))
 		return TRAIT_BIT(TRAIT_ONE_ELEMENT);
 	if (r->d.is_cut)
 		return TRAIT_BIT(TRAIT_UNION);
@@ -321,6 +348,8 @@ uint64_t bucket_traits(const struct bucket_reader *r)
 		traits &=
 		    ~(plain | TRAIT_BIT(TRAIT_LEAF + LEAF_HALF) | TRAIT_BIT(TRAIT_FULL_WIDTH) |
 		      TRAIT_BIT(TRAIT_BOOL_BITS) | TRAIT_VECTOR_SIZES);
+	if (is_by_size(r) && are_classes(r))
+		traits &= ~TRAIT_BIT(TRAIT_ONE_ELEMENT);
 	return traits;
 }
 

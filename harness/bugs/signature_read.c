@@ -51,7 +51,15 @@ uint32_t signature_place_of(const struct abi_case *c, size_t object)
 	return place;
 }
 
-static void read_leaf(const struct abi_case *c, uint32_t index, struct signature *s)
+/* A pointer that goes astray is an integer that does, whatever it is to. */
+static void read_pointer(struct signature *s)
+{
+	s->leaf = LEAF_INTEGER;
+	s->features = FEATURE_BIT(FEATURE_CORE);
+	s->place &= SIGNATURE_IN_TAIL;
+}
+
+static void read_leaf(const struct abi_case *c, uint32_t index, bool is_astray, struct signature *s)
 {
 	struct leaf_list leaves;
 	struct arena arena;
@@ -63,6 +71,8 @@ static void read_leaf(const struct abi_case *c, uint32_t index, struct signature
 	s->object = leaves.leaf[index].object;
 	s->features = type_features(case_object(c, s->object));
 	s->place = signature_place_of(c, s->object);
+	if (is_astray && (s->place & SIGNATURE_BY_REFERENCE) != 0)
+		read_pointer(s);
 	arena_release(&arena);
 }
 
@@ -103,8 +113,10 @@ uint64_t signature_shape_of_record(uint64_t shape)
 }
 
 /* A bit for each pair of kinds, whichever of the two is the sender's. Where one of the two passes the
- * leaf by reference and the other does not, it is of no matter where they do. */
-static uint64_t shape_of(const struct target *target, const struct routes *routes, uint32_t leaf)
+ * leaf by reference and the other does not, it is of no matter where they do; of a
+ * parameter that is a pointer, it is the pointer that goes astray. */
+static uint64_t shape_of(const struct target *target, const struct routes *routes, uint32_t leaf,
+                         bool is_pointer)
 {
 	uint64_t shape = 0;
 
@@ -115,8 +127,9 @@ static uint64_t shape_of(const struct target *target, const struct routes *route
 		if (route->leaf != leaf || !route->astray || route->from.area == PLACE_NOWHERE ||
 		    route->to.area == PLACE_NOWHERE)
 			continue;
-		from = kind_of_place(target, route->from);
-		to = kind_of_place(target, route->to);
+		from =
+		    kind_of_place(target, is_pointer ? place_of_pointer(route->from) : route->from);
+		to = kind_of_place(target, is_pointer ? place_of_pointer(route->to) : route->to);
 		if ((from == KIND_BEHIND) != (to == KIND_BEHIND)) {
 			from = KIND_STACK;
 			to = KIND_BEHIND;
@@ -128,9 +141,9 @@ static uint64_t shape_of(const struct target *target, const struct routes *route
 
 /* What goes from the caller to the callee, or comes back; nothing when it was not measured. */
 static struct routes routes_of(struct arena *arena, const struct signature_request *r,
-                               const struct wire_failure *wrong, enum finding_kind kind)
+                               const struct leaf_list *leaves, const struct wire_failure *wrong,
+                               enum finding_kind kind)
 {
-	const struct leaf_list leaves = leaf_enumerate(arena, r->c);
 	const struct placement *caller, *callee;
 
 	if (r->run->placement == NULL)
@@ -138,10 +151,15 @@ static struct routes routes_of(struct arena *arena, const struct signature_reque
 	caller = run_placement(r->run, wrong->caller, r->index);
 	callee = run_placement(r->run, wrong->callee, r->index);
 	if (kind == FINDING_RETURN)
-		return routes_between(arena, &leaves, &callee->half[PLACEMENT_RETURNED],
+		return routes_between(arena, leaves, &callee->half[PLACEMENT_RETURNED],
 		                      &caller->half[PLACEMENT_TAKEN]);
-	return routes_between(arena, &leaves, &caller->half[PLACEMENT_SENT],
+	return routes_between(arena, leaves, &caller->half[PLACEMENT_SENT],
 	                      &callee->half[PLACEMENT_READ]);
+}
+
+static bool is_pointer(const struct abi_case *c, size_t object)
+{
+	return (signature_place_of(c, object) & SIGNATURE_BY_REFERENCE) != 0;
 }
 
 /* Fills in the shape, and the leaf: the first that goes astray, where that is before the one that is
@@ -150,15 +168,19 @@ static bool read_shape(const struct signature_request *r, const struct wire_fail
                        enum finding_kind kind, uint32_t *leaf, uint64_t *shape)
 {
 	struct arena arena;
+	struct leaf_list leaves;
 	struct routes routes;
 	const struct route *astray;
 
 	arena_init(&arena);
-	routes = routes_of(&arena, r, wrong, kind);
+	leaves = leaf_enumerate(&arena, r->c);
+	routes = routes_of(&arena, r, &leaves, wrong, kind);
 	astray = routes_astray(&routes, WIRE_NONE);
 	if (astray != NULL && (*leaf == WIRE_NONE || astray->leaf < *leaf))
 		*leaf = astray->leaf;
-	*shape = shape_of(r->toolchains->toolchain[0].target, &routes, *leaf);
+	*shape = *leaf == WIRE_NONE ? 0
+	                            : shape_of(r->toolchains->toolchain[0].target, &routes, *leaf,
+	                                       is_pointer(r->c, leaves.leaf[*leaf].object));
 	arena_release(&arena);
 	return astray != NULL;
 }
@@ -236,7 +258,7 @@ static void read_failure(const struct signature_request *r, const struct wire_fa
 	if (kind == FINDING_SELF)
 		s->how |= (uint32_t)seen << 16;
 	if (leaf != WIRE_NONE)
-		read_leaf(r->c, leaf, s);
+		read_leaf(r->c, leaf, shape != 0, s);
 }
 
 static void read_calls(const struct signature_request *r, struct signatures *list,

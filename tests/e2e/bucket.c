@@ -204,6 +204,23 @@ static const struct two_cases alike[] = {
     {"what vectorcall has no register for",
      "struct s { i32 a; i32 b; i32 c; };\nvoid f(i32, i32, i32, i32, i32, struct s) vectorcall;\n",
      "void f(f64, f64, f64, f64, f64, f64, f64, cf64) vectorcall;\n"},
+    {"what vectorcall has no register for, where a call of it crashes",
+     "struct s { i32 a; i32 b; i32 c; };\nvoid f(i32, i32, i32, i32, i32, struct s) vectorcall;\n",
+     "struct s { i32 a aligned(16); i32 b[]; };\n"
+     "void f(i32, i32, i32, i32, i32, struct s) vectorcall;\n"},
+    {"a transparent union, whatever it pushes on",
+     "union u { u8 a aligned(2); } transparent_union;\nvoid f(union u, i32);\n",
+     "union u { i8 a aligned(16); } transparent_union;\nvoid f(union u, clongdouble);\n"},
+    {"a result that is restored away, in one register or in four", "i32 f() preserve_all;\n",
+     "vector(u64, 8) f() preserve_all;\n"},
+    {"a reference to a copy that lies where the callee looks for the value",
+     "struct s { i32 a; } aligned(16);\nvoid f(i32, ...: struct s) ms;\n",
+     "struct s { i32 a; } aligned(32);\nvoid f(i32, ...: struct s) ms;\n"},
+    {"a result that is stored beyond its size, however that is odd",
+     "struct s { i32 a; i8 b; } pack(1);\ntypedef struct s t aligned(4);\nt f();\n",
+     "struct s { i32 a; i32 b : 8; } packed;\ntypedef struct s t aligned(8);\nt f();\n"},
+    {"a small vector as result, ms, of one or of more", "vector(f64, 1) f() ms;\n",
+     "vector(u16, 2) f() ms;\n"},
 };
 
 /* Likewise, of types that clang has since 15. */
@@ -213,12 +230,37 @@ static const struct two_cases alike_later[] = {
     {"a small vector, ms", "void f(vector(f16, 2)) ms;\n", "void f(vector(f32, 2)) ms;\n"},
     {"a variadic argument by preserve_none", "void f(i32, ...: i32) preserve_none;\n",
      "void f(i32, ...: i128) preserve_none;\n"},
+    {"a class of registers, however the rest of the record is made",
+     "struct s { i32 a; cf16 b; } aligned(16);\n"
+     "void f(f64, f64, f64, f64, f64, f64, f64, f64, struct s);\n",
+     "typedef i32 t aligned(16);\nstruct s { t a; cf16 b; };\n"
+     "void f(f64, f64, f64, f64, f64, f64, f64, f64, struct s);\n"},
+};
+
+#define I386 "// Target: i386-sysv\n"
+
+/* Likewise, on i386, between a gcc that passes integers in registers and one that does not. */
+static const struct two_cases alike_i386[] = {
+    {"a pointer is an integer", I386 "void f(i32);\n", I386 "void f(f64 *);\n"},
+    {"whatever it is to", I386 "void f(i32);\n",
+     I386 "struct s { f64 a; i64 b; };\nvoid f(struct s *);\n"},
 };
 
 /* Likewise, between two versions of clang. */
 static const struct two_cases alike_versions[] = {
     {"bit-fields by regcall", "struct s { i32 a : 7; i16 b : 10; };\nvoid f(struct s) regcall;\n",
      "struct s { i32 a; i32 : 8; i32 b : 8 aligned(8); };\nvoid f(struct s) regcall;\n"},
+    {"a variadic argument in parts, ms, where the callee follows a wrong reference, and crashes of "
+     "it",
+     "void f(i32, ...: vector(f64, 4)) ms;\n",
+     "void f(vector(f64, 4), ...: vector(f32, 32), i32, i32, i32, i32, i32, i32, i32, "
+     "vector(i16, 8)) ms;\n"},
+};
+
+/* What looks alike between them, and has another cause. */
+static const struct two_cases apart_versions[] = {
+    {"a variadic argument in parts, and a reference that is taken for the value",
+     "void f(i32, ...: vector(f64, 4)) ms;\n", "void f(i32, ...: vector(i32, 2)) ms;\n"},
 };
 
 /* What looks alike, and has another cause. */
@@ -245,10 +287,15 @@ static const struct two_cases apart[] = {
     {"a packed ms_struct, and a packed field of one",
      "struct s { u8 a; i32 b : 3; } packed ms_struct;\nvoid f(struct s *);\n",
      "struct s { u8 a; i32 b : 3 packed; } ms_struct;\nvoid f(struct s *);\n"},
+    {"what is pushed on, and what is aligned in another way",
+     "union u { i8 a aligned(16); } transparent_union;\nvoid f(union u, clongdouble);\n",
+     "struct s { i32 a; i32 b; i32 c; };\nvoid f(struct s, i32, i32, i32, i32, i32, i128);\n"},
+    {"a vector of one that goes to memory as an argument, and any that is returned in rax",
+     "void f(vector(f32, 1)) ms;\n", "vector(f32, 1) f() ms;\n"},
 };
 
-static void expect_keys(const char *one, const char *other, const struct two_cases *row,
-                        size_t count, bool is_one)
+static void expect_keys_of(const char *target, const char *one, const char *other,
+                           const struct two_cases *row, size_t count, bool is_one)
 {
 	const char *const with[] = {one, other, NULL};
 	struct session s;
@@ -263,7 +310,7 @@ static void expect_keys(const char *one, const char *other, const struct two_cas
 		snprintf(name, sizeof name, "bugs/%02zu-b.case", i);
 		scratch_write(name, row[i].other);
 	}
-	session_open(&s, "x86_64-sysv", with, "bugs");
+	session_open(&s, target, with, "bugs");
 	cr_assert_eq(s.known.count, 2 * count);
 	for (size_t i = 0; i < count; i++) {
 		const struct known_bug *a = &s.known.bug[2 * i], *b = a + 1;
@@ -274,6 +321,12 @@ static void expect_keys(const char *one, const char *other, const struct two_cas
 		             row[i].name, a->bucket->key, b->bucket->key);
 	}
 	session_close(&s);
+}
+
+static void expect_keys(const char *one, const char *other, const struct two_cases *row,
+                        size_t count, bool is_one)
+{
+	expect_keys_of("x86_64-sysv", one, other, row, count, is_one);
 }
 
 Test(bucket, what_behaves_alike_is_one)
@@ -287,11 +340,22 @@ Test(bucket, what_behaves_alike_is_one)
 	            true);
 }
 
+Test(bucket, what_behaves_alike_is_one_on_i386)
+{
+	need("gcc-12");
+	need_file(CROSSCALL_BINARY_DIR "/crosscall-runner-i386");
+	expect_keys_of("i386-sysv", "gcc-12:-O0", "gcc-12:-O0,-mregparm=3", alike_i386,
+	               ARRAY_LEN(alike_i386), true);
+}
+
 Test(bucket, what_looks_alike_is_two)
 {
 	need("gcc-12");
 	need("clang-14");
+	need("clang-22");
 	expect_keys("gcc-12:-O0", "clang-14:-O0", apart, ARRAY_LEN(apart), false);
+	expect_keys("clang-14:-O0", "clang-22:-O0", apart_versions, ARRAY_LEN(apart_versions),
+	            false);
 }
 
 /* Who does as the document has it may be any compiler, and the bug is the other's. */

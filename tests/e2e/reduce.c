@@ -119,6 +119,21 @@ Test(reduce, a_witness_tells_bugs_apart)
 	expect_out(&outcome, "struct s0 { f128 a; };\nvoid f(i32, struct s0);\n");
 }
 
+/* It is the pointer that goes astray, whatever it is to. */
+Test(reduce, a_pointer_is_an_integer)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need_file(CROSSCALL_BINARY_DIR "/crosscall-runner-i386");
+	scratch_write("it.case", TYPES "f64 f(f32, struct outer *, u8);\n");
+	outcome = CROSSCALL("reduce", "it.case", "--no-libffi", "--target", "i386-sysv", "--with",
+	                    GCC, "--with", GCC ",-mregparm=3");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "`i32`: eax against the stack");
+	expect_out(&outcome, "\nvoid f(i32);\n");
+}
+
 /* A call that fails as a whole is about no object. */
 Test(reduce, a_call_that_crashes)
 {

@@ -44,3 +44,18 @@ Test(place, equals_itself_and_no_other)
 			             i, j);
 		}
 }
+
+Test(place, a_pointer_has_a_place_of_its_own)
+{
+	static const struct {
+		struct place behind, pointer;
+	} of[] = {
+	    {{PLACE_BEHIND_REGISTER, X86_RDX, 0, 64}, {PLACE_REGISTER, X86_RDX, 0, 0}},
+	    {{PLACE_BEHIND_STACK, 0, 16, 64}, {PLACE_STACK, 0, 0, 128}},
+	    {{PLACE_STACK, 0, 0, 192}, {PLACE_STACK, 0, 0, 192}},
+	    {{PLACE_REGISTER, X86_RDI, 0, 8}, {PLACE_REGISTER, X86_RDI, 0, 8}},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(of); i++)
+		cr_expect(place_equal(place_of_pointer(of[i].behind), of[i].pointer), "%zu", i);
+}
