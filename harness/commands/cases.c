@@ -12,29 +12,43 @@
 #include "../store/store.h"
 #include "command.h"
 
-enum { CASES_MAX = 8192 };
-
 struct reader {
 	const struct cases_request *request;
 	struct arena *arena;
 	const struct abi_case **c;
 	const char **name;
-	size_t count;
+	size_t count, capacity;
 	struct error *error;
 };
+
+static void push(struct reader *r, const char *name, const struct abi_case *c)
+{
+	if (r->count == r->capacity) {
+		const size_t capacity = MAX((size_t)64, 2 * r->capacity);
+		const struct abi_case **grown =
+		    NEW_ARRAY(r->arena, const struct abi_case *, capacity);
+		const char **names = NEW_ARRAY(r->arena, const char *, capacity);
+
+		for (size_t i = 0; i < r->count; i++) {
+			grown[i] = r->c[i];
+			names[i] = r->name[i];
+		}
+		r->c = grown;
+		r->name = names;
+		r->capacity = capacity;
+	}
+	r->c[r->count] = c;
+	r->name[r->count++] = arena_strdup(r->arena, name);
+}
 
 static bool add_text(struct reader *r, const char *name, const char *text, size_t length)
 {
 	const struct abi_case *c =
 	    case_parse(r->arena, strcmp(name, "-") == 0 ? "<stdin>" : name, text, length, r->error);
 
-	if (c == NULL)
-		return false;
-	if (r->count == CASES_MAX)
-		return error_set(r->error, ERROR_USAGE, "more than %d cases at once", CASES_MAX);
-	r->c[r->count] = c;
-	r->name[r->count++] = arena_strdup(r->arena, name);
-	return true;
+	if (c != NULL)
+		push(r, name, c);
+	return c != NULL;
 }
 
 static bool add_file(struct reader *r, const char *path)
@@ -163,11 +177,7 @@ static bool read_header(const struct cases_request *request, struct arena *arena
 bool cases_read(const struct cases_request *request, struct arena *arena, struct case_list *list,
                 struct error *error)
 {
-	struct reader r = {.request = request,
-	                   .arena = arena,
-	                   .c = NEW_ARRAY(arena, const struct abi_case *, CASES_MAX),
-	                   .name = NEW_ARRAY(arena, const char *, CASES_MAX),
-	                   .error = error};
+	struct reader r = {.request = request, .arena = arena, .error = error};
 
 	if (request->header != NULL)
 		return read_header(request, arena, list, error);

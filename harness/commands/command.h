@@ -48,8 +48,8 @@ extern const struct argp toolchain_argp;
 extern const struct argp system_argp; /* --rootfs and --target alone, with the same input */
 void toolchain_options_init(struct toolchain_options *options);
 
-/* -j, --stats, --exit-on and --keep, the same for every command that judges cases: an argp child whose
- * input is a struct judging_options. */
+/* -j, --linked, --keep, --stats and --exit-on, the same for every command that judges cases and whose report and
+ * exit code are of findings: an argp child whose input is a struct judging_options. */
 struct judging_options {
 	struct campaign_options campaign;
 	uint32_t exit_on; /* TIER_BITs: a finding of others alone does not decide the exit code */
@@ -57,6 +57,7 @@ struct judging_options {
 };
 
 extern const struct argp judging_argp;
+extern const struct argp working_argp; /* -j, --linked and --keep alone, with the same input */
 void judging_options_init(struct judging_options *options);
 
 /* Finds the toolchains. Those that were named and are left out are told on standard error, and not

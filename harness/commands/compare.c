@@ -74,7 +74,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-    {&judging_argp, 0, "Judging", 2}, {&system_argp, 0, "Toolchains", 1}, {0}};
+    {&working_argp, 0, "Judging", 2}, {&system_argp, 0, "Toolchains", 1}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,

@@ -108,7 +108,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {{&toolchain_argp, 0, "Toolchains", 1},
-                                             {&judging_argp, 0, "Judging", 2},
+                                             {&working_argp, 0, "Judging", 2},
                                              {&bug_argp, 0, "Bugs", 3},
                                              {0}};
 static const struct argp argp = {

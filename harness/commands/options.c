@@ -31,7 +31,7 @@ static void parse_target(struct toolchain_options *o, const char *name, struct a
 	for (size_t i = 0; targets[i] != NULL; i++)
 		fprintf(stderr, " %s", targets[i]->name);
 	fputc('\n', stderr);
-	exit(EXIT_USAGE);
+	exit(argp_err_exit_status);
 }
 
 static error_t parse_system(int key, char *argument, struct argp_state *state)
@@ -197,7 +197,7 @@ uint32_t option_tiers(const char *option, const char *text, const struct argp_st
 	for (size_t i = 0; i < TIER_COUNT; i++)
 		fprintf(stderr, " %s", tier_name[i]);
 	fputc('\n', stderr);
-	exit(EXIT_USAGE);
+	exit(argp_err_exit_status);
 }
 
 const char *option_folder(const char *option, const char *text, const struct argp_state *state)
@@ -231,7 +231,7 @@ bool parse_u64(const char *text, uint64_t *value)
 	if (*text < '0' || *text > '9')
 		return false;
 	errno = 0;
-	*value = strtoull(text, &end, 0);
+	*value = strtoull(text, &end, text[0] == '0' && (text[1] | 32) == 'x' ? 16 : 10);
 	return errno == 0 && *end == '\0';
 }
 

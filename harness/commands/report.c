@@ -42,7 +42,7 @@ static const struct report_format *find_format(const char *name, const struct ar
 	for (size_t i = 0; i < report_format_count; i++)
 		fprintf(stderr, " %s", report_formats[i].name);
 	fputc('\n', stderr);
-	exit(EXIT_USAGE);
+	exit(argp_err_exit_status);
 }
 
 /* The report that an option belongs to: the one at hand, or the next if that has it already. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +40,10 @@ Test(cli, mistakes_in_usage)
 	    {{"crosscall", "run", "--out", ""}, "--out: expected a folder"},
 	    {{"crosscall", "nightly", "--store", ""}, "--store: expected a folder"},
 	    {{"crosscall", "run", "--expect", "nonesuch"}, "nonesuch: No such file"},
+	    /* What a command would not heed. */
+	    {{"crosscall", "nightly", "--stats"}, "'--stats'"},
+	    {{"crosscall", "nightly", "--exit-on", "iso"}, "'--exit-on'"},
+	    {{"crosscall", "compare", "--exit-on", "iso"}, "'--exit-on'"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -92,6 +97,46 @@ Test(cli, help_and_version)
 	expect_out(&outcome, "\nstore ");
 	expect_out(&outcome, "\n  libffi    ");
 	expect_out(&outcome, "\n  SQLite    3.");
+}
+
+/* A zero in front makes no octal number. */
+Test(cli, numbers_are_decimal)
+{
+	struct outcome outcome;
+
+	need("gcc");
+	outcome = CROSSCALL("run", "--cases", "02", "--seed", "010", "--with", "gcc:-O0",
+	                    "--no-libffi", "--out", "a");
+	expect_code(&outcome, 0);
+	outcome = CROSSCALL("status", "a");
+	expect_out(&outcome, " 2 of 2 cases ");
+	expect_out(&outcome, "seed 10,");
+	outcome = CROSSCALL("run", "--cases", "08", "--seed", "0x10", "--with", "gcc:-O0",
+	                    "--no-libffi", "--out", "b");
+	expect_code(&outcome, 0);
+	outcome = CROSSCALL("status", "b");
+	expect_out(&outcome, " 8 of 8 cases ");
+	expect_out(&outcome, "seed 16,");
+}
+
+Test(cli, more_files_than_anyone_has)
+{
+	enum { FILES = 10000 };
+	struct outcome outcome;
+	size_t count = 0;
+
+	cr_assert_eq(mkdir("many", 0777), 0);
+	for (int i = 0; i < FILES; i++) {
+		char name[32];
+
+		snprintf(name, sizeof name, "many/%d.case", i);
+		scratch_write(name, "void f(i32);\n");
+	}
+	outcome = CROSSCALL("show", "many", "--lang", "c");
+	expect_code(&outcome, 0);
+	for (const char *at = outcome.out; (at = strstr(at, "\nvoid f(i32);\n")) != NULL; at++)
+		count++;
+	cr_expect_eq(count, FILES, "%zu", count);
 }
 
 Test(cli, place_of_a_syntax_error)
