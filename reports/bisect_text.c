@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../generators/text.h"
+#include "../targets/target.h"
 #include "bisect.h"
 #include "format.h"
 
@@ -36,16 +37,6 @@ static const char *version(const struct bisect_writer *w, const struct bisect_se
 static void print_head(const struct bisect_writer *w, const char *head)
 {
 	fprintf(w->out, "\n%s%s%s\n\n", w->ink.bold, head, w->ink.off);
-}
-
-static void print_case(const struct bisect_writer *w)
-{
-	struct buffer text;
-
-	buffer_init(&text);
-	case_print(w->b->c, &text);
-	print_indented(w->out, text.data, INDENT, UINT_MAX, UINT_MAX);
-	buffer_release(&text);
 }
 
 static void print_classes(struct bisect_writer *w)
@@ -176,12 +167,28 @@ static const struct bisect_run *last_change(const struct bisection *b,
 	return NULL;
 }
 
+/* What `git bisect run` calls; BUILD and BUILT are the reader's. */
+static const char *finer_script(struct bisect_writer *w, const struct toolchain *partner,
+                                const struct toolchain *newer)
+{
+	const char *file = w->report->is_file ? w->report->name : "FILE.case";
+	const char *more = finding_is_linked(w->b->finding->id) ? " --linked" : "";
+
+	if (newer->target != targets[0])
+		more = arena_printf(&w->arena, "%s --target %s", more, newer->target->name);
+	return arena_printf(&w->arena,
+	                    "BUILD || exit 125; crosscall interesting \\\n"
+	                    "%*s%s --with %s --with new=BUILT:%s%s",
+	                    INDENT + 4, "", format_shell(&w->arena, file),
+	                    format_shell(&w->arena, partner->name),
+	                    format_shell(&w->arena, newer->flags), more);
+}
+
 static void print_finer(struct bisect_writer *w)
 {
 	const struct bisect_series *series;
 	const struct bisect_run *run = last_change(w->b, &series), *before;
 	const struct toolchain *t = w->b->toolchains->toolchain, *newer;
-	const char *file = w->report->is_file ? w->report->name : "FILE.case";
 
 	if (run == NULL || is_alone(w->b))
 		return;
@@ -194,10 +201,9 @@ static void print_finer(struct bisect_writer *w)
 		fprintf(w->out, "%*s# FILE.case holds the case above\n", INDENT, "");
 	fprintf(w->out,
 	        "%*sgit bisect start --term-old=before --term-new=after\n"
-	        "%*sgit bisect run sh -c 'BUILD || exit 125; crosscall interesting \\\n"
-	        "%*s%s --with %s --with new=BUILT:%s'\n",
-	        INDENT, "", INDENT, "", INDENT + 4, "", format_shell(&w->arena, file),
-	        t[run->partner].name, newer->flags);
+	        "%*sgit bisect run sh -c %s\n",
+	        INDENT, "", INDENT, "",
+	        format_shell(&w->arena, finer_script(w, &t[run->partner], newer)));
 }
 
 void bisect_text(const struct bisection *b, const struct bisect_report *report, FILE *out)
@@ -206,7 +212,7 @@ void bisect_text(const struct bisection *b, const struct bisect_report *report, 
 	    .out = out, .ink = ink_of(report->colour), .b = b, .report = report};
 
 	arena_init(&w.arena);
-	print_case(&w);
+	print_indented(out, case_text(&w.arena, b->c), INDENT, UINT_MAX, UINT_MAX);
 	if (b->finding == NULL) {
 		fprintf(out, "\n%s\n",
 		        b->was_judged ? "All versions that can express the case agree on it."

@@ -43,8 +43,11 @@ static const struct argp argp = {
     .args_doc = "FILE.case [FINDING]",
     .doc =
         "Exits with 0 when the case shows the bug of the finding between its two compilers, with "
-        "1 when it does not, and with 125 when there is no verdict: what cvise and `git bisect "
-        "run` ask for.\v"
+        "1 when it does not, and with 125 when there is no verdict, for a mistake in the command "
+        "line as "
+        "well: what cvise and `git bisect run` ask for. A signal ends it with 128+n, which ends "
+        "these, "
+        "too.\v"
         "Without a finding any disagreement counts, between the two toolchains that are named.",
     .children = children,
 };
@@ -57,6 +60,8 @@ struct interesting {
 	bool linked;                   /* calls by name count */
 	struct arena *arena;
 	enum interest interest;
+	int signal;          /* that ended it; 0 for none */
+	const char *failure; /* why there is no verdict; NULL: the compilers know */
 };
 
 /* It was called both ways and came to an end, or laid out by both. */
@@ -131,8 +136,11 @@ static void on_judged(const struct pipeline_result *result, void *context)
 	const struct judge_request *judged = result->judged;
 	size_t b;
 
-	if (judged == NULL)
+	if (judged == NULL) {
+		if (result->failure != NULL)
+			x->failure = arena_strdup(x->arena, result->failure);
 		return;
+	}
 	b = judged->toolchains->count - 1;
 	if (x->finding != NULL ? shows_finding(x, judged, b) : shows_something(x, judged, b))
 		x->interest = INTEREST_SAME;
@@ -155,8 +163,11 @@ static bool judge_both(struct interesting *x, const struct abi_case *const c[sta
 		pipeline_submit(&pipeline, &batch, on_judged, x);
 		pool_run(pool);
 	}
+	x->signal = pool_signal(pool);
 	pipeline_release(&pipeline);
 	pool_free(pool);
+	if (x->failure != NULL)
+		return error_set(error, ERROR_MACHINE, "%s", x->failure);
 	return ready;
 }
 
@@ -227,13 +238,15 @@ static int interesting(int argc, char **argv, struct arena *arena)
 
 	one_case_init(&o.one);
 	o.one.arguments_max = 2;
+	argp_err_exit_status = INTEREST_UNKNOWN; /* a mistake makes no version a bad one */
 	command_parse(&command_interesting, argc, argv, &o);
 	x.arena = arena;
 	if (!decide(&o, &x, &error)) {
-		fprintf(stderr, "crosscall: %s\n", error.message);
-		x.interest = INTEREST_UNKNOWN;
+		const int code = command_fail(&error);
+
+		return code > 128 ? code : INTEREST_UNKNOWN;
 	}
-	return (int)x.interest;
+	return x.signal != 0 ? 128 + x.signal : (int)x.interest;
 }
 
 const struct command command_interesting = {"interesting",

@@ -1,6 +1,8 @@
 /* Which version of a compiler changed what it does: the known bugs came and went with versions. */
 #include <criterion/criterion.h>
 #include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../harness/base/base.h"
@@ -108,7 +110,43 @@ Test(bisect, commit_by_commit)
 		expect_code(&outcome, row[i].code);
 	}
 	outcome = CROSSCALL("interesting", CORPUS "i128-split.case");
-	expect_code(&outcome, 2);
+	expect_code(&outcome, 125);
+}
+
+static void replace(char *text, const char *word, const char *by)
+{
+	cr_assert_eq(strlen(word), strlen(by));
+	text = strstr(text, word);
+	cr_assert_not_null(text, "%s", word);
+	for (size_t i = 0; by[i] != '\0'; i++)
+		text[i] = by[i];
+}
+
+/* It can be pasted, whatever the file is called. */
+Test(bisect, commands_for_a_shell)
+{
+	static const char file[] = "it's a \"case\".case";
+	struct outcome outcome;
+	char *script, *path;
+
+	need("gcc-12");
+	need("clang-16");
+	need("clang-19");
+	scratch_copy(CORPUS "i128-split.case", file);
+	outcome = CROSSCALL("bisect", file, "--no-libffi", "--with", "gcc-12", "--with", "clang-16",
+	                    "--with", "clang-19");
+	expect_code(&outcome, 1);
+	script = strstr(outcome.out, "sh -c ");
+	cr_assert_not_null(script, "%s", outcome.out);
+	replace(script, "BUILD", "true ");
+	replace(script, "BUILT", "$MADE");
+	cr_assert_geq(asprintf(&path, CROSSCALL_BINARY_DIR ":%s", getenv("PATH")), 0);
+	setenv("PATH", path, 1);
+	setenv("MADE", "clang-16", 1);
+	cr_expect_eq(shell(script), 0, "%s", script);
+	setenv("MADE", "clang-19", 1);
+	cr_expect_eq(shell(script), 1, "%s", script);
+	free(path);
 }
 
 Test(bisect, what_all_agree_on)

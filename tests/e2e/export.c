@@ -242,5 +242,5 @@ Test(export, interesting)
 	outcome = CROSSCALL("interesting", "it.case", "no-such", "--out", "store");
 	expect_code(&outcome, 125);
 	outcome = CROSSCALL("interesting", "it.case");
-	expect_code(&outcome, 2);
+	expect_code(&outcome, 125);
 }

@@ -24,11 +24,9 @@ static void write_compiler(const char *slow_when)
 }
 
 /* A compiler writes the file once it is waited for; its own folder may be another. */
-static void interrupt_at(const char *slow_when, int number)
+static struct outcome interrupt(const char *const *argv, const char *slow_when, int number)
 {
-	static const char *const argv[] = {"crosscall", "run", "--with", "./slow:-O0", NULL};
 	struct command command;
-	struct outcome outcome;
 
 	unlink("there");
 	write_compiler(slow_when);
@@ -37,7 +35,14 @@ static void interrupt_at(const char *slow_when, int number)
 		usleep(50000);
 	cr_expect_eq(access("there", F_OK), 0, "%s", slow_when);
 	kill(command.pid, number);
-	outcome = crosscall_wait(&command);
+	return crosscall_wait(&command);
+}
+
+static void interrupt_at(const char *slow_when, int number)
+{
+	static const char *const argv[] = {"crosscall", "run", "--with", "./slow:-O0", NULL};
+	const struct outcome outcome = interrupt(argv, slow_when, number);
+
 	expect_code(&outcome, 128 + number);
 	expect_err(&outcome, "interrupted while the compilers were looked at");
 	cr_expect_neq(access("late", F_OK), 0);
@@ -50,6 +55,22 @@ Test(interrupted, while_compilers_are_looked_at)
 	interrupt_at("--version", SIGTERM);
 	interrupt_at("-print-libgcc*", SIGHUP);
 	interrupt_at("*'-c -w'*", SIGINT);
+}
+
+/* `git bisect run` would go on with the next version after 125. */
+Test(interrupted, while_a_case_is_judged)
+{
+	static const char *const argv[] = {"crosscall",  "interesting", "it.case",    "--with",
+	                                   "gcc-12:-O0", "--with",      "./slow:-O0", "--color",
+	                                   "never",      NULL};
+	struct outcome outcome;
+
+	need("gcc-12");
+	scratch_write("it.case", "void f(i32);\n");
+	outcome = interrupt(argv, "*'--version'*", SIGTERM);
+	expect_code(&outcome, 128 + SIGTERM);
+	outcome = interrupt(argv, "*t01*", SIGINT);
+	expect_code(&outcome, 128 + SIGINT);
 }
 
 Test(interrupted, the_time_is_over_at_once)
