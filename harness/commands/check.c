@@ -140,6 +140,7 @@ static int judge_group(struct check_options *o, const struct group *group,
 	    .out = o->cases.out,
 	    .findings_max = SIZE_MAX,
 	};
+	const struct result_options decisive = {o->toolchains.libffi_named, o->judging.exit_on};
 	struct view view;
 	int code;
 
@@ -153,9 +154,7 @@ static int judge_group(struct check_options *o, const struct group *group,
 	} else {
 		view.ignored = ignored_by(toolchains, &group->cases, arena);
 		result_print(&view, &report, o->judging.stats);
-		code = result.signal != 0
-		           ? 128 + result.signal
-		           : result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
+		code = result.signal != 0 ? 128 + result.signal : result_code(&view, &decisive);
 		if (group_has_claim(group))
 			fputs("\nKnown bugs\n", stdout);
 		print_claims(group, toolchains, &view, arena, outcome);

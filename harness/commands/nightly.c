@@ -302,7 +302,7 @@ static int finish(struct nightly *n, const struct campaign_result *result, struc
 	night_text(&report, &text, stdout);
 	/* What a night that was cut did not see may be there all the same. */
 	if (n->bugs.expect != NULL && outcome.done >= outcome.blocking)
-		result_print_expected(&n->expected, &view);
+		result_print_expected(&n->expected, &view, true);
 	if (result->signal != 0)
 		fputs("crosscall: interrupted; the same command with --resume goes on\n", stderr);
 	return code_of(n, result, &outcome, &view);

@@ -127,6 +127,7 @@ static int finish(const struct run_options *o, bool default_out,
 	    .out = default_out ? NULL : o->judging.campaign.out,
 	    .findings_max = FINDINGS_SHOWN,
 	};
+	const struct result_options decisive = {o->toolchains.libffi_named, o->judging.exit_on};
 	struct error error;
 	struct view view;
 	int code;
@@ -134,8 +135,8 @@ static int finish(const struct run_options *o, bool default_out,
 	if (!result_load(o->judging.campaign.out, toolchains, arena, &view, &error))
 		return command_fail(&error);
 	result_print(&view, &report, o->judging.stats);
-	code = result_code(&view, o->toolchains.libffi_named, o->judging.exit_on);
-	if (o->bugs.expect != NULL && result_expect(o->bugs.expect, &view, arena) &&
+	code = result_code(&view, &decisive);
+	if (o->bugs.expect != NULL && result_expect(o->bugs.expect, &view, &decisive, arena) &&
 	    code == EXIT_FINDING)
 		code = EXIT_AGREE;
 	if (result->signal == 0 && result->out_of_time &&
@@ -173,12 +174,13 @@ static int finish_failed(const struct run_options *o, bool default_out,
 {
 	int failed = command_fail(error);
 	struct campaign_result result = {0};
+	const struct result_options decisive = {o->toolchains.libffi_named, o->judging.exit_on};
 	struct error ignored;
 	struct view view;
 
 	if (failed != EXIT_MACHINE ||
 	    !result_load(o->judging.campaign.out, toolchains, arena, &view, &ignored) ||
-	    result_code(&view, o->toolchains.libffi_named, o->judging.exit_on) != EXIT_FINDING)
+	    result_code(&view, &decisive) != EXIT_FINDING)
 		return failed;
 	return finish(o, default_out, toolchains, &result, arena);
 }

@@ -147,6 +147,11 @@ Test(bugs_known, expectations)
 		expect_code(&outcome, 0);
 		expect_out(&outcome, lists[i][1]);
 	}
+	/* What was not judged, or not reduced, may be there all the same. */
+	scratch_write("expect.json", lists[0][0]);
+	outcome = CROSSCALL("run", "--time", "2s", "--tier", "iso", "--with", "gcc-12:-O0",
+	                    "--no-libffi", "-q", "--out", "d", "--expect", "expect.json");
+	expect_out(&outcome, "untold    args/x/y/0000: not all was judged and reduced (r)");
 	scratch_write("expect.json", "[{\"bukket\": \"args/x/y/0000\", \"reason\": \"r\"}]");
 	outcome = CROSSCALL("run", "--expect", "expect.json", "--with", "gcc-12:-O0");
 	expect_code(&outcome, 2);
