@@ -75,13 +75,20 @@ static void note_linked(const struct explanation *e, const struct explanation_pa
 	                      way_of(e, part, arena)));
 }
 
+static bool is_all_found(const struct routes *routes)
+{
+	for (size_t i = 0; i < routes->count; i++)
+		if (routes->route[i].from.area == PLACE_NOWHERE)
+			return false;
+	return routes->known && routes->astray_count == 0;
+}
+
 static void note_agreement(const struct explanation *e, const struct explanation_part *part,
                            struct explain_notes *notes)
 {
 	if (e->placement[part->callee].popped != e->placement[part->caller].popped)
 		return;
-	if (part->arguments.known && part->result.known && part->arguments.astray_count == 0 &&
-	    part->result.astray_count == 0)
+	if (is_all_found(&part->arguments) && is_all_found(&part->result))
 		add_note(notes,
 		         "All arguments and the result are in the same places on both sides: "
 		         "what differs is something else, such as how they are extended.");

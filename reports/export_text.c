@@ -155,8 +155,7 @@ static void write_places(const struct text *t)
 	for (size_t i = 0; i < notes.count; i++)
 		fprintf(t->out, "%s\n\n", notes.note[i]);
 	if (part->blame != NULL)
-		fprintf(t->out, "Who deviates from the ABI's document: %s.\n\n",
-		        part->blame->sentence);
+		fprintf(t->out, "Who deviates: %s.\n\n", part->blame->sentence);
 	/* With the evidence: the section of the psABI among it. */
 	for (size_t i = 0; part->blame != NULL && i < part->blame->line_count; i++)
 		fprintf(t->out, "%s\n\n", part->blame->line[i]);

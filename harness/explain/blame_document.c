@@ -125,12 +125,12 @@ static void judge_leaf(struct finder *f, size_t i, const struct model_object *ob
 	const bool from = side_deviates(f, i, ends.from, object, leaf);
 	const bool to = side_deviates(f, i, ends.to, object, leaf);
 
+	if (!is_seen_rightly(f, i, leaf))
+		return;
 	if (!from && !to) {
 		f->conduct[i] = CONDUCT_CONFORMS;
 		return;
 	}
-	if (!is_seen_rightly(f, i, leaf))
-		return;
 	blame_charge(
 	    f, i, CONDUCT_DEVIATES,
 	    arena_printf(f->arena, "%s belongs in %s, and %s in %s: %s", blame_leaf_text(f, leaf),

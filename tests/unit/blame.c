@@ -225,9 +225,16 @@ Test(blame, falls_on_levels_of_optimisation_that_differ)
 
 Test(blame, takes_what_was_not_found_for_no_proof)
 {
+	struct blame b;
+
 	read_case("void f(i64, i64);");
 	move(1, 1, (struct place){PLACE_NOWHERE, 0, 0, 0}, true);
 	expect(blame(false), BLAME_UNDECIDED, "");
+	move(2, 1, rcx, true);
+	b = blame(false);
+	expect(b, BLAME_DOCUMENT, "clang-19");
+	cr_expect_eq(b.conduct[0], CONDUCT_CONFORMS);
+	cr_expect_eq(b.conduct[1], CONDUCT_UNKNOWN);
 }
 
 /* A copy that the caller leaves behind, where its callee was not measured or reads elsewhere. */

@@ -39,6 +39,7 @@ static const struct place_run behind[] = {{1, 0, 64, BEHIND(X86_RDI, 0)},
                                           {2, 0, 8, BEHIND(X86_RDI, 8)}};
 static const struct place_run both[] = {{1, 0, 64, REGISTER(X86_VECTOR)},
                                         {2, 0, 8, REGISTER(X86_RDI)}};
+static const struct place_run lost[] = {{0, 0, 64, {PLACE_NOWHERE, 0, 0, 0}}};
 static const struct place_run floats[] = {{0, 0, 32, REGISTER(X86_VECTOR)},
                                           {1, 0, 64, REGISTER(X86_VECTOR + 1)}};
 static const struct placement_surround none[CASE_PARAMETERS_MAX];
@@ -244,6 +245,30 @@ static const struct {
      "    All arguments and the result are in the same places on both sides: what\n"
      "    differs is something else, such as how they are extended.\n"
      "    The padding of a0: gcc-12 leaves chance bits in it; clang-14 keeps it.\n"},
+    {"void f(i64);\n",
+     FINDING_STATE,
+     "",
+     HALF(lost),
+     HALF(lost),
+     {PLACEMENT_MEASURED, 0, 0, NULL, none},
+     {PLACEMENT_MEASURED, 0, 0, NULL, none},
+
+     "After gcc-12 has called clang-14, what the judge saw.\n"
+     "\n"
+     "    void f(i64);\n"
+     "\n"
+     "Who behaves alike\n"
+     "\n"
+     "    A  {gcc-12}\n"
+     "    B  {clang-14}\n"
+     "\n"
+     "Where each side puts what, as measured\n"
+     "\n"
+     "    Parameters count from 0; [a..b) are bytes, {a..b} bits; stack+0 is the first\n"
+     "    byte behind the return address.\n"
+     "\n"
+     "    sent from -> read from        gcc-12:-O0              clang-14:-O0\n"
+     "    a0               i64          nowhere              -> nowhere\n"},
 };
 
 typedef void writer(const struct explanation *e, FILE *out);
