@@ -45,6 +45,8 @@ const char *case_text(struct arena *arena, const struct abi_case *c);
 void case_print_with_comment(const struct abi_case *c, struct buffer *out);
 /* "struct s0", "i32", "f64[2]", "struct s0 *". */
 void type_print(const struct type *type, struct buffer *out);
+/* The same, owned by the arena. */
+const char *type_text(struct arena *arena, const struct type *type);
 
 /*
  * Reads one case out of text[0..length); `file` is for messages only. All that the case points to

@@ -200,16 +200,31 @@ void case_print(const struct abi_case *c, struct buffer *out)
 	print_signature(c, out);
 }
 
+/* Releases the buffer. */
+static const char *take(struct arena *arena, struct buffer *text)
+{
+	const char *taken = arena_strdup(arena, text->data);
+
+	buffer_release(text);
+	return taken;
+}
+
+const char *type_text(struct arena *arena, const struct type *type)
+{
+	struct buffer text;
+
+	buffer_init(&text);
+	type_print(type, &text);
+	return take(arena, &text);
+}
+
 const char *case_text(struct arena *arena, const struct abi_case *c)
 {
 	struct buffer text;
-	const char *printed;
 
 	buffer_init(&text);
 	case_print(c, &text);
-	printed = arena_strdup(arena, text.data);
-	buffer_release(&text);
-	return printed;
+	return take(arena, &text);
 }
 
 static void print_comment(const char *comment, struct buffer *out)

@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <string.h>
 
 #include "../generators/text.h"
@@ -212,7 +211,7 @@ void bisect_text(const struct bisection *b, const struct bisect_report *report, 
 	    .out = out, .ink = ink_of(report->colour), .b = b, .report = report};
 
 	arena_init(&w.arena);
-	print_indented(out, case_text(&w.arena, b->c), INDENT, UINT_MAX, UINT_MAX);
+	print_case(out, case_text(&w.arena, b->c), INDENT, report->width);
 	if (b->finding == NULL) {
 		fprintf(out, "\n%s\n",
 		        b->was_judged ? "All versions that can express the case agree on it."

@@ -144,7 +144,7 @@ static const char *between(struct writing *w, const struct diff_entry *e)
 static void print_entry(struct writing *w, const struct diff_entry *e, size_t number)
 {
 	const char *text = arena_printf(
-	    &w->arena, "%2zu. %s%s; %s", number, e->title, e->is_bug ? "" : between(w, e),
+	    &w->arena, "%zu. %s%s; %s", number, e->title, e->is_bug ? "" : between(w, e),
 	    format_count(&w->arena, e->count, e->is_bug ? "finding" : "case",
 	                 e->is_bug ? "findings" : "cases"));
 

@@ -63,18 +63,11 @@ static void print_head(const struct sheet *s, const char *head)
 
 static const char *field_text(struct arena *arena, const struct field *field)
 {
-	const char *text;
-	struct buffer type;
+	const char *type = type_text(arena, field->type);
 
-	buffer_init(&type);
-	type_print(field->type, &type);
 	if (field->is_bit_field)
-		text = arena_printf(arena, "%s: %s : %u", field->name, type.data, field->bits);
-	else
-		text = arena_printf(arena, "%s: %s",
-		                    field->name != NULL ? field->name : "(no name)", type.data);
-	buffer_release(&type);
-	return text;
+		return arena_printf(arena, "%s: %s : %u", field->name, type, field->bits);
+	return arena_printf(arena, "%s: %s", field->name != NULL ? field->name : "(no name)", type);
 }
 
 static void print_field_row(struct sheet *s, const struct field *field, char letter, size_t word)
@@ -98,12 +91,8 @@ static void print_table(struct sheet *s)
 {
 	const struct record *record = type_is_record(s->type.type) ? &s->type.type->u.record : NULL;
 	size_t word = s->type.word + 2;
-	struct buffer name;
 
-	buffer_init(&name);
-	type_print(s->type.type, &name);
-	print_head(s, name.data);
-	buffer_release(&name);
+	print_head(s, type_text(s->arena, s->type.type));
 	for (size_t i = 0; record != NULL && i < record->count; i++) {
 		if (!field_is_seen(&record->field[i]))
 			continue;

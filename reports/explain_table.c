@@ -6,24 +6,13 @@
 
 enum { NAME_WIDTH = 16, TYPE_WIDTH = 12, PLACE_WIDTH = 20, ROWS_MAX = 32, NEAR = 2 };
 
-static const char *type_of(struct explain_writer *w, uint32_t leaf)
-{
-	struct buffer text;
-	const char *type;
-
-	buffer_init(&text);
-	type_print(w->e->leaves.leaf[leaf].type, &text);
-	type = arena_strdup(&w->arena, text.data);
-	buffer_release(&text);
-	return type;
-}
-
 static void print_route(struct explain_writer *w, const struct route *r)
 {
 	fprintf(w->out, "%s%*s%-*s %-*s %-*s -> %s%s%s\n", r->astray ? w->ink.red : "",
 	        EXPLAIN_INDENT, "", NAME_WIDTH,
 	        explain_bits(w->e, r->leaf, r->first, r->count, &w->arena), TYPE_WIDTH,
-	        type_of(w, r->leaf), PLACE_WIDTH, explain_place(w->e, r->from, r->count, &w->arena),
+	        type_text(&w->arena, w->e->leaves.leaf[r->leaf].type), PLACE_WIDTH,
+	        explain_place(w->e, r->from, r->count, &w->arena),
 	        explain_place(w->e, r->to, r->count, &w->arena), r->astray ? "   <- here" : "",
 	        r->astray ? w->ink.off : "");
 }

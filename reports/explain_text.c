@@ -11,18 +11,9 @@
 /* That are told of a class. */
 enum { LEAVES_MAX = 6 };
 
-/* White space means nothing in a case: long lines are folded. */
-static void print_case(struct explain_writer *w)
+static void print_subject(struct explain_writer *w)
 {
-	size_t length;
-
-	for (const char *at = case_text(&w->arena, w->e->c); *at != '\0';
-	     at += length + (at[length] == '\n')) {
-		length = strcspn(at, "\n");
-		fprintf(w->out, "%*s", EXPLAIN_INDENT, "");
-		print_wrapped(w->out, arena_strndup(&w->arena, at, length), EXPLAIN_INDENT,
-		              EXPLAIN_INDENT + 4, w->width);
-	}
+	print_case(w->out, case_text(&w->arena, w->e->c), EXPLAIN_INDENT, w->width);
 }
 
 static void print_paragraph(struct explain_writer *w, const char *text)
@@ -179,7 +170,7 @@ static void print_part(struct explain_writer *w, const struct explanation_part *
 	print_paragraph(w, explain_sentence(w->e, part, &w->arena));
 	if (is_first) {
 		fputc('\n', w->out);
-		print_case(w);
+		print_subject(w);
 	}
 	print_classes(w, part);
 	if (part->finding->kind == FINDING_LAYOUT)
@@ -195,7 +186,7 @@ static void print_agreement(struct explain_writer *w)
 	print_paragraph(w, w->e->was_judged ? "All that can express the case agree on it."
 	                                    : "Nobody could be tested on the case.");
 	fputc('\n', w->out);
-	print_case(w);
+	print_subject(w);
 }
 
 /* All toolchains of the compilers that say the sentence, as a class is told. */

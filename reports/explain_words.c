@@ -14,15 +14,6 @@ static const char *take(struct arena *arena, struct buffer *buffer)
 	return text;
 }
 
-static const char *type_text(const struct type *type, struct arena *arena)
-{
-	struct buffer text;
-
-	buffer_init(&text);
-	type_print(type, &text);
-	return take(arena, &text);
-}
-
 const char *explain_name(const struct explanation *e, const struct explanation_part *part,
                          size_t toolchain, struct arena *arena)
 {
@@ -93,7 +84,7 @@ const char *explain_place(const struct explanation *e, struct place place, uint3
 /* "bytes 8..16 of a5 (i128)"; with a verb that has to fit. */
 static const char *what(const struct explanation *e, const struct route *r, struct arena *arena)
 {
-	const char *type = type_text(e->leaves.leaf[r->leaf].type, arena);
+	const char *type = type_text(arena, e->leaves.leaf[r->leaf].type);
 	const uint32_t first = r->first, end = first + r->count;
 	const char *part = "";
 	struct buffer path;
@@ -234,7 +225,7 @@ static const char *layout_sentence(const struct explanation *e, const struct exp
 	const struct layout_word word = layout_word(e->c, index);
 	const char *name_a = explain_name(e, part, part->caller, arena);
 	const char *name_b = explain_name(e, part, part->callee, arena);
-	const char *type = type_text(word.type, arena);
+	const char *type = type_text(arena, word.type);
 	const char *of = type;
 
 	if (word.field != NULL && word.field->name != NULL)

@@ -56,12 +56,14 @@ const char *format_shell(struct arena *arena, const char *text)
 	}
 }
 
-void print_wrapped(FILE *out, const char *text, unsigned at, unsigned indent, unsigned width)
+static void print_folded(FILE *out, const char *text, size_t size, unsigned at, unsigned indent,
+                         unsigned width)
 {
+	const char *const end = text + size;
 	bool first = true;
 
-	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
-		unsigned length = (unsigned)strcspn(text, " ");
+	for (text += strspn(text, " "); text < end; text += strspn(text, " ")) {
+		const unsigned length = (unsigned)MIN(strcspn(text, " "), (size_t)(end - text));
 
 		if (!first && at + 1 + length > width) {
 			fprintf(out, "\n%*s", (int)indent, "");
@@ -76,6 +78,20 @@ void print_wrapped(FILE *out, const char *text, unsigned at, unsigned indent, un
 		first = false;
 	}
 	fputc('\n', out);
+}
+
+void print_wrapped(FILE *out, const char *text, unsigned at, unsigned indent, unsigned width)
+{
+	print_folded(out, text, strlen(text), at, indent, width);
+}
+
+void print_case(FILE *out, const char *text, unsigned indent, unsigned width)
+{
+	for (size_t length; *text != '\0'; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		fprintf(out, "%*s", (int)indent, "");
+		print_folded(out, text, length, indent, indent + 4, width);
+	}
 }
 
 static void print_cut(FILE *out, const char *line, unsigned length, unsigned width)

@@ -35,6 +35,9 @@ const char *text_stream_close(struct text_stream *stream, struct arena *arena);
 /* The text in lines of at most `width` columns, broken at spaces; the first starts at column `at`,
  * the others are indented by `indent`. Ends with a newline. */
 void print_wrapped(FILE *out, const char *text, unsigned at, unsigned indent, unsigned width);
+/* A case, for a person to copy: each line indented, and folded where it is longer than `width` columns, since
+ * white space means nothing in it. */
+void print_case(FILE *out, const char *text, unsigned indent, unsigned width);
 /* The lines of the text, at most `lines_max`, each indented and cut at `width` columns, with a
  * remark on the lines that were left out. */
 void print_indented(FILE *out, const char *text, unsigned indent, unsigned width,

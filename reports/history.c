@@ -162,7 +162,7 @@ void history_text_bug(const struct history *history, const struct history_bug *b
 	for (size_t i = bug->first; i < history->night_count; i++)
 		print_night(&w, bug, i);
 	fputc('\n', out);
-	print_indented(out, clean_text(&w.arena, bug->bug->case_text), DEEP, options->width, 64);
+	print_case(out, clean_text(&w.arena, bug->bug->case_text), DEEP, options->width);
 	fprintf(out, "\n%*s%s\n", INDENT, "",
 	        words_command_of(&view, &shown, &with_out, "explain", "", &w.arena));
 	arena_release(&w.arena);

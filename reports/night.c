@@ -190,7 +190,7 @@ static void print_bug(struct writing *w, const struct night_bug *b, size_t numbe
 		options.out = w->night->plan->before.folder;
 	fputc('\n', w->text.out);
 	print_wrapped(w->text.out,
-	              arena_printf(arena, "%2zu. %s%s: %s; %s; %s", number, status_name[b->status],
+	              arena_printf(arena, "%zu. %s%s: %s; %s; %s", number, status_name[b->status],
 	                           accepted ? " (accepted)" : "", bug->title, pair(arena, bug),
 	                           format_count(arena, b->count, "finding", "findings")),
 	              0, INDENT, options.width);
@@ -204,7 +204,7 @@ static void print_bug(struct writing *w, const struct night_bug *b, size_t numbe
 		print(w, INDENT, bug->blame);
 	if (b->status != NIGHT_GONE) {
 		fputc('\n', w->text.out);
-		text_case(&w->text, bug->case_text);
+		print_case(w->text.out, bug->case_text, 2 * INDENT, options.width);
 		fputc('\n', w->text.out);
 	}
 	print_command(w, &shown, &options);

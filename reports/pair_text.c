@@ -74,16 +74,6 @@ static void print_sentence(struct writing *w)
 	fputs(w->ink.off, w->out);
 }
 
-static void print_case(struct writing *w, const char *text)
-{
-	size_t length;
-
-	for (; *text; text += length + (text[length] == '\n')) {
-		length = strcspn(text, "\n");
-		print_at(w, DEEP, arena_strndup(&w->arena, text, length));
-	}
-}
-
 static void print_bug(struct writing *w, const struct bug *bug)
 {
 	const char *status = bug_status_name[bug->status];
@@ -101,7 +91,7 @@ static void print_cause(struct writing *w, const struct pair_cause *cause, size_
 	const struct bug *bug = cause->bug;
 
 	print_wrapped(w->out,
-	              arena_printf(&w->arena, "%2zu. %s: %s (%s)", number,
+	              arena_printf(&w->arena, "%zu. %s: %s (%s)", number,
 	                           pair_title(cause, &w->arena),
 	                           format_count(&w->arena, cause->cases, "case", "cases"),
 	                           pair_share(&w->arena, cause->cases, w->report->pair->judged)),
@@ -110,7 +100,7 @@ static void print_cause(struct writing *w, const struct pair_cause *cause, size_
 		print_bug(w, bug);
 	print_at(w, INDENT, bug != NULL ? bug->classes : cause->example->classes);
 	fputc('\n', w->out);
-	print_case(w, pair_case(cause));
+	print_case(w->out, pair_case(cause), DEEP, w->options->width);
 	fprintf(w->out, "\n%*s%s\n", INDENT, "",
 	        pair_command(w->report, w->options, cause, &w->arena));
 }

@@ -29,7 +29,7 @@ static void print_bug(struct text_report *r, const struct bug *bug, size_t numbe
 
 	fprintf(r->out, "\n%s", bug->status == BUG_KNOWN ? "" : r->ink.red);
 	print_wrapped(r->out,
-	              arena_printf(&r->arena, "%2zu. %s: %s", number, bug->title,
+	              arena_printf(&r->arena, "%zu. %s: %s", number, bug->title,
 	                           format_count(&r->arena, bug->findings, "finding", "findings")),
 	              0, INDENT, r->options->width);
 	fputs(r->ink.off, r->out);
@@ -40,7 +40,7 @@ static void print_bug(struct text_report *r, const struct bug *bug, size_t numbe
 	if (*bug->blame != '\0')
 		print_line(r, bug->blame);
 	fputc('\n', r->out);
-	text_case(r, bug->case_text);
+	print_case(r->out, bug->case_text, DEEP, r->options->width);
 	fprintf(r->out, "\n%*s%s\n", INDENT, "",
 	        words_command(r->view, &shown, r->options,
 	                      arena_printf(&r->arena, " \\\n%*s", DEEP - 1, ""), &r->arena));

@@ -39,25 +39,12 @@ static void print_command(struct text_report *r, const struct finding *f)
 	fprintf(r->out, "\n%*s%s\n", INDENT, "", command);
 }
 
-/* The whole case: a person copies it. White space means nothing in it, so long lines are folded. */
-void text_case(struct text_report *r, const char *text)
-{
-	size_t length;
-
-	for (; *text; text += length + (text[length] == '\n')) {
-		length = strcspn(text, "\n");
-		fprintf(r->out, "%*s", DEEP, "");
-		print_wrapped(r->out, arena_strndup(&r->arena, text, length), DEEP, DEEP + 4,
-		              r->options->width);
-	}
-}
-
 void text_finding(struct text_report *r, const struct finding *f)
 {
 	unsigned width = r->options->width;
 	const char *bug = words_bug(r->view, f, &r->arena);
 
-	text_case(r, f->case_text);
+	print_case(r->out, f->case_text, DEEP, width);
 	fputc('\n', r->out);
 	print_difference(r, f);
 	if (*f->detail) {
@@ -75,7 +62,7 @@ void text_finding(struct text_report *r, const struct finding *f)
 static void print_group(struct text_report *r, const struct finding_group *group, size_t number)
 {
 	const struct finding *f = group->example;
-	const char *head = arena_printf(&r->arena, "%2zu. %s", number, group->title);
+	const char *head = arena_printf(&r->arena, "%zu. %s", number, group->title);
 	const char *of = words_tiers(f, &r->arena);
 
 	fprintf(r->out, "\n%s%s%s: %s%s%s\n", r->ink.red, head, r->ink.off,

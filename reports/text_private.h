@@ -20,8 +20,6 @@ void text_headline(struct text_report *report);
 /* Nothing is printed by these two when there is nothing to say. */
 void text_findings(struct text_report *report);
 void text_untested(struct text_report *report);
-/* The whole case, folded. */
-void text_case(struct text_report *report, const char *text);
 void text_finding(struct text_report *report, const struct finding *finding);
 
 #endif

@@ -49,18 +49,6 @@ static const char *place_text(struct arena *arena, const struct field *field, co
 	                    word[0] + word[1]);
 }
 
-static const char *printed_type(struct arena *arena, const struct type *type)
-{
-	struct buffer buffer;
-	const char *text;
-
-	buffer_init(&buffer);
-	type_print(type, &buffer);
-	text = arena_strndup(arena, buffer.data, buffer.length);
-	buffer_release(&buffer);
-	return text;
-}
-
 static const char *field_name(const struct field *field)
 {
 	return field->name != NULL ? field->name : "(no name)";
@@ -68,7 +56,7 @@ static const char *field_name(const struct field *field)
 
 static const char *field_text(struct arena *arena, const struct field *field)
 {
-	const char *type = printed_type(arena, field->type);
+	const char *type = type_text(arena, field->type);
 
 	if (field->is_bit_field)
 		return arena_printf(arena, "%s: %s : %u", field_name(field), type, field->bits);
@@ -109,7 +97,7 @@ static void print_table(struct drawing *d)
 {
 	const struct type *type = d->type->type;
 	struct arena *arena = &d->page->arena;
-	const char *head[] = {escape_html(arena, printed_type(arena, type)),
+	const char *head[] = {escape_html(arena, type_text(arena, type)),
 	                      escape_html(arena, d->records->name[0]),
 	                      escape_html(arena, d->records->name[1]), "difference"};
 	size_t word = d->type->word + 2;
