@@ -2,19 +2,7 @@
 #ifndef E2E_PLACEMENT_FACTS_H
 #define E2E_PLACEMENT_FACTS_H
 
-#include "../../targets/placement.h"
-
-/* A leaf of a case, at one end of a call that one toolchain makes. */
-struct fact {
-	const char *name, *toolchain;
-	enum placement_side side;
-	const char *leaf, *text;
-};
-
-#define SENT     PLACEMENT_SENT
-#define READ     PLACEMENT_READ
-#define RETURNED PLACEMENT_RETURNED
-#define TAKEN    PLACEMENT_TAKEN
+#include "placement_session.h"
 
 #define RUSTC "rustc:-Copt-level=0"
 
