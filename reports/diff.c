@@ -25,6 +25,8 @@ static struct change_side side_of(const struct view *view)
 	    .bug = view->bug,
 	    .range_count = view->range_count,
 	    .range = view->range,
+	    .lapse_count = view->lapse_count,
+	    .lapse = view->lapse,
 	    .tried = change_tried_by_part,
 	};
 }

@@ -12,6 +12,7 @@ enum { INDENT = 4, LOOSE_SHOWN = 4 };
 struct writing {
 	struct text_report text; /* its arena, ink and stream are ours */
 	const struct night_report *night;
+	bool has_left_out;
 };
 
 static const char *const status_name[NIGHT_STATUS_COUNT] = {
@@ -77,6 +78,22 @@ static void print_verdict(struct writing *w)
 		                   "with --resume goes on.",
 		                   format_number(arena, o->done),
 		                   format_count(arena, o->blocking, "case", "cases")));
+}
+
+/* Who may have been what the night is for. */
+static void print_absent(struct writing *w)
+{
+	const struct view *view = w->night->view;
+
+	for (size_t i = 0; i < view->toolchain_count; i++) {
+		if (view_is_libffi(view, i) || view_has_judged(view, i))
+			continue;
+		fputs(w->text.ink.red, w->text.out);
+		print(w, 0,
+		      arena_printf(&w->text.arena, "%s took part in no case.",
+		                   view->toolchain[i].name));
+		fputs(w->text.ink.off, w->text.out);
+	}
 }
 
 static const char *toolchain_text(struct arena *arena, const struct toolchain_change *t)
@@ -235,6 +252,7 @@ static void print_loose(struct writing *w, bool fresh)
 {
 	const struct night_outcome *o = w->night->outcome;
 	const uint64_t first_fresh = o->now->settings.part[NIGHT_FRESH].first;
+	const size_t told = news(fresh ? o->loose_fresh : o->loose);
 	struct arena *arena = &w->text.arena;
 	size_t shown = 0;
 
@@ -250,6 +268,9 @@ static void print_loose(struct writing *w, bool fresh)
 		print(w, INDENT, words_sentence(f, arena));
 		print_command(w, f, w->text.options);
 	}
+	if (shown < told)
+		fprintf(w->text.out, "\n%*sAnd %s more: `crosscall report` has them all.\n", INDENT,
+		        "", format_number(arena, told - shown));
 }
 
 static void print_fresh(struct writing *w)
@@ -273,33 +294,62 @@ static void print_fresh(struct writing *w)
 	print_loose(w, true);
 }
 
+/* "mycc:-O0: 348 cases, rejected: ld: cannot find crt1.o" */
+static const char *lapse_text(struct writing *w, const struct abstention *a)
+{
+	struct arena *arena = &w->text.arena;
+
+	return arena_printf(arena, "%s: %s, %s: %.*s", w->night->view->toolchain[a->toolchain].name,
+	                    format_count(arena, a->count, "case", "cases"), a->status,
+	                    (int)strcspn(a->reason, "\n"), a->reason);
+}
+
+/* Below their heading, which stands there for them alone. */
+static void print_one_left_out(struct writing *w, const char *text)
+{
+	if (!w->has_left_out)
+		fprintf(w->text.out, "\n%sLeft out%s\n\n", w->text.ink.bold, w->text.ink.off);
+	w->has_left_out = true;
+	print(w, INDENT, text);
+}
+
+static void print_left_out_findings(struct writing *w, size_t count, const char *why)
+{
+	struct arena *arena = &w->text.arena;
+
+	if (count > 0)
+		print_one_left_out(
+		    w, arena_printf(arena, "%s of %s",
+		                    format_count(arena, count, "finding", "findings"), why));
+}
+
 static void print_left_out(struct writing *w)
 {
 	const struct night_report *night = w->night;
-	const struct night_outcome *o = night->outcome;
+	const struct change *change = night->outcome->change;
+	const struct batch_record *total = &night->view->total;
 	struct arena *arena = &w->text.arena;
-	const size_t untried = o->change != NULL ? o->change->findings[CHANGE_UNTRIED] : 0;
 
-	fprintf(w->text.out, "\n%sLeft out%s\n\n", w->text.ink.bold, w->text.ink.off);
-	print(w, INDENT,
-	      arena_printf(
-	          arena, "%s of the corpus need other flags or another target (`check` does them)",
-	          format_count(arena, night->left_out, "case", "cases")));
-	if (night->plan->again_left > 0)
-		print(
-		    w, INDENT,
-		    arena_printf(arena, "%s of bugs that are tried again by others",
-		                 format_count(arena, night->plan->again_left,
-		                              "finding of last night", "findings of last night")));
-	if (untried > 0)
-		print(w, INDENT,
-		      arena_printf(arena,
-		                   "%s of one of the two nights whose case the other did not try",
-		                   format_count(arena, untried, "finding", "findings")));
+	if (night->left_out > 0)
+		print_one_left_out(
+		    w, arena_printf(arena, "%s other flags or another target (`check` does them)",
+		                    format_count(arena, night->left_out, "case of the corpus needs",
+		                                 "cases of the corpus need")));
+	print_left_out_findings(w, night->plan->again_left,
+	                        "last night, of bugs that are tried again by others");
+	if (change != NULL) {
+		print_left_out_findings(w, change->findings[CHANGE_UNTRIED],
+		                        "one of the two nights whose case the other did not try, "
+		                        "or came to no verdict on");
+		print_left_out_findings(w, change->findings[CHANGE_LEFT],
+		                        "last night, of toolchains that took no part this night");
+	}
+	for (size_t i = 0; i < total->abstention_count; i++)
+		if (strcmp(total->abstention[i].status, "abstained") != 0)
+			print_one_left_out(w, lapse_text(w, &total->abstention[i]));
 	for (size_t i = 0; i < night->view->left_out_count; i++)
-		print(w, INDENT,
-		      arena_printf(arena, "%s: %s", night->view->left_out[i].name,
-		                   night->view->left_out[i].reason));
+		print_one_left_out(w, arena_printf(arena, "%s: %s", night->view->left_out[i].name,
+		                                   night->view->left_out[i].reason));
 }
 
 static void print_made_of(struct writing *w)
@@ -331,6 +381,7 @@ void night_text(const struct night_report *night, const struct report_options *o
 
 	arena_init(&w.text.arena);
 	print_verdict(&w);
+	print_absent(&w);
 	print_toolchains(&w);
 	print_cost(&w);
 	print_bugs(&w, false);

@@ -10,6 +10,7 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	struct toolchain_row *toolchain;
 	struct finding *finding;
 	struct case_range *range;
+	struct lapse *lapse;
 	struct bug *bug;
 	struct irreducible *irreducible;
 	size_t count;
@@ -19,6 +20,7 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	    !store_toolchains(store, arena, &toolchain, &view->toolchain_count, error) ||
 	    !store_total(store, arena, &view->total, error) ||
 	    !store_ranges(store, arena, &range, &view->range_count, error) ||
+	    !store_lapses(store, arena, &lapse, &view->lapse_count, error) ||
 	    !store_timing(store, &view->seconds, &view->cpu_seconds, error) ||
 	    !store_findings(store, arena, &finding, &count, error) ||
 	    !store_bugs(store, arena, &bug, &view->bug_count, error) ||
@@ -28,6 +30,7 @@ bool view_load(struct store *store, struct arena *arena, struct view *view, stru
 	view->bug = bug;
 	view->irreducible = irreducible;
 	view->range = range;
+	view->lapse = lapse;
 	view->total.finding = finding;
 	view->total.finding_count = count;
 	return true;
@@ -131,4 +134,12 @@ size_t view_irreducible(const struct view *view)
 	for (size_t i = 0; i < view->irreducible_count; i++)
 		count += view->irreducible[i].findings;
 	return count;
+}
+
+bool view_has_judged(const struct view *view, size_t toolchain)
+{
+	for (size_t i = 0; i < view->toolchain_count; i++)
+		if (view_cell(view, toolchain, i).judged + view_cell(view, i, toolchain).judged > 0)
+			return true;
+	return false;
 }

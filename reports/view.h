@@ -22,6 +22,8 @@ struct view {
 	double seconds, cpu_seconds;
 	size_t range_count; /* the indexes of the batches that are done */
 	const struct case_range *range;
+	size_t lapse_count;
+	const struct lapse *lapse;
 	size_t bug_count; /* what findings came to; none where nothing was reduced */
 	const struct bug *bug;
 	size_t irreducible_count; /* of the findings behind them that were tried */
@@ -67,5 +69,7 @@ struct view_cell {
 };
 
 struct view_cell view_cell(const struct view *view, size_t caller, size_t callee);
+/* Some call from it or to it has a verdict. */
+bool view_has_judged(const struct view *view, size_t toolchain);
 
 #endif

@@ -246,6 +246,15 @@ static bool has_news(const struct nightly *n, const struct night_outcome *outcom
 	        outcome->loose_fresh[NIGHT_NEW] + outcome->loose_fresh[NIGHT_CHANGED] > 0);
 }
 
+/* A toolchain that took part in nothing has failed, whatever the others say. */
+static bool have_all_judged(const struct view *view)
+{
+	for (size_t i = 0; i < view->toolchain_count; i++)
+		if (!view_is_libffi(view, i) && !view_has_judged(view, i))
+			return false;
+	return true;
+}
+
 static int code_of(const struct nightly *n, const struct campaign_result *result,
                    const struct night_outcome *outcome, const struct view *view)
 {
@@ -253,9 +262,10 @@ static int code_of(const struct nightly *n, const struct campaign_result *result
 		return 128 + result->signal;
 	if (has_news(n, outcome))
 		return EXIT_FINDING;
-	if (outcome->done < outcome->blocking)
-		return EXIT_MACHINE;
-	return view->total.judged + view->total.alone == 0 ? EXIT_NOTHING : EXIT_AGREE;
+	if (view->total.judged + view->total.alone == 0 && outcome->done == outcome->blocking)
+		return EXIT_NOTHING;
+	return outcome->done < outcome->blocking || !have_all_judged(view) ? EXIT_MACHINE
+	                                                                   : EXIT_AGREE;
 }
 
 static bool count_copied(const struct nightly *n, uint64_t *copied, struct error *error)

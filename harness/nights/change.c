@@ -32,26 +32,26 @@ static bool same_generator(const struct campaign_settings *a, const struct campa
 }
 
 /* Of a part of given cases, the case has to be among those that are done. */
-static bool gave(const struct change_side *side, const struct part_row *part, const char *case_id)
+static bool gave(const struct change_side *side, const struct part_row *part, const char *case_id,
+                 uint64_t *index)
 {
-	for (uint64_t i = 0; i < part->last - part->first; i++)
-		if (strcmp(part->id[i], case_id) == 0 && is_done(side, part->first + i))
+	for (*index = part->first; *index < part->last; ++*index)
+		if (strcmp(part->id[*index - part->first], case_id) == 0 && is_done(side, *index))
 			return true;
 	return false;
 }
 
 /* The case is the generator's at `place` of the seed. */
 static bool generated(const struct change_side *side, const struct part_row *part, uint64_t seed,
-                      uint64_t place)
+                      uint64_t place, uint64_t *index)
 {
-	const uint64_t index = part->first + place - part->start;
-
-	return part->seed == seed && place >= part->start && index < part->last &&
-	       is_done(side, index);
+	*index = part->first + place - part->start;
+	return part->seed == seed && place >= part->start && *index < part->last &&
+	       is_done(side, *index);
 }
 
-bool change_tried_by_part(const struct change_side *side, const struct change_side *other,
-                          const struct finding *finding)
+bool change_find_case(const struct change_side *side, const struct change_side *other,
+                      const struct finding *finding, uint64_t *index)
 {
 	const struct part_row *of = settings_part(&other->settings, finding->case_index);
 	bool is_generated =
@@ -61,12 +61,21 @@ bool change_tried_by_part(const struct change_side *side, const struct change_si
 		const struct part_row *part = &side->settings.part[i];
 
 		if (part->id != NULL
-		        ? gave(side, part, finding->case_id)
-		        : is_generated && generated(side, part, of->seed,
-		                                    finding->case_index - of->first + of->start))
+		        ? gave(side, part, finding->case_id, index)
+		        : is_generated &&
+		              generated(side, part, of->seed,
+		                        finding->case_index - of->first + of->start, index))
 			return true;
 	}
 	return false;
+}
+
+bool change_tried_by_part(const struct change_side *side, const struct change_side *other,
+                          const struct finding *finding)
+{
+	uint64_t index;
+
+	return change_find_case(side, other, finding, &index);
 }
 
 size_t change_find_toolchain(const struct change_side *side, const char *name)
@@ -343,18 +352,21 @@ bool change_load(struct store *store, struct arena *arena, struct change_side *s
 	struct toolchain_row *toolchain;
 	struct finding *finding;
 	struct case_range *range;
+	struct lapse *lapse;
 	struct bug *bug;
 
 	*side = (struct change_side){.tried = change_tried_by_part};
 	if (!store_settings(store, arena, &side->settings, error) ||
 	    !store_toolchains(store, arena, &toolchain, &side->toolchain_count, error) ||
 	    !store_ranges(store, arena, &range, &side->range_count, error) ||
+	    !store_lapses(store, arena, &lapse, &side->lapse_count, error) ||
 	    !store_findings(store, arena, &finding, &side->finding_count, error) ||
 	    !store_bugs(store, arena, &bug, &side->bug_count, error))
 		return false;
 	side->toolchain = toolchain;
 	side->finding = finding;
 	side->range = range;
+	side->lapse = lapse;
 	side->bug = bug;
 	return true;
 }

@@ -8,7 +8,8 @@
  * is no regression of the others. Bugs are matched by their keys.
  *
  * Where a campaign did not try a case, it says nothing of it; without calls by name nothing of what only
- * they show.
+ * they show. Nor does it say anything of toolchains that may have come to no verdict on the case: that
+ * lack a feature of it there, or whose compiler failed more often in its batch than in the other's.
  */
 #ifndef NIGHTS_CHANGE_H
 #define NIGHTS_CHANGE_H
@@ -33,6 +34,8 @@ struct change_side {
 	const struct bug *bug;
 	size_t range_count; /* of the batches that are done, for change_tried_by_part() */
 	const struct case_range *range;
+	size_t lapse_count;
+	const struct lapse *lapse;
 	change_tried *tried;
 	const void *context; /* of `tried` */
 };
@@ -80,6 +83,9 @@ struct finding_change {
 	/* By name, the first of the pairs that came to differ, else of those that ceased to; a toolchain
 	 * that is alone with it twice. NULL where none did. */
 	const char *one, *other;
+	/* Who tells them apart may have come to no verdict where it is not: such a one is not gone, and
+	 * may be no news. */
+	bool is_doubtful;
 };
 
 struct bug_change {

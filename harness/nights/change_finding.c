@@ -17,11 +17,18 @@ static const uint8_t *members(const struct comparison *c, const struct change_si
 	           : NULL;
 }
 
+/* As far as the finding tells: where there is none all may have. */
+static bool take_part(const uint8_t *class_of, size_t one, size_t other)
+{
+	return class_of == NULL ||
+	       (class_of[one] != MEMBER_OF_NONE && class_of[other] != MEMBER_OF_NONE);
+}
+
 /* What tells one class from another says nothing of who takes part in none. */
 static bool differ(const uint8_t *class_of, size_t one, size_t other)
 {
-	return class_of != NULL && class_of[one] != MEMBER_OF_NONE &&
-	       class_of[other] != MEMBER_OF_NONE && class_of[one] != class_of[other];
+	return class_of != NULL && take_part(class_of, one, other) &&
+	       class_of[one] != class_of[other];
 }
 
 static void name_pair(const struct comparison *c, struct finding_change *f, size_t i, size_t k)
@@ -42,14 +49,17 @@ uint32_t change_compare_pairs(const struct comparison *c, struct finding_change 
 		for (size_t k = i + 1; k < c->common_count; k++) {
 			bool was = differ(before, c->place_before[i], c->place_before[k]);
 			bool is = differ(after, c->place_after[i], c->place_after[k]);
+			bool ceased;
 
 			if (hidden != NULL && (hidden[i] || hidden[k]))
 				continue;
 			both += was && is;
-			f->better += was && !is;
 			f->worse += is && !was;
+			ceased =
+			    was && !is && take_part(after, c->place_after[i], c->place_after[k]);
+			f->better += ceased;
 			if ((is && !was && f->worse == 1) ||
-			    (was && !is && f->better == 1 && f->worse == 0))
+			    (ceased && f->better == 1 && f->worse == 0))
 				name_pair(c, f, i, k);
 		}
 	return both;
@@ -140,27 +150,35 @@ static void judge_both(const struct comparison *c, struct finding_change *f)
 		f->kind = both > 0 ? CHANGE_KNOWN : CHANGE_JOINED;
 }
 
+/* What is left of a finding when those who are hidden tell nothing of whom they differ from. */
+static bool is_nothing_left(const struct comparison *c, const struct finding_change *f,
+                            const bool *hidden)
+{
+	const struct finding *only = f->before != NULL ? f->before : f->after;
+	struct finding_change rest = *f;
+
+	if (*only->toolchain != '\0') {
+		for (size_t i = 0; i < c->common_count; i++)
+			if (strcmp(only->toolchain, c->after->toolchain[c->place_after[i]].name) ==
+			    0)
+				return hidden[i];
+		return false;
+	}
+	change_compare_pairs(c, &rest, hidden);
+	return rest.worse + rest.better == 0;
+}
+
 /* A compiler that fails by itself now tells nothing of whom it differs from. */
-static bool is_hidden(const struct comparison *c, struct finding_change *f,
+static bool is_hidden(const struct comparison *c, const struct finding_change *f,
                       const struct finding *const *of_case, size_t count)
 {
 	bool *hidden = NEW_ARRAY(c->arena, bool, c->common_count);
-	struct finding_change rest = *f;
-	size_t alone = 0;
 
-	if (f->kind != CHANGE_GONE || *f->before->toolchain != '\0')
-		return false;
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < c->common_count; k++)
-			if (strcmp(of_case[i]->toolchain,
-			           c->after->toolchain[c->place_after[k]].name) == 0) {
-				hidden[k] = true;
-				alone++;
-			}
-	if (alone == 0)
-		return false;
-	change_compare_pairs(c, &rest, hidden);
-	return rest.better == 0;
+			hidden[k] |= strcmp(of_case[i]->toolchain,
+			                    c->after->toolchain[c->place_after[k]].name) == 0;
+	return *f->before->toolchain == '\0' && is_nothing_left(c, f, hidden);
 }
 
 /* `has_case`: it has findings of the same case. */
@@ -188,7 +206,10 @@ void change_judge(const struct comparison *c, const struct of_case *of_case,
 		judge_lone(c, of_case, f);
 	if (f->before != NULL && f->after != NULL)
 		return;
-	if (is_hidden(c, f, of_case->after, of_case->after_count) ||
+	if (f->kind == CHANGE_NEW || f->kind == CHANGE_GONE)
+		f->is_doubtful = is_nothing_left(c, f, change_silent(c, f));
+	if ((f->kind == CHANGE_GONE &&
+	     (f->is_doubtful || is_hidden(c, f, of_case->after, of_case->after_count))) ||
 	    !was_tried(silent, speaks, only,
 	               (is_new ? of_case->before_count : of_case->after_count) > 0))
 		f->kind = CHANGE_UNTRIED;

@@ -17,6 +17,27 @@ static bool was_hidden(const struct change_side *before, const struct finding *f
 	return false;
 }
 
+/* The night before says nothing of it, or nothing for sure. What fresh cases show no night had. */
+static bool may_be_old(const struct change_side *before, const struct change_side *now,
+                       const struct finding_change *f)
+{
+	switch (f->kind) {
+	case CHANGE_NEW:
+	case CHANGE_CHANGED:
+		return f->is_doubtful || was_hidden(before, f->after);
+	case CHANGE_JOINED:
+	case CHANGE_UNTRIED:
+		return f->after != NULL &&
+		       f->after->case_index < now->settings.part[NIGHT_FRESH].first;
+	case CHANGE_KNOWN:
+	case CHANGE_GONE:
+	case CHANGE_LEFT:
+	case CHANGE_KIND_COUNT:
+		return false;
+	}
+	unreachable();
+}
+
 static bool same_binaries(const struct change_side *side, const struct toolchain_row *toolchain)
 {
 	for (size_t i = 0; i < side->toolchain_count; i++)
@@ -68,15 +89,11 @@ bool night_find_old(const struct night_plan *plan, const struct change_side *now
 	size_t left = 0, looked = 0;
 	bool good = true;
 
-	for (size_t i = 0; i < change->finding_count; i++) {
-		const struct finding_change *f = &change->finding[i];
-
-		if ((f->kind == CHANGE_NEW || f->kind == CHANGE_CHANGED) &&
-		    was_hidden(&plan->before.side, f->after)) {
-			wanted[f->after - now->finding] = true;
+	for (size_t i = 0; i < change->finding_count; i++)
+		if (may_be_old(&plan->before.side, now, &change->finding[i])) {
+			wanted[change->finding[i].after - now->finding] = true;
 			left++;
 		}
-	}
 	for (size_t i = list.count; i-- > 0 && left > 0 && looked < LOOK_BACK && good;) {
 		struct change_side earlier;
 		struct arena scratch;

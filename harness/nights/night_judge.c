@@ -40,12 +40,12 @@ static bool is_claimed(const struct judging *j, const struct finding *finding)
 	const struct night_request *request = j->plan->request;
 	const struct part_row *corpus = &j->now->settings.part[NIGHT_CORPUS];
 	const uint64_t index = finding->case_index - corpus->first;
-	const struct finding **of_case =
-	    NEW_ARRAY(j->arena, const struct finding *, j->now->finding_count);
+	const struct finding **of_case;
 	size_t n = 0;
 
 	if (index >= request->corpus_count || !request->claim[index].is_made)
 		return false;
+	of_case = NEW_ARRAY(j->arena, const struct finding *, j->now->finding_count);
 	for (size_t i = 0; i < j->now->finding_count; i++)
 		if (j->now->finding[i].case_index == finding->case_index)
 			of_case[n++] = &j->now->finding[i];
@@ -89,8 +89,8 @@ static enum night_status status_of(const struct judging *j, const struct finding
 	case CHANGE_KNOWN:
 		return NIGHT_KNOWN;
 	case CHANGE_GONE:
-	case CHANGE_LEFT:
 		return NIGHT_GONE;
+	case CHANGE_LEFT:
 	case CHANGE_JOINED:
 	case CHANGE_UNTRIED:
 		assert(change->after != NULL);
@@ -238,8 +238,8 @@ static void judge_findings(struct judging *j)
 		assert(f->before != NULL || f->after != NULL);
 		if (f->before != NULL && f->after != NULL)
 			keep_bug(j, f->before);
-		/* What tonight did not try is neither there nor gone. */
-		if (f->after != NULL || f->kind != CHANGE_UNTRIED)
+		/* What tonight did not try, or whose toolchains took no part, is neither there nor gone. */
+		if (f->after != NULL || f->kind == CHANGE_GONE)
 			count(j, f->after != NULL ? f->after : f->before, status_of(j, f));
 	}
 	for (size_t i = 0; change == NULL && i < j->now->finding_count; i++)

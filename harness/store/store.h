@@ -46,6 +46,14 @@ struct case_range {
 	uint64_t first, last;
 };
 
+/* Of the cases of a batch, those on which a toolchain took no part though it can express them, or on which calls
+ * between two came to no verdict: whether they were among them nobody knows of one of the cases. */
+struct lapse {
+	uint64_t first, last;
+	size_t one, other; /* toolchains by place; the same where it is of one */
+	uint32_t cases;
+};
+
 /* As stored; the fields of struct toolchain that a report needs. */
 struct toolchain_row {
 	const char *name, *compiler, *flags, *family, *version, *fingerprint, *features;
@@ -119,6 +127,8 @@ bool store_timing(struct store *store, double *seconds, double *cpu_seconds, str
 /* The indexes of the batches that are done: neighbours as one, in order. */
 bool store_ranges(struct store *store, struct arena *arena, struct case_range **range,
                   size_t *count, struct error *error);
+bool store_lapses(struct store *store, struct arena *arena, struct lapse **lapse, size_t *count,
+                  struct error *error);
 /* Cases of the batches that are done within [first, last), and of those that were copied. */
 bool store_cases_done(struct store *store, uint64_t first, uint64_t last, uint64_t *cases,
                       struct error *error);

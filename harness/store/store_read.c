@@ -178,6 +178,34 @@ bool store_ranges(struct store *store, struct arena *arena, struct case_range **
 	return query_end(&query, error);
 }
 
+#define LAPSES                                                                                     \
+	"(SELECT first, last, toolchain AS one, toolchain AS other, sum(cases) AS cases "          \
+	"FROM abstention JOIN batch ON batch = first WHERE status <> 'abstained' GROUP BY 1, 3 "   \
+	"UNION ALL "                                                                               \
+	"SELECT first, last, caller, callee, sum(cases) FROM verdict JOIN batch ON batch = first " \
+	"WHERE verdict IN ('flaky', 'skipped') GROUP BY 1, 3, 4)"
+
+bool store_lapses(struct store *store, struct arena *arena, struct lapse **lapse, size_t *count,
+                  struct error *error)
+{
+	const size_t room = store_row_count(store, "SELECT count(*) FROM " LAPSES);
+	struct query query;
+
+	*lapse = NEW_ARRAY(arena, struct lapse, room);
+	*count = 0;
+	query_begin(&query, store, "SELECT first, last, one, other, cases FROM " LAPSES);
+	while (*count < room && query_row(&query)) {
+		struct lapse *l = &(*lapse)[(*count)++];
+
+		l->first = (uint64_t)query_integer(&query);
+		l->last = (uint64_t)query_integer(&query);
+		l->one = (size_t)query_integer(&query);
+		l->other = (size_t)query_integer(&query);
+		l->cases = (uint32_t)query_integer(&query);
+	}
+	return query_end(&query, error);
+}
+
 static enum finding_kind finding_kind_of(const char *name)
 {
 	int kind = 0;

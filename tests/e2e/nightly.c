@@ -96,6 +96,37 @@ Test(nightly, a_compiler_changes_and_changes_back, .timeout = 600)
 	expect_out(&outcome, ") to night 3");
 }
 
+/* A compiler that compiles nothing has mended nothing, and brings nothing new when it is back. */
+Test(nightly, a_compiler_takes_no_part, .timeout = 600)
+{
+	struct outcome outcome;
+
+	need_compilers();
+	write_compiler("-fshort-enums");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "1. new: ");
+
+	scratch_write("mycc", "#!/bin/sh\n"
+	                      "case \" $* \" in *' --version '*|*' -print'*) exec gcc-12 \"$@\" ;; "
+	                      "esac\necho 'ld: cannot find crt1.o' >&2\nexit 1\n");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 3);
+	expect_out(&outcome, "Night 2, ");
+	expect_out(&outcome, ": 0 new bugs, ");
+	expect_out(&outcome, "\nmycc:-O0 took part in no case.\n");
+	expect_out(&outcome, " cases, rejected: ld: cannot find crt1.o\n");
+	cr_expect_null(strstr(outcome.out, "gone"), "%s", outcome.out);
+	cr_expect_null(strstr(outcome.out, "changed: "), "%s", outcome.out);
+
+	write_compiler("-fshort-enums");
+	outcome = night(NULL, NULL);
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "Night 3, ");
+	expect_out(&outcome, ": 0 new bugs, ");
+	cr_expect_null(strstr(outcome.out, "changed: "), "%s", outcome.out);
+}
+
 /* A night that the budget cut says so, is no success, and goes on. */
 Test(nightly, a_night_that_is_not_whole, .timeout = 600)
 {

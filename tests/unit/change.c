@@ -86,8 +86,9 @@ static const struct row rows[] = {
     {3, 3, NULL, "gcc-11:-O0", CHANGE_NEW, "gcc-11:-O0 gcc-11:-O0"},
     {3, 3, "gcc-11:-O0", NULL, CHANGE_GONE, "gcc-11:-O0 gcc-11:-O0"},
     {3, 3, "gcc-11:-O0", "gcc-11:-O0", CHANGE_KNOWN, NULL},
-    /* Who takes part in no class differs from nobody. */
-    {3, 3, "{gcc-11} {gcc-12}", "{gcc-11} {gcc-12:-O0}", CHANGE_CHANGED, "gcc-11:-O0 gcc-12:-O2"},
+    /* Who takes part in no class differs from nobody, and has mended nothing. */
+    {3, 3, "{gcc-11} {gcc-12}", "{gcc-11} {gcc-12:-O0}", CHANGE_KNOWN, NULL},
+    {3, 3, "{gcc-11} {gcc-12:-O0}", "{gcc-11} {gcc-12}", CHANGE_CHANGED, "gcc-11:-O0 gcc-12:-O2"},
 };
 
 Test(change, findings)
@@ -171,6 +172,70 @@ Test(change, hidden_by_a_crash)
 	/* gcc-11 and gcc-12:-O2 speak, and do not differ any more. */
 	b = side_of(3, alone + 1, 1);
 	cr_expect(eq(sz, change_compare(&arena, &a, &b)->findings[CHANGE_GONE], 1));
+}
+
+/* The kind of a finding of case 3 that is on the side `has` alone. */
+static const struct finding_change *lone(struct change_side *has, struct change_side *lacks,
+                                         struct finding *finding, bool is_before)
+{
+	has->finding = finding;
+	has->finding_count = 1;
+	lacks->finding_count = 0;
+	finding->case_index = 3;
+	return change_compare(&arena, is_before ? has : lacks, is_before ? lacks : has)->finding;
+}
+
+/* A toolchain that came to no verdict in the batch has mended nothing. */
+Test(change, no_verdict)
+{
+	static const struct part_row part = {.name = "", .last = 100, .seed = 7};
+	static const struct case_range range = {0, 64};
+	static const struct lapse lapse[] = {{0, 32, 0, 0, 1}, {32, 64, 1, 1, 1}, {0, 32, 1, 2, 1}};
+	struct finding finding = finding_of("c1-args", "{gcc-11} {gcc-12}", "");
+	struct finding alone = finding_of("c1-self", "", "gcc-11:-O0");
+	struct change_side a = side_of(3, NULL, 0), b;
+
+	a.settings =
+	    (struct campaign_settings){.target = "", .tiers = "", .part = &part, .part_count = 1};
+	a.range = &range;
+	a.range_count = 1;
+	a.tried = change_tried_by_part;
+	b = a;
+	b.lapse = lapse;
+	b.lapse_count = 1;
+	cr_expect_eq(lone(&a, &b, &finding, true)->kind, CHANGE_UNTRIED);
+	cr_expect_eq(lone(&a, &b, &alone, true)->kind, CHANGE_UNTRIED);
+	cr_expect_eq(lone(&a, &b, &finding, false)->kind, CHANGE_NEW);
+	cr_expect(lone(&a, &b, &finding, false)->is_doubtful);
+	/* Of another batch; of one of the two gcc-12, and the pair between them. */
+	b.lapse = lapse + 1;
+	cr_expect_eq(lone(&a, &b, &finding, true)->kind, CHANGE_GONE);
+	cr_expect_not(lone(&a, &b, &finding, false)->is_doubtful);
+	b.lapse_count = 2;
+	cr_expect_eq(lone(&a, &b, &finding, true)->kind, CHANGE_UNTRIED);
+	cr_expect_eq(lone(&a, &b, &alone, true)->kind, CHANGE_GONE);
+	/* As many on both sides. */
+	a.lapse = b.lapse = lapse;
+	a.lapse_count = b.lapse_count = 1;
+	cr_expect_eq(lone(&a, &b, &finding, true)->kind, CHANGE_GONE);
+}
+
+/* Nor has one that has lost what the case needs. */
+Test(change, a_feature_that_is_lost)
+{
+	struct toolchain_row can[] = {TOOLCHAIN("gcc-11", "-O0"), TOOLCHAIN("gcc-12", "-O0")};
+	struct toolchain_row cannot[] = {TOOLCHAIN("gcc-11", "-O0"), TOOLCHAIN("gcc-12", "-O0")};
+	struct finding finding = finding_of("c1-args", "{gcc-11} {gcc-12}", "");
+	struct change_side a = {.toolchain = can, .toolchain_count = 2};
+	struct change_side b = {.toolchain = cannot, .toolchain_count = 2};
+
+	can[0].features = can[1].features = cannot[0].features = "core float16 int128";
+	cannot[1].features = "core float16";
+	finding.case_text = "void f(i128);\n";
+	cr_expect_eq(lone(&a, &b, &finding, true)->kind, CHANGE_UNTRIED);
+	cr_expect(lone(&a, &b, &finding, false)->is_doubtful);
+	finding.case_text = "void f(f16);\n";
+	cr_expect_eq(lone(&a, &b, &finding, true)->kind, CHANGE_GONE);
 }
 
 /* A third with classes of its own makes one more finding of a case in which the two differed before. */

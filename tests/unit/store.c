@@ -307,6 +307,31 @@ Test(store, ranges)
 	store_close(store);
 }
 
+/* Cases that are beyond a toolchain are no lapses. */
+Test(store, lapses)
+{
+	struct store *store = new_store();
+	struct batch_record *batch = sample(BATCH, 1);
+	uint32_t *verdict = arena_copy(&arena, batch->verdict,
+	                               (size_t)3 * 3 * WIRE_VERDICT_COUNT * sizeof *verdict);
+	struct lapse *lapse;
+	size_t count;
+
+	verdict[1 * WIRE_VERDICT_COUNT + WIRE_FLAKY] = 3;
+	batch->verdict = verdict;
+	cr_assert(store_write_batch(store, batch, "digest", 0, 0, &error), "%s", error.message);
+	cr_assert(store_lapses(store, &arena, &lapse, &count, &error), "%s", error.message);
+	cr_assert(eq(sz, count, 2));
+	for (size_t i = 0; i < count; i++) {
+		cr_expect(eq(u64, lapse[i].first, BATCH));
+		cr_expect(eq(u64, lapse[i].last, UINT64_C(2) * BATCH));
+		cr_expect(eq(sz, lapse[i].one, 0));
+		cr_expect(eq(sz, lapse[i].other, i));
+		cr_expect(eq(u32, lapse[i].cases, i == 0 ? 2 : 3));
+	}
+	store_close(store);
+}
+
 static const char *another_folder(void)
 {
 	return arena_printf(&arena, "%s/another", folder);
