@@ -46,9 +46,10 @@ static void print_bug_line(struct writing *w, const struct history_bug *bug, siz
 	                                           : arena_printf(&w->arena, "%s to %s", first,
 	                                                          night_text(w, bug->last));
 
-	fprintf(w->out, "%*s%s%-6s%s  %-*s  %s; %s; %s\n", INDENT, "", ink_of_verdict(w, verdict),
+	fprintf(w->out, "%*s%s%-6s%s  %-*s  %s; %s%s%s\n", INDENT, "", ink_of_verdict(w, verdict),
 	        verdict, w->ink.off, (int)key_width, clean(w, bug->bug->key), when,
-	        clean(w, bug->bug->title), clean(w, bug->bug->classes));
+	        clean(w, bug->bug->title), *bug->bug->classes != '\0' ? "; " : "",
+	        clean(w, bug->bug->classes));
 }
 
 void history_text(const struct history *history, const char *folder,

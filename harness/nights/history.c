@@ -141,7 +141,9 @@ bool history_load(struct arena *arena, const char *folder, unsigned long up_to, 
 		end++;
 	first = end - MIN(end, most);
 	for (size_t i = first; i < end; i++)
-		if (!load_night(arena, &list.night[i], &night[count++], error))
+		if (load_night(arena, &list.night[i], &night[count], error))
+			count++;
+		else if (error->kind != ERROR_NOTHING)
 			return false;
 	if (count == 0)
 		return error_set(error, ERROR_USAGE,

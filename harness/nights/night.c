@@ -71,8 +71,11 @@ static bool find_before(const struct night_list *list, unsigned long number, str
 
 		if (night.number >= number)
 			continue;
-		if (!night_load(night.folder, arena, &night.side, error))
+		if (!night_load(night.folder, arena, &night.side, error)) {
+			if (error->kind == ERROR_NOTHING)
+				continue;
 			return error_wrap(error, "night %lu", night.number);
+		}
 		if (!is_whole(&night.side))
 			continue;
 		*before = night;

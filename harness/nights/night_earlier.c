@@ -102,8 +102,10 @@ bool night_find_old(const struct night_plan *plan, const struct change_side *now
 			continue;
 		arena_init(&scratch);
 		looked++;
-		good = night_load(list.night[i].folder, &scratch, &earlier, error);
-		left = good ? mark(&earlier, now, wanted, is_old, &scratch) : 0;
+		if (night_load(list.night[i].folder, &scratch, &earlier, error))
+			left = mark(&earlier, now, wanted, is_old, &scratch);
+		else
+			good = error->kind == ERROR_NOTHING;
 		arena_release(&scratch);
 	}
 	return good;

@@ -141,9 +141,10 @@ static bool find_first(struct judging *j, struct night_bug *bug, size_t count, s
 		struct arena arena;
 
 		arena_init(&arena);
-		good = night_load(list.night[i].folder, &arena, &side, error);
-		if (good)
+		if (night_load(list.night[i].folder, &arena, &side, error))
 			look_for_first(j, list.night[i].number, &side, bug, count);
+		else
+			good = error->kind == ERROR_NOTHING;
 		arena_release(&arena);
 	}
 	look_for_first(j, j->plan->number, j->now, bug, count);

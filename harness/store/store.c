@@ -129,7 +129,7 @@ static bool check_ours(struct store *store, struct error *error)
 	if (!store_is_empty(store, &empty, error))
 		return false;
 	if (empty)
-		return error_set(error, ERROR_USAGE, "%s: there is no campaign in it yet",
+		return error_set(error, ERROR_NOTHING, "%s: there is no campaign in it yet",
 		                 store->path);
 	return store_check_version(store, error);
 }

@@ -74,7 +74,8 @@ bool store_create(const char *folder, const struct campaign_settings *settings,
 bool store_resume(const char *folder, const struct campaign_settings *settings,
                   const struct toolchain_list *toolchains, struct store **store,
                   struct error *error);
-/* An existing store, to read. */
+/* An existing store, to read. Fails with ERROR_NOTHING where nothing has come of it yet: whoever made it had
+ * no room on the disk, or was killed at once. */
 bool store_open(const char *folder, struct store **store, struct error *error);
 void store_close(struct store *store);
 

@@ -146,6 +146,30 @@ Test(nightly, a_night_that_is_not_whole, .timeout = 600)
 	expect_out(&outcome, "Night 2, ");
 }
 
+/* The disk was full when it began: those behind it do without. */
+Test(nightly, a_night_that_nothing_came_of)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	mkdir("known", 0777);
+	mkdir("crosscall.nights", 0777);
+	mkdir("crosscall.nights/1", 0777);
+	scratch_write("crosscall.nights/1/crosscall.db", "");
+	for (int i = 0; i < 2; i++) {
+		outcome = CROSSCALL(COMMON, "--seeds", "1", "--fresh", "0", "--with", "gcc-12:-O0");
+		cr_expect_leq(outcome.code, 1, "%s", outcome.err);
+		expect_out(&outcome, i == 0 ? "Night 2, " : "Night 3, ");
+	}
+	expect_out(&outcome, "Since night 2 (");
+	outcome = CROSSCALL("history");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "crosscall.nights: 2 nights, from night 2 (");
+	outcome = CROSSCALL("report", "crosscall.nights/1");
+	expect_code(&outcome, 4);
+	expect_err(&outcome, "there is no campaign in it yet");
+}
+
 /* Accepts all bugs of a night. */
 static void write_expectations(const char *folder)
 {

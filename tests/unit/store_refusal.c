@@ -200,7 +200,7 @@ Test(store_refusal, an_empty_file_is_no_store_yet)
 	struct store *store;
 
 	cr_expect(not(store_open(folder, &store, &error)));
-	expect_message("there is no campaign in it yet", ERROR_USAGE);
+	expect_message("there is no campaign in it yet", ERROR_NOTHING);
 	store_close(new_store());
 	store_close(read_store());
 }
