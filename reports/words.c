@@ -15,6 +15,16 @@ static size_t count_libffi_only(const struct view *view)
 	return count;
 }
 
+/* Toolchains that judged anything, but for libffi. */
+static size_t count_compilers(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->toolchain_count; i++)
+		count += !view_is_libffi(view, i) && view_has_judged(view, i);
+	return count;
+}
+
 const char *words_verdict(const struct view *view, struct arena *arena)
 {
 	size_t libffi = count_libffi_only(view), real = view->total.finding_count - libffi;
@@ -28,7 +38,8 @@ const char *words_verdict(const struct view *view, struct arena *arena)
 		                    format_count(arena, real, "finding", "findings"),
 		                    format_count(arena, view_cases(view), "case", "cases"), also);
 	if (libffi > 0)
-		return arena_printf(arena, "The compilers agree. Only libffi differs: %s.",
+		return arena_printf(arena, "%sOnly libffi differs: %s.",
+		                    count_compilers(view) > 1 ? "The compilers agree. " : "",
 		                    format_count(arena, libffi, "finding", "findings"));
 	if (view->total.judged > 0)
 		return "They agree.";

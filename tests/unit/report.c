@@ -48,6 +48,19 @@ Test(report, only_libffi_differs)
 	          "%s", text);
 }
 
+/* One compiler agrees with nobody. */
+Test(report, one_compiler_and_libffi)
+{
+	const struct toolchain_row two[] = {ten[0], ten[9]};
+	struct view *view = new_view(2);
+
+	view->toolchain = two;
+	agree_everywhere(view, 100);
+	view->total.finding = &three[2];
+	view->total.finding_count = 1;
+	cr_expect_str_eq(words_verdict(view, &arena), "Only libffi differs: 1 finding.");
+}
+
 /* Of three groups one is shown: the largest, with its shortest case. */
 Test(report, the_rest_is_counted)
 {
