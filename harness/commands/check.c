@@ -66,6 +66,22 @@ struct outcome {
 	size_t claims[CLAIM_STATUS_COUNT];
 };
 
+/* Who may have come to no verdict on the case is as one that cannot express it: it agrees with nobody. */
+static struct toolchain_list who_judged(const struct toolchain_list *all, const struct view *view,
+                                        size_t index, struct arena *arena)
+{
+	struct toolchain *toolchain =
+	    arena_copy(arena, all->toolchain, all->count * sizeof *toolchain);
+
+	for (size_t i = 0; i < view->lapse_count; i++) {
+		const struct lapse *l = &view->lapse[i];
+
+		if (index >= l->first && index < l->last)
+			toolchain[l->one].features = toolchain[l->other].features = 0;
+	}
+	return (struct toolchain_list){.count = all->count, .toolchain = toolchain};
+}
+
 static void print_claims(const struct group *group, const struct toolchain_list *toolchains,
                          const struct view *view, struct arena *arena, struct outcome *outcome)
 {
@@ -79,6 +95,7 @@ static void print_claims(const struct group *group, const struct toolchain_list 
 	    NEW_ARRAY(arena, const struct finding *, view->total.finding_count);
 
 	for (size_t i = 0; i < group->cases.count; i++) {
+		const struct toolchain_list able = who_judged(toolchains, view, i, arena);
 		struct claim_outcome o;
 		size_t count = 0;
 
@@ -87,8 +104,7 @@ static void print_claims(const struct group *group, const struct toolchain_list 
 		for (size_t f = 0; f < view->total.finding_count; f++)
 			if (view->total.finding[f].case_index == i)
 				finding[count++] = &view->total.finding[f];
-		o = claim_check(&group->claim[i], group->cases.c[i], toolchains, finding, count,
-		                arena);
+		o = claim_check(&group->claim[i], group->cases.c[i], &able, finding, count, arena);
 		outcome->claims[o.status]++;
 		printf("  %-9s %s%s%s\n", word[o.status], group->cases.name[i],
 		       *o.text != '\0' ? ": " : "", o.text);
@@ -198,7 +214,7 @@ static int check_groups(struct check_options *o, const struct groups *groups, st
 	        outcome.claims[CLAIM_UNTESTED] >
 	    0)
 		printf("\nOf the known bugs %zu are shown, %zu are not as claimed, and %zu need "
-		       "compilers that are not here.\n",
+		       "compilers that are not here, or came to no verdict.\n",
 		       outcome.claims[CLAIM_SHOWN], outcome.claims[CLAIM_CHANGED],
 		       outcome.claims[CLAIM_UNTESTED]);
 	return outcome.code;

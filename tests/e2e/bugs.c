@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../../harness/base/base.h"
 #include "command.h"
@@ -42,6 +43,33 @@ Test(bugs, are_shown_as_claimed)
 	cr_expect_eq(changed, 0, "%s", outcome.out);
 	cr_expect_geq(shown, 20, "%s", outcome.out);
 	fprintf(stderr, "%u known bugs need compilers that are not here\n", untested);
+}
+
+/* A compiler that rejects the case does not agree with the others. */
+Test(bugs, who_rejects_a_case_has_not_mended_it)
+{
+	struct outcome outcome;
+	unsigned shown, changed, untested;
+
+	need("gcc-12");
+	need("clang-14");
+	scratch_write("mycc", "#!/bin/sh\n"
+	                      "for a; do case $a in *.c)\n"
+	                      "\tif grep -q 'enum e_0 b;' \"$a\"; then\n"
+	                      "\t\techo \"$a:1:1: error: out of licences\" >&2; exit 1\n"
+	                      "\tfi ;;\n"
+	                      "esac; done\n"
+	                      "exec gcc-12 \"$@\"\n");
+	cr_assert_eq(chmod("mycc", 0755), 0);
+	outcome = CROSSCALL("check", CORPUS "/enum-aligned.case", "--with", "gcc-12=./mycc:-O0",
+	                    "--with", "clang-14:-O0", "--no-libffi");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "rejected: error: out of licences\n");
+	expect_out(&outcome, "untested  ");
+	counts(&outcome, &shown, &changed, &untested);
+	cr_expect_eq(shown, 0);
+	cr_expect_eq(changed, 0);
+	cr_expect_eq(untested, 1);
 }
 
 /* A file that claims too much is told, with who did not do what. */
