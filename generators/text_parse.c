@@ -12,6 +12,10 @@ const struct abi_case *case_parse(struct arena *arena, const char *file, const c
 
 	c->comment = lexer_comment(arena, text, length);
 	lexer_init(&p.lexer, text, length);
+	if (parser_at(&p, TOKEN_END)) {
+		parser_fail(&p, "a case", "there is none");
+		return NULL;
+	}
 	while (parser_at_definition(&p))
 		if (!parse_definition(&p))
 			return NULL;

@@ -86,6 +86,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		    find_format(argument, state);
 		return 0;
 	case OPTION_OUTPUT:
+		if (*argument == '\0')
+			argp_error(state, "--output: expected a file, got \"\"");
 		wanted_for(r, last != NULL && last->output != NULL, state)->output = argument;
 		return 0;
 	case ARGP_KEY_ARG:

@@ -40,6 +40,7 @@ Test(cli, mistakes_in_usage)
 	    {{"crosscall", "run", "--out", ""}, "--out: expected a folder"},
 	    {{"crosscall", "nightly", "--store", ""}, "--store: expected a folder"},
 	    {{"crosscall", "run", "--expect", "nonesuch"}, "nonesuch: No such file"},
+	    {{"crosscall", "report", "--output", ""}, "--output: expected a file"},
 	    /* What a command would not heed. */
 	    {{"crosscall", "nightly", "--stats"}, "'--stats'"},
 	    {{"crosscall", "nightly", "--exit-on", "iso"}, "'--exit-on'"},

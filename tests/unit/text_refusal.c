@@ -14,8 +14,8 @@ static const struct {
 	const char *place; /* line:column */
 	const char *part;  /* of the message */
 } bad[] = {
-    {"", "1:1", "found the end of the text"},
-    {"// nothing\n\n", "3:1", "found the end of the text"},
+    {"", "1:1", "expected a case, found the end of the text: there is none"},
+    {"// nothing\n\n", "3:1", "expected a case, found the end of the text: there is none"},
     {"/* never ends", "1:1", "a comment that does not end"},
     {"void f() \x01;", "1:10", "the control character 0x01"},
     {"void f(\xff);", "1:8", "the byte 0xff, which may stand in comments only"},
