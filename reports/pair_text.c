@@ -210,22 +210,30 @@ static bool is_theirs(const struct pair_report *r, size_t toolchain)
 	return false;
 }
 
+static void print_abstention(struct writing *w, const struct abstention *a)
+{
+	fprintf(w->out, "%*s%9s  %s, %s: %.*s\n", INDENT, "", format_number(&w->arena, a->count),
+	        w->report->view->toolchain[a->toolchain].name, a->status,
+	        (int)strcspn(a->reason, "\n"), a->reason);
+}
+
 static void print_abstentions(struct writing *w)
 {
-	const struct view *view = w->report->view;
-	size_t shown = 0;
+	const struct batch_record *total = &w->report->view->total;
+	size_t count = 0;
 
-	for (size_t i = 0; i < view->total.abstention_count && shown < ABSTENTIONS_MAX; i++) {
-		const struct abstention *a = &view->total.abstention[i];
-
-		if (!is_theirs(w->report, a->toolchain))
+	for (size_t i = 0; i < total->abstention_count; i++) {
+		if (!is_theirs(w->report, total->abstention[i].toolchain))
 			continue;
-		if (shown++ == 0)
+		if (count == 0)
 			print_head(w, "Cases that one of them took no part in");
-		fprintf(w->out, "%*s%9s  %s, %s: %.*s\n", INDENT, "",
-		        format_number(&w->arena, a->count), view->toolchain[a->toolchain].name,
-		        a->status, (int)strcspn(a->reason, "\n"), a->reason);
+		if (count++ < ABSTENTIONS_MAX)
+			print_abstention(w, &total->abstention[i]);
 	}
+	if (count > ABSTENTIONS_MAX)
+		fprintf(w->out, "%*sAnd for %s: `crosscall report` has them.\n", INDENT, "",
+		        format_count(&w->arena, count - ABSTENTIONS_MAX, "more reason",
+		                     "more reasons"));
 }
 
 static struct writing writing_of(const struct pair_report *report,

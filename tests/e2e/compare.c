@@ -41,6 +41,17 @@ Test(compare, a_wrong_compiler)
 	expect_out(&outcome, "only packed: ");
 }
 
+Test(compare, what_is_left_out_is_told)
+{
+	struct outcome outcome;
+
+	need("tcc");
+	outcome = CROSSCALL("compare", "gcc-12:-O0", "tcc", "--cases", "64", "-q");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "Cases that one of them took no part in");
+	expect_out(&outcome, ": `crosscall report` has them.\n");
+}
+
 Test(compare, two_that_agree)
 {
 	struct outcome outcome = CROSSCALL("compare", "gcc-12:-O0", "gcc-12:-O1", "--out", "out");
