@@ -365,6 +365,20 @@ static bool find_bucket(struct reduction *r, const struct judge_request *judged)
 	return bucket_read(r->arena, &request, &r->result->bucket);
 }
 
+/* All findings, this one first. */
+static void keep_shown(struct reduction *r, const struct batch_record *record, size_t first)
+{
+	const struct finding **shown =
+	    NEW_ARRAY(r->arena, const struct finding *, record->finding_count);
+
+	shown[0] = &r->result->after;
+	for (size_t i = 0, count = 1; i < record->finding_count; i++)
+		if (i != first)
+			shown[count++] = finding_copy(r->arena, &record->finding[i]);
+	r->result->shown = shown;
+	r->result->shown_count = record->finding_count;
+}
+
 static void on_end(const struct pipeline_result *result, void *context)
 {
 	struct reduction *r = context;
@@ -378,6 +392,7 @@ static void on_end(const struct pipeline_result *result, void *context)
 		    finding_is_linked(finding->id) != r->linked)
 			continue;
 		r->result->after = *finding_copy(r->arena, finding);
+		keep_shown(r, result->record, i);
 		if (find_bucket(r, result->judged))
 			return;
 	}

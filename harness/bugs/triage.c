@@ -35,7 +35,6 @@ static double cpu_spent(void)
 static void look_up(struct triage *t, struct bug *bug, const struct reduce_result *reduced)
 {
 	const struct known_bug *known = known_find(&t->known, bug->key);
-	const struct finding *finding = &reduced->after;
 	struct claim_outcome outcome;
 
 	bug->status = BUG_NEW;
@@ -47,8 +46,8 @@ static void look_up(struct triage *t, struct bug *bug, const struct reduce_resul
 	bug->reference = known->reference;
 	if (!known->claim.is_made)
 		return;
-	outcome =
-	    claim_check(&known->claim, reduced->c, t->pipeline.toolchains, &finding, 1, t->arena);
+	outcome = claim_check(&known->claim, reduced->c, t->pipeline.toolchains, reduced->shown,
+	                      reduced->shown_count, t->arena);
 	if (outcome.status == CLAIM_CHANGED)
 		bug->status = BUG_CHANGED;
 }

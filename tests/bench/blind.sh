@@ -11,6 +11,9 @@ corpus=$(cd "$(dirname "$0")/../../corpus/bugs" && pwd) || exit 2
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
+# No module is in the cache.
+export XDG_CACHE_HOME="$work/cache"
+"$build/crosscall" toolchains >"$work/log" || { cat "$work/log" && exit 3; }
 failed=0
 for pair in "gcc-12 clang-22" "gcc-12 clang-14"; do
 	set -- $pair

@@ -125,6 +125,23 @@ Test(bugs_known, promoted_and_expected)
 	cr_expect_str_eq(again[0], key[0]);
 }
 
+/* Two versions that fail by themselves as the claim has it: neither has changed. */
+Test(bugs_known, several_fail_by_themselves)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-13");
+	need("clang-14");
+	outcome = CROSSCALL("run", "--tier", "conventions", "--cases", "200", "--no-libffi",
+	                    "--reduce-budget", "300s", "--with", "gcc-12:-O0", "--with",
+	                    "clang-13:-O0", "--with", "clang-14:-O0", "--out", "four", "-q");
+	expect_out(&outcome, "(known: preserve-all-result.case)");
+	cr_expect(
+	    eq(i64, store_number("four", "SELECT count(*) FROM bug WHERE status = 'changed'"), 0),
+	    "%s", outcome.out);
+}
+
 Test(bugs_known, expectations)
 {
 	static const char lists[][2][256] = {
