@@ -167,18 +167,20 @@ static bool are_classes_of_bits(const struct bucket_reader *r)
 }
 
 /* Calls are made where the layouts agree: by which attributes a record was aligned or packed to be laid
- * out so is nothing to them, and padding is nothing to the classes of what is not padding. */
+ * out so is nothing to them, and padding is nothing to the classes of what is not padding. But whether
+ * the alignment of a typedef is one of its type, compilers see in different ways. */
 static feature_set merge_attributes(const struct bucket_reader *r, feature_set features)
 {
+	const feature_set alignments = bucket_alignments & ~FEATURE_BIT(FEATURE_ALIGNED_TYPEDEF);
 	const feature_set packings = FEATURE_BIT(FEATURE_PACKED) |
 	                             FEATURE_BIT(FEATURE_PACKED_FIELD) |
 	                             FEATURE_BIT(FEATURE_PRAGMA_PACK);
 
 	if ((features & packings) != 0)
 		features = (features & ~packings) | FEATURE_BIT(FEATURE_PACKED);
-	if ((features & bucket_alignments) != 0)
-		features = (features & ~bucket_alignments) | FEATURE_BIT(FEATURE_ALIGNED);
-	return are_classes(r) ? features & ~FEATURE_BIT(FEATURE_ALIGNED) : features;
+	if ((features & alignments) != 0)
+		features = (features & ~alignments) | FEATURE_BIT(FEATURE_ALIGNED);
+	return are_classes(r) ? features & ~bucket_alignments : features;
 }
 
 bool bucket_is_overrun(const struct bucket_reader *r)

@@ -290,6 +290,10 @@ static const struct two_cases apart[] = {
     {"what is pushed on, and what is aligned in another way",
      "union u { i8 a aligned(16); } transparent_union;\nvoid f(union u, clongdouble);\n",
      "struct s { i32 a; i32 b; i32 c; };\nvoid f(struct s, i32, i32, i32, i32, i32, i128);\n"},
+    {"the alignment of a typedef that clang 16 heeds, and of a struct that clang 22 heeds, too",
+     "typedef i32 t aligned(16);\nstruct s { i32 a; t b; } packed;\nvoid f(struct s);\n",
+     "struct s { i32 a aligned(8); };\nstruct t { i32 a; struct s b packed; };\n"
+     "void f(struct t);\n"},
     {"a vector of one that goes to memory as an argument, and any that is returned in rax",
      "void f(vector(f32, 1)) ms;\n", "vector(f32, 1) f() ms;\n"},
 };
