@@ -183,8 +183,14 @@ static void print_part(struct explain_writer *w, const struct explanation_part *
 
 static void print_agreement(struct explain_writer *w)
 {
-	print_paragraph(w, w->e->was_judged ? "All that can express the case agree on it."
-	                                    : "Nobody could be tested on the case.");
+	const char *text = "All that can express the case agree on it.";
+
+	if (!w->e->was_judged)
+		text = "Nobody could be tested on the case.";
+	else if (w->e->is_alone)
+		text = "All that can express the case agree on it: the compilers of one family, "
+		       "without a second opinion.";
+	print_paragraph(w, text);
 	fputc('\n', w->out);
 	print_subject(w);
 }

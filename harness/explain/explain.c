@@ -157,6 +157,7 @@ static void on_judged(const struct pipeline_result *result, void *context)
 		return;
 	}
 	x->e->was_judged = result->record->judged + result->record->alone > 0;
+	x->e->is_alone = result->record->alone > 0;
 	keep_parts(x, result);
 	keep_layouts(x, result->judged);
 	keep_placements(x, result->judged->run);

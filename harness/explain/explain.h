@@ -51,6 +51,7 @@ struct explanation {
 	size_t said_count;
 	const struct explanation_said *said;
 	bool was_judged; /* by any toolchain at all */
+	bool is_alone;   /* by those of one family only */
 	size_t abstention_count;
 	const struct abstention *abstention;
 	int signal; /* that interrupted it; then there are no parts */

@@ -141,6 +141,10 @@ Test(explain, says_that_all_agree)
 	outcome = crosscall_run(argv, "i32 f(i32);\n");
 	expect_code(&outcome, 0);
 	expect_out(&outcome, "agree on it");
+	scratch_write("it.case", "i32 f(i32);\n");
+	outcome = CROSSCALL("explain", "it.case", "--with", "gcc-12", "--no-libffi");
+	expect_code(&outcome, 0);
+	expect_out(&outcome, "compilers of one family, without\na second opinion.\n");
 }
 
 Test(explain, says_who_took_no_part)
