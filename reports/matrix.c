@@ -41,11 +41,13 @@ static bool is_same_text(const struct view *view, size_t caller, size_t callee, 
 	return strcmp(one, two) == 0;
 }
 
-/* The two against all others, and the two among themselves. */
+/* The two against all others, and each against itself. Two that went wrong with each other are two rows. */
 static bool is_alike(const void *context, size_t one, size_t other)
 {
 	const struct view *view = context;
 
+	if (view_cell(view, one, other).wrong + view_cell(view, other, one).wrong > 0)
+		return false;
 	for (size_t k = 0; k < view->toolchain_count; k++)
 		if (k != one && k != other &&
 		    (!is_same_text(view, one, k, other, k) ||

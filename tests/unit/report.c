@@ -48,6 +48,21 @@ Test(report, only_libffi_differs)
 	          "%s", text);
 }
 
+/* What went wrong between two toolchains of a compiler is none that went wrong against itself. */
+Test(report, two_that_disagree_are_two_rows)
+{
+	struct view *view = new_view(2);
+	char *text;
+
+	agree_everywhere(view, 10);
+	text = text_of(view, &plain);
+	cr_expect(strstr(text, "    a   gcc-11   .\n") != NULL, "%s", text);
+	cell(view, 0, 1)[WIRE_LAYOUT] = cell(view, 1, 0)[WIRE_LAYOUT] = 3;
+	text = text_of(view, &plain);
+	cr_expect(strstr(text, "    a   gcc-11:-O0   .   3\n") != NULL, "%s", text);
+	cr_expect(strstr(text, "    b   gcc-11:-O2   3   .\n") != NULL, "%s", text);
+}
+
 /* One compiler agrees with nobody. */
 Test(report, one_compiler_and_libffi)
 {
