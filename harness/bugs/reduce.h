@@ -58,7 +58,7 @@ struct reduce_result {
 	struct finding after;     /* of the smallest case */
 	size_t shown_count;       /* all that this shows, `after` before the others */
 	const struct finding *const *shown;
-	struct bucket bucket;     /* that it is in, between the pair */
+	struct bucket bucket; /* that it is in, between the pair */
 	/* Names of the pair it was reduced with, at the fewest flags that show it where that was asked
 	 * for; the same of one alone. */
 	const char *a, *b;
