@@ -35,7 +35,6 @@ static double cpu_spent(void)
 static void look_up(struct triage *t, struct bug *bug, const struct reduce_result *reduced)
 {
 	const struct known_bug *known = known_find(&t->known, bug->key);
-	struct claim_outcome outcome;
 
 	bug->status = BUG_NEW;
 	bug->known = bug->reference = "";
@@ -44,11 +43,8 @@ static void look_up(struct triage *t, struct bug *bug, const struct reduce_resul
 	bug->status = BUG_KNOWN;
 	bug->known = known->name;
 	bug->reference = known->reference;
-	if (!known->claim.is_made)
-		return;
-	outcome = claim_check(&known->claim, reduced->c, t->pipeline.toolchains, reduced->shown,
-	                      reduced->shown_count, t->arena);
-	if (outcome.status == CLAIM_CHANGED)
+	if (known->claim.is_made && !claim_allows(&known->claim, reduced->c, t->pipeline.toolchains,
+	                                          reduced->shown, reduced->shown_count, t->arena))
 		bug->status = BUG_CHANGED;
 }
 

@@ -254,12 +254,6 @@ struct observed {
 	feature_set features; /* of the case */
 };
 
-/* Two that fail by themselves behave neither alike nor otherwise. */
-static bool is_as_expected(int want_a, int got_a, int want_b, int got_b)
-{
-	return (got_a == BY_ITSELF && got_b == BY_ITSELF) || (want_a != want_b) == (got_a != got_b);
-}
-
 static int observed_class(const struct observed *o, const struct toolchain *t, struct arena *arena)
 {
 	for (size_t i = 0; i < o->finding_count; i++)
@@ -300,11 +294,20 @@ static const char *missing_text(const struct claim *claim, const bool *is_there,
 struct comparison {
 	const struct toolchain_list *toolchains;
 	const int *want, *got;
+	bool is_kin; /* the case is not the claim's own: in this one classes may behave alike */
 };
 
 static bool takes_part(const struct comparison *c, size_t i)
 {
 	return c->want[i] != NOWHERE && c->got[i] != NOWHERE;
+}
+
+/* Two that fail by themselves behave neither alike nor otherwise. */
+static bool is_as_expected(const struct comparison *c, size_t i, size_t j)
+{
+	return (c->got[i] == BY_ITSELF && c->got[j] == BY_ITSELF) ||
+	       (c->is_kin && c->want[i] != c->want[j]) ||
+	       (c->want[i] != c->want[j]) == (c->got[i] != c->got[j]);
 }
 
 static bool is_same_compiler(const struct comparison *c, size_t i, size_t j)
@@ -320,8 +323,7 @@ static bool compilers_are_as_expected(const struct comparison *c, size_t i, size
 	for (size_t a = 0; a < c->toolchains->count; a++)
 		for (size_t b = 0; b < c->toolchains->count; b++)
 			if (is_same_compiler(c, a, i) && is_same_compiler(c, b, j) &&
-			    takes_part(c, a) && takes_part(c, b) &&
-			    is_as_expected(c->want[a], c->got[a], c->want[b], c->got[b]))
+			    takes_part(c, a) && takes_part(c, b) && is_as_expected(c, a, b))
 				return true;
 	return false;
 }
@@ -364,6 +366,22 @@ static bool all_agree(const struct observed *o, const struct comparison *c)
 	return o->partition == NULL;
 }
 
+/* Fills in where each toolchain was expected, and where it is. */
+static struct comparison compare(const struct claim *claim, const struct observed *o,
+                                 const struct toolchain_list *toolchains, struct arena *arena)
+{
+	int *want = NEW_ARRAY(arena, int, toolchains->count);
+	int *got = NEW_ARRAY(arena, int, toolchains->count);
+
+	for (size_t i = 0; i < toolchains->count; i++) {
+		const struct toolchain *t = &toolchains->toolchain[i];
+
+		want[i] = claim_class(claim, t->compiler, t->version, arena);
+		got[i] = observed_class(o, t, arena);
+	}
+	return (struct comparison){.toolchains = toolchains, .want = want, .got = got};
+}
+
 struct claim_outcome claim_check(const struct claim *claim, const struct abi_case *c,
                                  const struct toolchain_list *toolchains,
                                  const struct finding *const *finding, size_t finding_count,
@@ -371,23 +389,16 @@ struct claim_outcome claim_check(const struct claim *claim, const struct abi_cas
 {
 	const struct observed o = {partition_of(claim, finding, finding_count, arena), finding,
 	                           finding_count, case_features(c)};
-	int *want = NEW_ARRAY(arena, int, toolchains->count);
-	int *got = NEW_ARRAY(arena, int, toolchains->count);
-	const struct comparison comparison = {toolchains, want, got};
+	const struct comparison comparison = compare(claim, &o, toolchains, arena);
 	bool is_there[CLAIM_CLASSES_MAX] = {false};
 	const char *difference;
 	size_t there = 0;
 
-	for (size_t i = 0; i < toolchains->count; i++) {
-		const struct toolchain *t = &toolchains->toolchain[i];
-
-		want[i] = claim_class(claim, t->compiler, t->version, arena);
-		got[i] = observed_class(&o, t, arena);
-		if (takes_part(&comparison, i) && !is_there[want[i]]) {
-			is_there[want[i]] = true;
+	for (size_t i = 0; i < toolchains->count; i++)
+		if (takes_part(&comparison, i) && !is_there[comparison.want[i]]) {
+			is_there[comparison.want[i]] = true;
 			there++;
 		}
-	}
 	difference = first_difference(&comparison, arena);
 	if (difference != NULL)
 		return (struct claim_outcome){
@@ -395,4 +406,16 @@ struct claim_outcome claim_check(const struct claim *claim, const struct abi_cas
 	if (there < 2)
 		return (struct claim_outcome){CLAIM_UNTESTED, missing_text(claim, is_there, arena)};
 	return (struct claim_outcome){CLAIM_SHOWN, ""};
+}
+
+bool claim_allows(const struct claim *claim, const struct abi_case *c,
+                  const struct toolchain_list *toolchains, const struct finding *const *finding,
+                  size_t finding_count, struct arena *arena)
+{
+	const struct observed o = {partition_of(claim, finding, finding_count, arena), finding,
+	                           finding_count, case_features(c)};
+	struct comparison comparison = compare(claim, &o, toolchains, arena);
+
+	comparison.is_kin = true;
+	return first_difference(&comparison, arena) == NULL;
 }

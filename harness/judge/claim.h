@@ -85,4 +85,12 @@ struct claim_outcome claim_check(const struct claim *claim, const struct abi_cas
                                  const struct finding *const *finding, size_t finding_count,
                                  struct arena *arena);
 
+/*
+ * The same of another case with the bug: toolchains that are to behave alike do so. Those of two classes
+ * need not differ in it.
+ */
+bool claim_allows(const struct claim *claim, const struct abi_case *c,
+                  const struct toolchain_list *toolchains, const struct finding *const *finding,
+                  size_t finding_count, struct arena *arena);
+
 #endif

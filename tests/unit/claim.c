@@ -73,7 +73,8 @@ static const struct toolchain toolchain[] = {
 
 TestSuite(claim_check, .init = begin, .fini = end);
 
-static struct claim_outcome outcome(const char *expect, const struct finding *finding, size_t count)
+static struct claim_outcome outcome(const char *expect, const struct finding *finding, size_t count,
+                                    bool *is_allowed)
 {
 	const struct toolchain_list list = {.count = ARRAY_LEN(toolchain), .toolchain = toolchain};
 	const struct abi_case *c = parse(arena_printf(&arena, "// Expect: %s\n", expect));
@@ -83,6 +84,7 @@ static struct claim_outcome outcome(const char *expect, const struct finding *fi
 	for (size_t i = 0; i < count; i++)
 		of[i] = &finding[i];
 	cr_assert(claim_read(c, &arena, &claim, &error), "%s", error.message);
+	*is_allowed = claim_allows(&claim, c, &list, of, count, &arena);
 	return claim_check(&claim, c, &list, of, count, &arena);
 }
 
@@ -95,29 +97,39 @@ Test(claim_check, tells_shown_from_changed_and_untested)
 		struct finding finding;
 		size_t count;
 		enum claim_status status;
+		bool is_allowed; /* in another case */
 	} row[] = {
 	    {"call {gcc-9..16 clang-18..22} {clang-9..17}",
-	     FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1, CLAIM_SHOWN},
+	     FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1, CLAIM_SHOWN, true},
 	    /* Nobody is of the third class. */
 	    {"call {gcc} {clang-14} {clang-21..22}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"),
-	     1, CLAIM_SHOWN},
+	     1, CLAIM_SHOWN, true},
 	    {"call {gcc clang-14} {clang-18..22}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1,
-	     CLAIM_CHANGED},
-	    {"call {gcc} {clang}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1, CLAIM_CHANGED},
+	     CLAIM_CHANGED, false},
+	    {"call {gcc} {clang-14} {clang-19}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1,
+	     CLAIM_CHANGED, true},
+	    {"call {gcc} {clang}", FINDING(ARGS, "{gcc-12 clang-19} {clang-14}"), 1, CLAIM_CHANGED,
+	     false},
 	    /* A layout says nothing of calls. */
-	    {"call {gcc} {clang}", FINDING(LAYOUT, "{gcc-12} {clang-14 clang-19}"), 1, CLAIM_GONE},
-	    {"layout {gcc} {clang}", FINDING(LAYOUT, "{gcc-12} {clang-14..19}"), 1, CLAIM_SHOWN},
-	    {"call {gcc} {clang}", {0}, 0, CLAIM_GONE},
+	    {"call {gcc} {clang}", FINDING(LAYOUT, "{gcc-12} {clang-14 clang-19}"), 1, CLAIM_GONE,
+	     true},
+	    {"layout {gcc} {clang}", FINDING(LAYOUT, "{gcc-12} {clang-14..19}"), 1, CLAIM_SHOWN,
+	     true},
+	    {"call {gcc} {clang}", {0}, 0, CLAIM_GONE, true},
 	    /* It cannot say an __int128. */
-	    {"call {tcc} {clang}", {0}, 0, CLAIM_UNTESTED},
-	    {"call {gcc-16} {clang-22}", {0}, 0, CLAIM_UNTESTED},
-	    {"call {gcc} {clang-14}", FINDING(ARGS, "{gcc-12:-O0} {clang-14:-O0}"), 1, CLAIM_SHOWN},
+	    {"call {tcc} {clang}", {0}, 0, CLAIM_UNTESTED, true},
+	    {"call {gcc-16} {clang-22}", {0}, 0, CLAIM_UNTESTED, true},
+	    {"call {gcc} {clang-14}", FINDING(ARGS, "{gcc-12:-O0} {clang-14:-O0}"), 1, CLAIM_SHOWN,
+	     true},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		struct claim_outcome o = outcome(row[i].expect, &row[i].finding, row[i].count);
+		bool is_allowed;
+		struct claim_outcome o =
+		    outcome(row[i].expect, &row[i].finding, row[i].count, &is_allowed);
 
 		cr_expect_eq(o.status, row[i].status, "row %zu: %d, %s", i, o.status, o.text);
+		cr_expect_eq(is_allowed, row[i].is_allowed, "row %zu", i);
 	}
 }
 
@@ -125,11 +137,14 @@ Test(claim_check, one_that_fails_by_itself_agrees_with_nobody)
 {
 	static const struct finding self = {
 	    .kind = FINDING_SELF, .classes = "", .toolchain = "gcc-12:-O0"};
-	struct claim_outcome o = outcome("call {gcc-9..16} {clang-13..22}", &self, 1);
+	bool is_allowed;
+	struct claim_outcome o = outcome("call {gcc-9..16} {clang-13..22}", &self, 1, &is_allowed);
 
 	cr_expect_eq(o.status, CLAIM_SHOWN, "%s", o.text);
-	o = outcome("call {gcc-12 clang-14} {clang-19}", &self, 1);
+	cr_expect(is_allowed);
+	o = outcome("call {gcc-12 clang-14} {clang-19}", &self, 1, &is_allowed);
 	cr_expect_eq(o.status, CLAIM_CHANGED);
+	cr_expect_not(is_allowed);
 	cr_expect_str_eq(o.text, "gcc-12:-O0 and clang-14:-O0 were expected to agree, and differ");
 }
 
