@@ -216,35 +216,71 @@ static size_t toolchain_index(const struct toolchain_list *list, const char *nam
 	unreachable();
 }
 
+static bool shows_the_same(struct reduction *r, const struct signature_request *request)
+{
+	const struct signatures shown = signature_read(r->arena, request, r->kind);
+
+	for (size_t s = 0; s < shown.count; s++)
+		if (signature_equal(&shown.signature[s], &r->signature))
+			return true;
+	return false;
+}
+
+/* Two versions of one family of which another family stands with one: that takes its place, the first
+ * that shows the same. Which pair of two classes is found is chance, and the families are part of the key. */
+static void choose_families(struct reduction *r, struct signature_request *request)
+{
+	const struct toolchain *t = request->toolchains->toolchain;
+	const size_t a = request->a, b = request->b;
+
+	if (a == b || t[a].family != t[b].family)
+		return;
+	for (size_t i = 0; i < request->toolchains->count; i++) {
+		const enum signature_side side = signature_side(request, i, r->kind);
+
+		if (t[i].family == t[a].family || toolchain_is_libffi(&t[i]) ||
+		    (side != SIDE_A && side != SIDE_B))
+			continue;
+		*(side == SIDE_A ? &request->a : &request->b) = i;
+		if (shows_the_same(r, request))
+			return;
+		request->a = a;
+		request->b = b;
+	}
+}
+
 /* The first pair of the same two compilers, in the order of the toolchains, that shows the same as
  * the finding's: that is the one with the lowest levels of optimisation. */
-static void choose_pair(struct reduction *r, struct signature_request *request)
+static void choose_levels(struct reduction *r, struct signature_request *request)
 {
 	const struct toolchain_list *list = request->toolchains;
 	const size_t a = request->a, b = request->b;
-	const struct signatures wanted = signature_read(r->arena, request, r->kind);
 
-	if (wanted.count == 0)
-		return;
-	r->signature = wanted.signature[wanted.count > 1 && wanted.signature[1].kind == r->kind &&
-	                                wanted.signature[0].kind != r->kind];
 	for (size_t i = 0; i < list->count; i++)
 		for (size_t j = 0; j < list->count; j++) {
-			struct signatures shown;
-
 			if (strcmp(list->toolchain[i].compiler, list->toolchain[a].compiler) != 0 ||
 			    strcmp(list->toolchain[j].compiler, list->toolchain[b].compiler) != 0 ||
 			    (i == j) != (a == b))
 				continue;
 			request->a = i;
 			request->b = j;
-			shown = signature_read(r->arena, request, r->kind);
-			for (size_t s = 0; s < shown.count; s++)
-				if (signature_equal(&shown.signature[s], &r->signature))
-					return;
+			if (shows_the_same(r, request))
+				return;
 		}
 	request->a = a;
 	request->b = b;
+}
+
+static void choose_pair(struct reduction *r, struct signature_request *request)
+{
+	const struct signatures wanted = signature_read(r->arena, request, r->kind);
+
+	if (wanted.count == 0)
+		return;
+	r->signature = wanted.signature[wanted.count > 1 && wanted.signature[1].kind == r->kind &&
+	                                wanted.signature[0].kind != r->kind];
+	choose_families(r, request);
+	choose_levels(r, request);
 }
 
 /* Of the toolchains that stand beside `side`, the last compiler of its family: the bugs of a family
@@ -353,15 +389,30 @@ bool reduction_begin(struct reduction *r)
 	return judge_with_all(r, on_begin);
 }
 
-static bool find_bucket(struct reduction *r, const struct judge_request *judged)
+/* Who could not say the case that it was may say what it has become. */
+static void choose_names(struct reduction *r, const struct judge_request *judged)
 {
-	const struct bucket_request request = {
-	    .judged = judged,
+	struct signature_request request = {
+	    .c = r->c,
+	    .toolchains = judged->toolchains,
+	    .build = judged->build,
+	    .run = judged->run,
 	    .a = toolchain_index(judged->toolchains, r->result->a),
 	    .b = toolchain_index(judged->toolchains, r->result->b),
-	    .kind = r->kind,
 	};
 
+	choose_families(r, &request);
+	r->result->a = judged->toolchains->toolchain[request.a].name;
+	r->result->b = judged->toolchains->toolchain[request.b].name;
+}
+
+static bool find_bucket(struct reduction *r, const struct judge_request *judged)
+{
+	struct bucket_request request = {.judged = judged, .kind = r->kind};
+
+	choose_names(r, judged);
+	request.a = toolchain_index(judged->toolchains, r->result->a);
+	request.b = toolchain_index(judged->toolchains, r->result->b);
 	return bucket_read(r->arena, &request, &r->result->bucket);
 }
 

@@ -119,6 +119,24 @@ Test(reduce, a_witness_tells_bugs_apart)
 	expect_out(&outcome, "struct s0 { f128 a; };\nvoid f(i32, struct s0);\n");
 }
 
+/* gcc has no preserve_most; of what does not need it it stands with clang 22, and for it: whom a bug is
+ * found between is chance, and is no part of what it is. */
+Test(reduce, between_two_families)
+{
+	struct outcome outcome;
+
+	need("gcc-12");
+	need("clang-14");
+	need("clang-22");
+	scratch_write("it.case", "union u { u16 a; i16 b aligned(16); } transparent_union;\n"
+	                         "f64 f(union u, i8) preserve_most;\n");
+	outcome = CROSSCALL("reduce", "it.case", "--no-libffi", "--with", GCC, "--with",
+	                    "clang-14:-O0", "--with", "clang-22:-O0");
+	expect_code(&outcome, 1);
+	expect_out(&outcome, "// {gcc-12 clang-22} {clang-14}\n");
+	expect_out(&outcome, "// args between clang-14:-O0 and gcc-12:-O0: a1\n");
+}
+
 /* It is the pointer that goes astray, whatever it is to. */
 Test(reduce, a_pointer_is_an_integer)
 {
