@@ -64,7 +64,7 @@ Test(status, one_that_has_finished)
 	expect_code(&outcome, 0);
 	expect_out(&outcome, "nights/1: has finished\n\n    64 of 64 cases (100 %), ");
 	expect_out(&outcome, "\n    last commit ");
-	expect_out(&outcome, "a   gcc-12  ");
+	expect_out(&outcome, "a   gcc-12:-O0  ");
 	json = status_json("nights");
 	cr_expect_str_eq(json_string_value(json_object_get(json, "state")), "finished");
 	cr_expect(json_is_null(json_object_get(json, "pid")));
